@@ -1,0 +1,7 @@
+package io.qconnect.events;
+
+/** Who gave the place up. */
+public enum CancelledBy {
+    PATIENT,
+    CLINIC
+}

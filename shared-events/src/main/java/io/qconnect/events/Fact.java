@@ -1,0 +1,10 @@
+package io.qconnect.events;
+
+import java.util.UUID;
+
+/** Something that happened and was written down. It is never changed, and it is read for ever. */
+public sealed interface Fact permits QueueEvent, UserEvent, DoctorEvent {
+
+    /** The stream that this fact belongs to: the id of its queue, user or doctor. */
+    UUID streamId();
+}

@@ -1,0 +1,82 @@
+package io.qconnect.events;
+
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What can happen in a doctor's queue, in the order in which it usually does. */
+public sealed interface QueueEvent extends Fact {
+
+    QueueId queueId();
+
+    @Override
+    default UUID streamId() {
+        return queueId().value();
+    }
+
+    /**
+     * A doctor's line for one local service date and session exists from now on. Opening hours are information; the
+     * capacity (1 to 2,000) bounds the active appointments; {@code room} is where the doctor usually sits.
+     */
+    @Named("queue.opened")
+    record QueueOpened(
+            QueueId queueId,
+            DoctorId doctorId,
+            LocalDate date,
+            String session,
+            ZoneId zone,
+            @Nullable LocalTime opensAt,
+            @Nullable LocalTime closesAt,
+            int capacity,
+            TokenPolicy tokenPolicy,
+            int minutesPerPatient,
+            String room)
+            implements QueueEvent {}
+
+    /** The patient has a place from now on; the number comes with {@link TokenIssued}. A walk-in may be unknown. */
+    @Named("queue.appointment-booked")
+    record AppointmentBooked(
+            QueueId queueId,
+            AppointmentId appointmentId,
+            @Nullable UserId patientId,
+            Channel channel,
+            Priority priority)
+            implements QueueEvent {}
+
+    /** The place has a number: 1, 2, 3 and so on within the queue, nobody else's, never used again. */
+    @Named("queue.token-issued")
+    record TokenIssued(QueueId queueId, AppointmentId appointmentId, int tokenNo) implements QueueEvent {}
+
+    /** The patient is here and waits to be called. */
+    @Named("queue.patient-checked-in")
+    record PatientCheckedIn(QueueId queueId, AppointmentId appointmentId) implements QueueEvent {}
+
+    /** The patient is asked into a room. {@code callOrder} is the version of the rule that chose this one. */
+    @Named("queue.patient-called")
+    record PatientCalled(QueueId queueId, AppointmentId appointmentId, String room, int callOrder)
+            implements QueueEvent {}
+
+    /** The consultation has begun, in this room. */
+    @Named("queue.consultation-started")
+    record ConsultationStarted(QueueId queueId, AppointmentId appointmentId, String room) implements QueueEvent {}
+
+    /** The consultation is over; the room is free again. */
+    @Named("queue.consultation-completed")
+    record ConsultationCompleted(QueueId queueId, AppointmentId appointmentId) implements QueueEvent {}
+
+    /** The place is given up, by the patient or by the clinic. Its number stays visible and is not used again. */
+    @Named("queue.appointment-cancelled")
+    record AppointmentCancelled(
+            QueueId queueId, AppointmentId appointmentId, CancelledBy by, CancellationReason reason)
+            implements QueueEvent {}
+
+    /** The patient did not come, or did not answer the call. */
+    @Named("queue.no-show-recorded")
+    record NoShowRecorded(QueueId queueId, AppointmentId appointmentId) implements QueueEvent {}
+
+    /** The patient was here and went away without having been seen. */
+    @Named("queue.patient-left")
+    record PatientLeft(QueueId queueId, AppointmentId appointmentId) implements QueueEvent {}
+}

@@ -1,0 +1,20 @@
+package io.qconnect.events;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What can happen to a user: a patient, or somebody who works in the clinic. */
+public sealed interface UserEvent extends Fact {
+
+    UserId userId();
+
+    @Override
+    default UUID streamId() {
+        return userId().value();
+    }
+
+    /** The clinic knows this person from now on. */
+    @Named("user.registered")
+    record UserRegistered(UserId userId, Personal name, Personal email, @Nullable Personal phone, Role role)
+            implements UserEvent {}
+}

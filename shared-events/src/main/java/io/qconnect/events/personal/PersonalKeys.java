@@ -1,0 +1,159 @@
+package io.qconnect.events.personal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.qconnect.events.Personal;
+import io.qconnect.events.Uuids;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
+
+/**
+ * Seals and opens what facts say about persons. Each person has one data key, made when something about that person is
+ * sealed for the first time, and kept in the database of keys, wrapped by the {@link MasterKey}. A value is bound to its
+ * person and field, so a name cannot be passed off as an e-mail address or as somebody else's.
+ *
+ * <p>Needs the table {@code person_keys} (command-service migrates it). Safe for use by several threads.
+ */
+public final class PersonalKeys {
+
+    /** About 200 bytes a key: 10,000 people who were here lately take 2 MB. */
+    private static final long KEYS_KEPT = 10_000;
+
+    /** How long a destroyed key may still be in the memory of a process that has used it. */
+    private static final Duration KEPT_FOR = Duration.ofMinutes(1);
+
+    private final DataSource database;
+    private final MasterKey masterKey;
+    private final SecretKey wrapping;
+    private final SecureRandom random = new SecureRandom();
+    private final Cache<UUID, PersonKey> keysById =
+            Caffeine.newBuilder().maximumSize(KEYS_KEPT).expireAfterWrite(KEPT_FOR).build();
+
+    public PersonalKeys(DataSource database, MasterKey masterKey) {
+        this.database = database;
+        this.masterKey = masterKey;
+        this.wrapping = masterKey.derive("wrap-person-keys");
+    }
+
+    private record PersonKey(UUID keyId, SecretKey secret) {}
+
+    /**
+     * @param field which value of the person this is, for example {@code name}
+     * @throws IllegalStateException when the database of keys does not answer
+     */
+    public Personal seal(UUID person, String field, String text) {
+        PersonKey key = keyOf(person);
+        byte[] nonce = newNonce();
+        byte[] sealed = Seal.close(key.secret(), nonce, bound(person, field), text.getBytes(StandardCharsets.UTF_8));
+        Base64.Encoder base64 = Base64.getEncoder();
+        return new Personal(key.keyId(), base64.encodeToString(nonce), base64.encodeToString(sealed));
+    }
+
+    /**
+     * @throws BrokenSeal when the value was changed, or is not this field of this person
+     * @throws IllegalStateException when the database of keys does not answer
+     */
+    public Disclosed open(UUID person, String field, Personal value) {
+        PersonKey key = keysById.getIfPresent(value.keyId());
+        if (key == null) {
+            Optional<PersonKey> found = find("key_id", value.keyId());
+            if (found.isEmpty()) {
+                return new Disclosed.Erased();
+            }
+            key = found.get();
+            keysById.put(key.keyId(), key);
+        }
+        byte[] nonce = decode(value.nonce());
+        byte[] clear = Seal.open(key.secret(), nonce, bound(person, field), decode(value.ciphertext()));
+        return new Disclosed.Clear(new String(clear, StandardCharsets.UTF_8));
+    }
+
+    private PersonKey keyOf(UUID person) {
+        return find("person_id", person).orElseGet(() -> {
+            insert(person);
+            return find("person_id", person)
+                    .orElseThrow(() -> new IllegalStateException("The key of a person vanished while it was made"));
+        });
+    }
+
+    private Optional<PersonKey> find(String column, UUID value) {
+        String sql = "SELECT person_id, key_id, wrapped_key, master_key_id FROM person_keys WHERE " + column + " = ?";
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, value);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(unwrap(row)) : Optional.empty();
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The database of keys does not answer", failed);
+        }
+    }
+
+    private void insert(UUID person) {
+        UUID keyId = Uuids.timeOrdered();
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        byte[] nonce = newNonce();
+        byte[] wrapped = Seal.join(nonce, Seal.close(wrapping, nonce, bound(person, keyId.toString()), secret));
+        String sql =
+                """
+                INSERT INTO person_keys (person_id, key_id, wrapped_key, master_key_id)
+                VALUES (?, ?, ?, ?)
+                ON CONFLICT (person_id) DO NOTHING
+                """;
+        try (Connection connection = database.getConnection();
+                PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setObject(1, person);
+            insert.setObject(2, keyId);
+            insert.setBytes(3, wrapped);
+            insert.setString(4, masterKey.id());
+            insert.executeUpdate();
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The database of keys does not answer", failed);
+        }
+    }
+
+    private PersonKey unwrap(ResultSet row) throws SQLException {
+        if (!masterKey.id().equals(row.getString("master_key_id"))) {
+            throw new IllegalStateException("A person's key was wrapped by another master key ("
+                    + row.getString("master_key_id") + ", not " + masterKey.id() + ")");
+        }
+        UUID person = row.getObject("person_id", UUID.class);
+        UUID keyId = row.getObject("key_id", UUID.class);
+        byte[] wrapped = row.getBytes("wrapped_key");
+        byte[] nonce = Arrays.copyOf(wrapped, Seal.NONCE_BYTES);
+        byte[] sealed = Arrays.copyOfRange(wrapped, Seal.NONCE_BYTES, wrapped.length);
+        byte[] secret = Seal.open(wrapping, nonce, bound(person, keyId.toString()), sealed);
+        return new PersonKey(keyId, new SecretKeySpec(secret, "AES"));
+    }
+
+    private byte[] newNonce() {
+        byte[] nonce = new byte[Seal.NONCE_BYTES];
+        random.nextBytes(nonce);
+        return nonce;
+    }
+
+    private static byte[] bound(UUID person, String field) {
+        return (person + "/" + field).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] decode(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException malformed) {
+            throw new BrokenSeal("A sealed value is malformed", malformed);
+        }
+    }
+}
