@@ -1,0 +1,166 @@
+package io.qconnect.infra.local;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * The whole clinic on one machine: four processes over one data folder, which it alone uses.
+ *
+ * <p>The database and the broker start side by side, then the two services. Each part can be killed and started again
+ * on its port while the others run, as it happens in real life. Closing stops them in reverse order.
+ */
+public final class Clinic implements AutoCloseable {
+
+    private final ClinicPlan plan;
+    private final Consumer<String> progress;
+    private final FolderLock lock;
+    private final Map<Part, LocalProcess> parts = new EnumMap<>(Part.class);
+
+    private Clinic(ClinicPlan plan, Consumer<String> progress) {
+        this.plan = plan;
+        this.progress = progress;
+        this.lock = FolderLock.take(PrivateFolder.at(plan.dataFolder()).resolve("clinic.lock"));
+    }
+
+    /**
+     * Takes the data folder; nothing runs yet. Call {@link #start()} next, and {@link #close()} in any case.
+     *
+     * @param progress hears a line about each step
+     * @throws CannotStart when another clinic uses the folder
+     */
+    public static Clinic over(ClinicPlan plan, Consumer<String> progress) {
+        return new Clinic(plan, progress);
+    }
+
+    /** Takes the folder and starts everything. */
+    public static Clinic start(ClinicPlan plan) {
+        Clinic clinic = over(plan, line -> {});
+        try {
+            clinic.start();
+            return clinic;
+        } catch (RuntimeException e) {
+            clinic.close();
+            throw e;
+        }
+    }
+
+    /** @throws CannotStart when a part does not come up; those that did are running still */
+    public void start() {
+        together(Part.POSTGRES, Part.BROKER);
+        together(Part.COMMAND_SERVICE, Part.QUERY_SERVICE);
+    }
+
+    /** Starts one part again on the port it had; it must have been killed or stopped before. */
+    public void start(Part part) {
+        if (find(part).isPresent()) {
+            throw new IllegalStateException(part.title() + " has been started already");
+        }
+        LocalProcess process = switch (part) {
+            case POSTGRES -> LocalPostgres.start(plan.dataFolder(), plan.postgresPort());
+            case BROKER -> LocalBroker.start(plan.dataFolder(), plan.kafkaPort());
+            case COMMAND_SERVICE, QUERY_SERVICE ->
+                ServiceProcess.start(part.title(), plan.port(part), environment(part), plan.dataFolder());
+        };
+        synchronized (parts) {
+            parts.put(part, process);
+        }
+        progress.accept(part.title() + " answers on port " + plan.port(part) + ", process " + process.pid());
+    }
+
+    /** SIGKILL, as a crash; the others are left alone. */
+    public void kill(Part part) {
+        LocalProcess process = part(part);
+        process.kill();
+        forget(part);
+    }
+
+    /** Stops one part properly; the others are left alone. */
+    public void stop(Part part) {
+        find(part).ifPresent(process -> {
+            process.close();
+            forget(part);
+            progress.accept(part.title() + " has stopped");
+        });
+    }
+
+    /** @throws IllegalStateException when it does not run */
+    public LocalProcess part(Part part) {
+        return find(part).orElseThrow(() -> new IllegalStateException(part.title() + " does not run"));
+    }
+
+    public LocalPostgres postgres() {
+        return (LocalPostgres) part(Part.POSTGRES);
+    }
+
+    public LocalBroker broker() {
+        return (LocalBroker) part(Part.BROKER);
+    }
+
+    public ServiceProcess commandService() {
+        return (ServiceProcess) part(Part.COMMAND_SERVICE);
+    }
+
+    public ServiceProcess queryService() {
+        return (ServiceProcess) part(Part.QUERY_SERVICE);
+    }
+
+    public ClinicPlan plan() {
+        return plan;
+    }
+
+    /** A part that was started and has ended by itself. */
+    public Optional<Part> casualty() {
+        synchronized (parts) {
+            return parts.entrySet().stream()
+                    .filter(it -> !it.getValue().isAlive())
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Part part : List.of(Part.values()).reversed()) {
+            stop(part);
+        }
+        lock.close();
+    }
+
+    private Optional<LocalProcess> find(Part part) {
+        synchronized (parts) {
+            return Optional.ofNullable(parts.get(part));
+        }
+    }
+
+    private void forget(Part part) {
+        synchronized (parts) {
+            parts.remove(part);
+        }
+    }
+
+    private Map<String, String> environment(Part service) {
+        return new ServiceEnvironment(Secrets.in(plan.dataFolder()), plan).of(service);
+    }
+
+    /** Waits for all, also when one fails: none may come up after somebody has begun to clean up. */
+    private void together(Part... some) {
+        List<CompletableFuture<Void>> starts = new ArrayList<>();
+        for (Part part : some) {
+            progress.accept("starting " + part.title());
+            starts.add(CompletableFuture.runAsync(() -> start(part), Thread::startVirtualThread));
+        }
+        try {
+            CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof CannotStart known
+                    ? known
+                    : new CannotStart("something unexpected: " + e.getCause(), e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.qconnect.infra.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A real Kafka broker in a JVM of its own, over a folder that outlives it. It stops when this JVM ends.
+ *
+ * <p>Below the data folder: {@code kafka} (the log and its settings), {@code logs/kafka.log}.
+ */
+public final class LocalBroker implements LocalProcess {
+
+    private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final String HEAP_MAX = "-Xmx384m";
+
+    private final ChildProcess process;
+    private final int port;
+
+    private LocalBroker(ChildProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Returns when the broker answers clients.
+     *
+     * @param port on the loopback address; 0 takes a free one
+     * @throws CannotStart when the port is taken, the broker has not been built, or it does not come up
+     */
+    public static LocalBroker start(Path dataFolder, int port) {
+        int chosen = port == 0 ? Ports.free() : port;
+        if (!Ports.isFree(chosen)) {
+            throw new CannotStart("port " + chosen + ", meant for Kafka, is taken");
+        }
+        Path folder = PrivateFolder.at(dataFolder);
+        Path kafka = PrivateFolder.at(folder.resolve("kafka"));
+        LogFile log = LogFile.in(folder, "kafka.log");
+        Path ready = kafka.resolve("ready");
+        deleteOld(ready);
+        ChildProcess process = ChildProcess.start(command(kafka, chosen), Map.of(), log);
+        boolean over = Wait.atMost(START_MAX, () -> isReady(ready, process) || !process.isAlive());
+        if (!over || !process.isAlive()) {
+            process.kill();
+            throw new CannotStart("Kafka did not start, " + log.excerpt());
+        }
+        return new LocalBroker(process, chosen);
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public LogFile log() {
+        return process.log();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static List<String> command(Path folder, int port) {
+        return List.of(
+                ChildProcess.java().toString(),
+                "-Xms64m",
+                HEAP_MAX,
+                // small heap, few cores: this collector costs the others least
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.net.preferIPv4Stack=true",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath(ProjectFolder.find().resolve("infra/broker/target")),
+                "io.qconnect.infra.broker.Broker",
+                folder.toString(),
+                Integer.toString(port),
+                Integer.toString(Ports.free()),
+                "--leashed");
+    }
+
+    private static String classPath(Path target) {
+        Path libraries = target.resolve("lib");
+        if (!Files.isDirectory(libraries)) {
+            throw new CannotStart("the broker has not been built: no " + libraries
+                    + "; run \"mvn -DskipTests package\" in " + ProjectFolder.find());
+        }
+        return brokerJar(target) + ":" + libraries + "/*";
+    }
+
+    private static Path brokerJar(Path target) {
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(it -> it.getFileName().toString().matches("broker-.*\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new CannotStart("the broker has not been built: no broker-*.jar in " + target));
+        } catch (IOException e) {
+            throw new CannotStart("cannot look into " + target, e);
+        }
+    }
+
+    /** The file holds the writer's process id; one from an earlier life does not count. */
+    private static boolean isReady(Path ready, ChildProcess process) {
+        try {
+            return Files.exists(ready) && Files.readString(ready).strip().equals(Long.toString(process.pid()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void deleteOld(Path ready) {
+        try {
+            Files.deleteIfExists(ready);
+        } catch (IOException e) {
+            throw new CannotStart("cannot write to " + ready.getParent(), e);
+        }
+    }
+}

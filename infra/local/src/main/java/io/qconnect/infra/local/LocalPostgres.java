@@ -1,0 +1,228 @@
+package io.qconnect.infra.local;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real PostgreSQL server of this machine, with durable settings and passwords, over a folder that outlives it.
+ *
+ * <p>The first start makes the database cluster, the roles and the clinic's databases; every later one finds them. A
+ * server that a killed JVM left behind is stopped first and started again by us. {@link #kill()} is a power cut: the
+ * next start on the same folder recovers what was acknowledged.
+ *
+ * <p>Below the data folder: {@code postgres} (the cluster), {@code secrets} (passwords), {@code logs/postgres.log}.
+ */
+public final class LocalPostgres implements LocalProcess {
+
+    /** The role of command-service. */
+    public static final String COMMAND_ROLE = "qconnect_command";
+    /** The role of query-service. */
+    public static final String QUERY_ROLE = "qconnect_query";
+    /** Facts and what commands need to know. */
+    public static final String COMMAND_DATABASE = "qconnect_command";
+    /** Read tables. */
+    public static final String QUERY_DATABASE = "qconnect_query";
+    /** Each person's data key; command-service writes, query-service may read what it is granted. */
+    public static final String KEYS_DATABASE = "qconnect_keys";
+
+    private static final String SUPERUSER = "postgres";
+    /** Crash recovery replays up to a gigabyte of log first. */
+    private static final Duration START_MAX = Duration.ofSeconds(60);
+
+    private final EmbeddedPostgres server;
+    private final Postmaster postmaster;
+    private final long pid;
+    private final Process leash;
+    private final FolderLock lock;
+    private final Secrets secrets;
+    private final LogFile log;
+
+    private LocalPostgres(
+            EmbeddedPostgres server, Postmaster postmaster, FolderLock lock, Secrets secrets, LogFile log) {
+        this.server = server;
+        this.postmaster = postmaster;
+        this.lock = lock;
+        this.secrets = secrets;
+        this.log = log;
+        this.pid = postmaster
+                .process()
+                .orElseThrow(() -> new CannotStart("PostgreSQL answers, but not from " + postmaster.directory()))
+                .pid();
+        this.leash = leash(pid);
+    }
+
+    /**
+     * @param port on the loopback address; 0 takes a free one
+     * @throws CannotStart when the folder or the port is taken, or the server does not come up
+     */
+    public static LocalPostgres start(Path dataFolder, int port) {
+        Path folder = PrivateFolder.at(dataFolder);
+        FolderLock lock = FolderLock.take(folder.resolve("postgres.lock"));
+        try {
+            return start(folder, port == 0 ? Ports.free() : port, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static LocalPostgres start(Path folder, int port, FolderLock lock) {
+        Secrets secrets = Secrets.in(folder);
+        LogFile log = LogFile.in(folder, "postgres.log");
+        Postmaster postmaster = new Postmaster(folder.resolve("postgres"));
+        Path complete = folder.resolve("postgres.complete");
+        postmaster.stop();
+        setAsideIncomplete(postmaster.directory(), complete);
+        if (!Ports.isFree(port)) {
+            throw new CannotStart("port " + port + ", meant for PostgreSQL, is taken");
+        }
+        EmbeddedPostgres server = run(postmaster, port, secrets, log);
+        try {
+            LocalPostgres postgres = new LocalPostgres(server, postmaster, lock, secrets, log);
+            postgres.layOut(complete);
+            return postgres;
+        } catch (RuntimeException e) {
+            postmaster.stop();
+            throw e;
+        }
+    }
+
+    private static EmbeddedPostgres run(Postmaster postmaster, int port, Secrets secrets, LogFile log) {
+        Login superuser = secrets.login(SUPERUSER);
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(postmaster.directory())
+                .setCleanDataDirectory(false)
+                .setOverrideWorkingDirectory(PostgresBinaries.folder().toFile())
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START_MAX)
+                .setPort(port)
+                .setConnectConfig("password", superuser.password())
+                .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.path().toFile()))
+                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
+        PostgresSettings.apply(builder, secrets.file(SUPERUSER + ".password"));
+        try {
+            return builder.start();
+        } catch (IOException | RuntimeException e) {
+            postmaster.stop();
+            throw new CannotStart("PostgreSQL did not start: " + e.getMessage() + "\n" + log.excerpt(), e);
+        }
+    }
+
+    /**
+     * A first start that was interrupted leaves half a cluster that can neither be started nor made again. Nobody has
+     * been told anything from it, but it is only moved away: a file that says "complete" is easily lost.
+     */
+    private static void setAsideIncomplete(Path directory, Path complete) {
+        if (Files.exists(complete) || !Files.exists(directory)) {
+            return;
+        }
+        try {
+            Files.move(
+                    directory,
+                    directory.resolveSibling(
+                            "postgres.incomplete-" + Instant.now().toEpochMilli()));
+        } catch (IOException e) {
+            throw new CannotStart("cannot set aside the incomplete " + directory, e);
+        }
+    }
+
+    private void layOut(Path complete) {
+        PostgresAdmin admin = new PostgresAdmin(jdbcUrl("postgres"), superuser());
+        admin.requireDurable();
+        List.of("postgres", "template1").forEach(admin::closeToEverybody);
+        List.of(COMMAND_ROLE, QUERY_ROLE).forEach(role -> admin.createRole(login(role)));
+        Map.of(COMMAND_DATABASE, COMMAND_ROLE, KEYS_DATABASE, COMMAND_ROLE, QUERY_DATABASE, QUERY_ROLE)
+                .forEach(admin::createDatabase);
+        admin.allowToEnter(QUERY_ROLE, KEYS_DATABASE);
+        try {
+            Files.writeString(complete, Instant.now() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With batched inserts rewritten into one statement; user and password are in {@link #login}. */
+    public String jdbcUrl(String database) {
+        return jdbcUrl(port(), database);
+    }
+
+    static String jdbcUrl(int port, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?reWriteBatchedInserts=true";
+    }
+
+    /** The login of one of the two roles. */
+    public Login login(String role) {
+        return secrets.login(role);
+    }
+
+    public Login superuser() {
+        return secrets.login(SUPERUSER);
+    }
+
+    /** Makes a database that only its owner may enter; an existing one is left as it is. */
+    public void createDatabase(String name, String owner) {
+        new PostgresAdmin(jdbcUrl("postgres"), superuser()).createDatabase(name, owner);
+    }
+
+    @Override
+    public int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public boolean isAlive() {
+        return ProcessHandle.of(pid).filter(Postmaster::isAlive).isPresent();
+    }
+
+    @Override
+    public LogFile log() {
+        return log;
+    }
+
+    @Override
+    public void kill() {
+        postmaster.kill();
+        release();
+    }
+
+    @Override
+    public void close() {
+        postmaster.stop();
+        release();
+    }
+
+    private void release() {
+        leash.destroyForcibly();
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        lock.close();
+    }
+
+    /** Stops the server when this JVM ends without having done so: its end closes the pipe that the script reads. */
+    private static Process leash(long pid) {
+        String script = "trap '' INT HUP TERM; cat > /dev/null; kill -INT " + pid;
+        try {
+            return new ProcessBuilder("/bin/sh", "-c", script)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new CannotStart("cannot watch over PostgreSQL", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.qconnect.infra.local;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a part of the clinic said. */
+public record LogFile(Path path) {
+
+    /** Enough for a stack trace; a log may have grown to gigabytes. */
+    private static final int TAIL_BYTES_MAX = 64 * 1024;
+
+    static LogFile in(Path dataFolder, String name) {
+        return new LogFile(PrivateFolder.at(dataFolder.resolve("logs")).resolve(name));
+    }
+
+    /** The last lines, oldest first; none when there is no log. */
+    public List<String> tail(int lines) {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            int length = (int) Math.min(TAIL_BYTES_MAX, file.length());
+            byte[] bytes = new byte[length];
+            file.seek(file.length() - length);
+            file.readFully(bytes);
+            List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            return all.subList(Math.max(0, all.size() - lines), all.size());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** The same, indented, for a message. */
+    String excerpt() {
+        return path + ":\n  " + String.join("\n  ", tail(15));
+    }
+}

@@ -1,0 +1,33 @@
+package io.qconnect.infra.local;
+
+import java.util.Map;
+
+/** What a service is told about its surroundings. Passwords go through the environment, where no process list shows them. */
+record ServiceEnvironment(Secrets secrets, ClinicPlan plan) {
+
+    Map<String, String> of(Part service) {
+        return switch (service) {
+            case COMMAND_SERVICE ->
+                environment(secrets.login(LocalPostgres.COMMAND_ROLE), LocalPostgres.COMMAND_DATABASE);
+            case QUERY_SERVICE -> environment(secrets.login(LocalPostgres.QUERY_ROLE), LocalPostgres.QUERY_DATABASE);
+            case POSTGRES, BROKER -> throw new IllegalArgumentException(service + " is no service");
+        };
+    }
+
+    private Map<String, String> environment(Login login, String database) {
+        return Map.of(
+                "SPRING_DATASOURCE_URL", jdbcUrl(database),
+                "SPRING_DATASOURCE_USERNAME", login.user(),
+                "SPRING_DATASOURCE_PASSWORD", login.password(),
+                "QCONNECT_KEYS_URL", jdbcUrl(LocalPostgres.KEYS_DATABASE),
+                "QCONNECT_KEYS_USERNAME", login.user(),
+                "QCONNECT_KEYS_PASSWORD", login.password(),
+                // command-service makes it at its first start
+                "QCONNECT_MASTERKEYFILE", secrets.file("master.key").toString(),
+                "SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + plan.kafkaPort());
+    }
+
+    private String jdbcUrl(String database) {
+        return LocalPostgres.jdbcUrl(plan.postgresPort(), database);
+    }
+}

@@ -1,0 +1,140 @@
+package io.qconnect.infra.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One of the two services in a JVM of its own. It stops when this JVM ends. */
+public final class ServiceProcess implements LocalProcess {
+
+    /** On two busy cores, behind a database that recovers and a first migration. */
+    private static final Duration START_MAX = Duration.ofSeconds(120);
+
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+    private static final String HEAP_MAX = "-Xmx768m";
+
+    private final String name;
+    private final int port;
+    private final ChildProcess process;
+
+    private ServiceProcess(String name, int port, ChildProcess process) {
+        this.name = name;
+        this.port = port;
+        this.process = process;
+    }
+
+    /**
+     * Starts the executable jar of a module and returns when it says that it is ready.
+     *
+     * @param module the module's folder, which is also the service's name
+     * @param environment what the service needs to know; address and port are added
+     * @throws CannotStart when the port is taken, the service has not been built, ends, or is not ready in time
+     */
+    public static ServiceProcess start(String module, int port, Map<String, String> environment, Path dataFolder) {
+        if (!Ports.isFree(port)) {
+            throw new CannotStart("port " + port + ", meant for " + module + ", is taken");
+        }
+        LogFile log = LogFile.in(dataFolder, module + ".log");
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("SERVER_ADDRESS", "127.0.0.1");
+        all.put("SERVER_PORT", Integer.toString(port));
+        ChildProcess process = ChildProcess.start(command(ExtractedJar.of(module)), all, log);
+        ServiceProcess service = new ServiceProcess(module, port, process);
+        service.awaitReady();
+        return service;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public LogFile log() {
+        return process.log();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static List<String> command(ExtractedJar service) {
+        return List.of(
+                ChildProcess.java().toString(),
+                HEAP_MAX,
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                service.jar() + ":" + leashFolder(),
+                Leash.class.getName(),
+                service.mainClass());
+    }
+
+    /** Our own jar, or the folder of classes while this module is being built. */
+    private static String leashFolder() {
+        return Path.of(URI.create(Leash.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()))
+                .toString();
+    }
+
+    private void awaitReady() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            boolean over = Wait.atMost(START_MAX, () -> !process.isAlive() || isReady(client));
+            if (over && process.isAlive()) {
+                return;
+            }
+        }
+        String what = process.isAlive() ? " was not ready in " + START_MAX.toSeconds() + " s, " : " ended, ";
+        process.kill();
+        throw new CannotStart(name + what + process.log().excerpt());
+    }
+
+    private boolean isReady(HttpClient client) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
+                .timeout(ANSWER_MAX)
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
