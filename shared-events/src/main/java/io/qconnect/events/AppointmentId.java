@@ -14,6 +14,7 @@ public record AppointmentId(@JsonValue UUID value) {
     public static AppointmentId next() {
         return new AppointmentId(Uuids.timeOrdered());
     }
+
     @Override
     public String toString() {
         return value.toString();

@@ -14,6 +14,7 @@ public record DoctorId(@JsonValue UUID value) {
     public static DoctorId next() {
         return new DoctorId(Uuids.timeOrdered());
     }
+
     @Override
     public String toString() {
         return value.toString();

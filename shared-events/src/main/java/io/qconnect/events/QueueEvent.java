@@ -16,6 +16,11 @@ public sealed interface QueueEvent extends Fact {
         return queueId().value();
     }
 
+    /** A fact about one appointment of the queue. */
+    interface OfAppointment {
+        AppointmentId appointmentId();
+    }
+
     /**
      * A doctor's line for one local service date and session exists from now on. Opening hours are information; the
      * capacity (1 to 2,000) bounds the active appointments; {@code room} is where the doctor usually sits.
@@ -43,40 +48,41 @@ public sealed interface QueueEvent extends Fact {
             @Nullable UserId patientId,
             Channel channel,
             Priority priority)
-            implements QueueEvent {}
+            implements QueueEvent, OfAppointment {}
 
     /** The place has a number: 1, 2, 3 and so on within the queue, nobody else's, never used again. */
     @Named("queue.token-issued")
-    record TokenIssued(QueueId queueId, AppointmentId appointmentId, int tokenNo) implements QueueEvent {}
+    record TokenIssued(QueueId queueId, AppointmentId appointmentId, int tokenNo)
+            implements QueueEvent, OfAppointment {}
 
     /** The patient is here and waits to be called. */
     @Named("queue.patient-checked-in")
-    record PatientCheckedIn(QueueId queueId, AppointmentId appointmentId) implements QueueEvent {}
+    record PatientCheckedIn(QueueId queueId, AppointmentId appointmentId) implements QueueEvent, OfAppointment {}
 
     /** The patient is asked into a room. {@code callOrder} is the version of the rule that chose this one. */
     @Named("queue.patient-called")
     record PatientCalled(QueueId queueId, AppointmentId appointmentId, String room, int callOrder)
-            implements QueueEvent {}
+            implements QueueEvent, OfAppointment {}
 
     /** The consultation has begun, in this room. */
     @Named("queue.consultation-started")
-    record ConsultationStarted(QueueId queueId, AppointmentId appointmentId, String room) implements QueueEvent {}
+    record ConsultationStarted(QueueId queueId, AppointmentId appointmentId, String room)
+            implements QueueEvent, OfAppointment {}
 
     /** The consultation is over; the room is free again. */
     @Named("queue.consultation-completed")
-    record ConsultationCompleted(QueueId queueId, AppointmentId appointmentId) implements QueueEvent {}
+    record ConsultationCompleted(QueueId queueId, AppointmentId appointmentId) implements QueueEvent, OfAppointment {}
 
     /** The place is given up, by the patient or by the clinic. Its number stays visible and is not used again. */
     @Named("queue.appointment-cancelled")
-    record AppointmentCancelled(
-            QueueId queueId, AppointmentId appointmentId, CancelledBy by, CancellationReason reason)
-            implements QueueEvent {}
+    record AppointmentCancelled(QueueId queueId, AppointmentId appointmentId, CancelledBy by, CancellationReason reason)
+            implements QueueEvent, OfAppointment {}
 
     /** The patient did not come, or did not answer the call. */
     @Named("queue.no-show-recorded")
-    record NoShowRecorded(QueueId queueId, AppointmentId appointmentId) implements QueueEvent {}
+    record NoShowRecorded(QueueId queueId, AppointmentId appointmentId) implements QueueEvent, OfAppointment {}
 
     /** The patient was here and went away without having been seen. */
     @Named("queue.patient-left")
-    record PatientLeft(QueueId queueId, AppointmentId appointmentId) implements QueueEvent {}
+    record PatientLeft(QueueId queueId, AppointmentId appointmentId) implements QueueEvent, OfAppointment {}
 }

@@ -15,6 +15,10 @@ public sealed interface UserEvent extends Fact {
 
     /** The clinic knows this person from now on. */
     @Named("user.registered")
-    record UserRegistered(UserId userId, Personal name, Personal email, @Nullable Personal phone, Role role)
-            implements UserEvent {}
+    record UserRegistered(
+            UserId userId,
+            Personal name,
+            Personal email,
+            @Nullable Personal phone,
+            Role role) implements UserEvent {}
 }

@@ -14,6 +14,7 @@ public record UserId(@JsonValue UUID value) {
     public static UserId next() {
         return new UserId(Uuids.timeOrdered());
     }
+
     @Override
     public String toString() {
         return value.toString();

@@ -98,8 +98,7 @@ public final class MasterKey {
             byte[] info = ("qconnect/" + purpose).getBytes(StandardCharsets.UTF_8);
             return KDF.getInstance("HKDF-SHA256")
                     .deriveKey(
-                            "AES",
-                            HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(info, BYTES));
+                            "AES", HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(info, BYTES));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("This JDK lacks HKDF-SHA256", impossible);
         }

@@ -38,8 +38,10 @@ public final class PersonalKeys {
     private final MasterKey masterKey;
     private final SecretKey wrapping;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<UUID, PersonKey> keysById =
-            Caffeine.newBuilder().maximumSize(KEYS_KEPT).expireAfterWrite(KEPT_FOR).build();
+    private final Cache<UUID, PersonKey> keysById = Caffeine.newBuilder()
+            .maximumSize(KEYS_KEPT)
+            .expireAfterWrite(KEPT_FOR)
+            .build();
 
     public PersonalKeys(DataSource database, MasterKey masterKey) {
         this.database = database;
@@ -107,12 +109,11 @@ public final class PersonalKeys {
         random.nextBytes(secret);
         byte[] nonce = newNonce();
         byte[] wrapped = Seal.join(nonce, Seal.close(wrapping, nonce, bound(person, keyId.toString()), secret));
-        String sql =
-                """
-                INSERT INTO person_keys (person_id, key_id, wrapped_key, master_key_id)
-                VALUES (?, ?, ?, ?)
-                ON CONFLICT (person_id) DO NOTHING
-                """;
+        String sql = """
+            INSERT INTO person_keys (person_id, key_id, wrapped_key, master_key_id)
+            VALUES (?, ?, ?, ?)
+            ON CONFLICT (person_id) DO NOTHING
+            """;
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setObject(1, person);

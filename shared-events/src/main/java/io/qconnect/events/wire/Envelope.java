@@ -85,7 +85,8 @@ public record Envelope(
         if (event.getData() == null) {
             throw new UnreadableFact("A " + envelope.name() + " carries no data");
         }
-        Fact fact = FactJson.read(envelope.name(), envelope.revision(), event.getData().toBytes());
+        Fact fact = FactJson.read(
+                envelope.name(), envelope.revision(), event.getData().toBytes());
         if (!fact.streamId().equals(envelope.streamId())) {
             throw new UnreadableFact("A " + envelope.name() + " speaks of another stream than its envelope");
         }

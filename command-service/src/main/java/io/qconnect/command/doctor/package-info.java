@@ -1,0 +1,5 @@
+/** Doctors of the clinic. */
+@NullMarked
+package io.qconnect.command.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package io.qconnect.command.platform;
+
+/** What a command answers. */
+public interface Answer {
+
+    /** The number of facts in the stream after the command, from 1. */
+    long version();
+}

@@ -1,0 +1,181 @@
+package io.qconnect.command.platform;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.commandhandling.gateway.IntervalRetryScheduler;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.PessimisticLockFactory;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+/**
+ * Axon's parts, every one chosen on purpose. Left alone, the starter falls back in silence to a transaction manager that
+ * does nothing and a token store in memory; {@link PartsCheck} therefore looks at what is really in place.
+ */
+@Configuration(proxyBeanMethods = false)
+class AxonParts {
+
+    /** A queue's commands wait for each other; whoever has waited this long is told to come again. */
+    private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
+
+    /** Another instance was faster: reload and try again, so often, this far apart. */
+    private static final int CONFLICT_RETRIES_MAX = 5;
+
+    private static final int CONFLICT_RETRY_INTERVAL_MS = 20;
+
+    @Bean
+    PlatformTransactionManager platformTransactionManager(DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    TransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
+        return new SpringTransactionManager(transactions);
+    }
+
+    @Bean
+    ConnectionProvider connectionProvider(DataSource dataSource) {
+        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+    }
+
+    /**
+     * For tokens. As shipped, this serializer cannot read back the token of a processor that replays history, because
+     * nobody has allowed it to: so a reset would be retried for ever. It never sees input from outside.
+     */
+    @Bean
+    @Primary
+    Jackson3Serializer generalSerializer() {
+        var axonTypesOnly = BasicPolymorphicTypeValidator.builder()
+                .allowIfSubType("org.axonframework.")
+                .allowIfSubType("java.")
+                .build();
+        return Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(mapper -> mapper.polymorphicTypeValidator(axonTypesOnly))
+                .build();
+    }
+
+    @Bean
+    @Qualifier("messageSerializer")
+    Jackson3Serializer messageSerializer() {
+        return Jackson3Serializer.builder().build();
+    }
+
+    @Bean
+    @Qualifier("eventSerializer")
+    FactSerializer eventSerializer() {
+        return new FactSerializer();
+    }
+
+    @Bean
+    EventStorageEngine eventStorageEngine(
+            ConnectionProvider connections,
+            TransactionManager transactions,
+            @Qualifier("eventSerializer") Serializer events,
+            Serializer snapshots) {
+        return EventTable.of(JdbcEventStorageEngine.builder()
+                .connectionProvider(connections)
+                .transactionManager(transactions)
+                .eventSerializer(events)
+                .snapshotSerializer(snapshots));
+    }
+
+    @Bean
+    TokenStore tokenStore(ConnectionProvider connections, Serializer general, ClinicProperties clinic) {
+        return JdbcTokenStore.builder()
+                .connectionProvider(connections)
+                .serializer(general)
+                .nodeId(clinic.instance())
+                .claimTimeout(clinic.claimTimeout())
+                .schema(TokenSchema.builder()
+                        .setTokenTable("token_entry")
+                        .setProcessorNameColumn("processor_name")
+                        .setSegmentColumn("segment")
+                        .setOwnerColumn("owner")
+                        .setTokenColumn("token")
+                        .setTokenTypeColumn("token_type")
+                        .setTimestampColumn("time_stamp")
+                        .build())
+                .build();
+    }
+
+    @Bean
+    LockFactory lockFactory() {
+        int waitMs = 10;
+        return PessimisticLockFactory.builder()
+                .acquireAttempts((int) (LOCK_WAIT_MAX.toMillis() / waitMs))
+                .lockAttemptTimeout(waitMs)
+                .queueLengthThreshold(Integer.MAX_VALUE)
+                .build();
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ScheduledExecutorService conflictRetries() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("conflict-retries").factory());
+    }
+
+    @Bean
+    CommandGateway commandGateway(CommandBus bus, ScheduledExecutorService conflictRetries) {
+        return DefaultCommandGateway.builder()
+                .commandBus(bus)
+                .retryScheduler(IntervalRetryScheduler.builder()
+                        .retryExecutor(conflictRetries)
+                        .maxRetryCount(CONFLICT_RETRIES_MAX)
+                        .retryInterval(CONFLICT_RETRY_INTERVAL_MS)
+                        .build())
+                .build();
+    }
+
+    /** Handlers of facts run within the command's own transaction, and when one fails, so does the command. */
+    @Bean
+    ConfigurerModule factsAreHeardInTheirTransaction() {
+        return configurer -> configurer
+                .eventProcessing()
+                .usingSubscribingEventProcessors()
+                .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
+                .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance());
+    }
+
+    /** Says at start-up which parts are in place, and refuses to run on others than these. */
+    @Bean
+    PartsCheck partsCheck(
+            TransactionManager transactions,
+            TokenStore tokens,
+            EventStorageEngine engine,
+            Serializer general,
+            @Qualifier("messageSerializer") Serializer messages,
+            @Qualifier("eventSerializer") Serializer events) {
+        return new PartsCheck(List.of(
+                new PartsCheck.Part("transaction manager", transactions, SpringTransactionManager.class),
+                new PartsCheck.Part("token store", tokens, JdbcTokenStore.class),
+                new PartsCheck.Part("event storage engine", engine, EventTable.class),
+                new PartsCheck.Part("general serializer", general, Jackson3Serializer.class),
+                new PartsCheck.Part("message serializer", messages, Jackson3Serializer.class),
+                new PartsCheck.Part("event serializer", events, FactSerializer.class)));
+    }
+}

@@ -1,0 +1,11 @@
+package io.qconnect.command.platform;
+
+/** The service cannot do this now; the same call may succeed a little later. Nothing has happened. */
+public final class Busy extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Busy(Throwable cause) {
+        super("too busy", cause);
+    }
+}

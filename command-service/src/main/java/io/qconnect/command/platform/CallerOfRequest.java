@@ -1,0 +1,48 @@
+package io.qconnect.command.platform;
+
+import io.qconnect.events.Uuids;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Gives a controller the {@link Caller} of its request. */
+@Component
+class CallerOfRequest implements HandlerMethodArgumentResolver {
+
+    /** Until there are accounts, the service listens on the loopback address only, and everybody there is the desk. */
+    private static final String THE_DESK = "desk";
+
+    /** Long enough for any UUID or digest, short enough not to be misused as a store. */
+    private static final int KEY_LENGTH_MAX = 200;
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Caller.class;
+    }
+
+    @Override
+    public Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binder)
+            throws ServletRequestBindingException {
+        String key = request.getHeader("Idempotency-Key");
+        if (key != null && !(key.length() <= KEY_LENGTH_MAX && key.matches("[\\x21-\\x7e]+"))) {
+            throw new ServletRequestBindingException("Idempotency-Key must be 1 to 200 visible ASCII characters");
+        }
+        HttpServletRequest http = (HttpServletRequest) request.getNativeRequest();
+        return new Caller(
+                THE_DESK,
+                Optional.ofNullable(key),
+                http.getMethod() + " " + http.getRequestURI(),
+                Uuids.timeOrdered().toString());
+    }
+}

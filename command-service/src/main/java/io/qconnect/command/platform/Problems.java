@@ -1,0 +1,222 @@
+package io.qconnect.command.platform;
+
+import io.qconnect.events.Uuids;
+import jakarta.validation.ConstraintViolationException;
+import java.net.URI;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Every "no" over HTTP, in one place: RFC 9457 problems with a stable code. A refusal is an answer and is not logged; a
+ * defect is logged once, with the instance that the client sees, and shows nothing of its inside.
+ */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    /** Long enough for a database to come back, short enough for somebody at a desk. */
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    record FieldError(String pointer, String detail) {}
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(Refused refused) {
+        Refusal refusal = refused.refusal();
+        return answer(problem(status(refusal), refusal.name(), refusal.sentence()), new HttpHeaders());
+    }
+
+    private static HttpStatus status(Refusal refusal) {
+        return switch (refusal) {
+            case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case QUEUE_FULL,
+                    ALREADY_IN_QUEUE,
+                    NOBODY_WAITING,
+                    NOT_ALLOWED_IN_STAGE,
+                    ROOM_OCCUPIED,
+                    TOKEN_ALREADY_ISSUED,
+                    QUEUE_ALREADY_OPEN,
+                    EMAIL_TAKEN -> HttpStatus.CONFLICT;
+            case PATIENT_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
+        };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(Invalid invalid) {
+        return invalid(List.of(new FieldError(invalid.pointer(), String.valueOf(invalid.getMessage()))));
+    }
+
+    private ResponseEntity<Object> invalid(List<FieldError> errors) {
+        ProblemDetail problem =
+                problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_REQUEST", "A value of the request makes no sense.");
+        problem.setProperty("errors", errors);
+        return answer(problem, new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> busy(Busy busy) {
+        LOG.warn("A command gave up waiting", busy);
+        return comeAgain("BUSY", "Too much is going on here at this moment. Nothing has happened.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> failed(Exception failure) {
+        if (isStoreUnavailable(failure)) {
+            LOG.warn("A database does not answer: {}", failure.toString());
+            return comeAgain(
+                    "STORE_UNAVAILABLE",
+                    "A database does not answer. Whether the command was carried out is not known: repeat it with the"
+                            + " same Idempotency-Key to be sure.");
+        }
+        ProblemDetail problem = problem(
+                HttpStatus.INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", "Something is broken here. It has been logged.");
+        LOG.error("Defect {}", problem.getInstance(), failure);
+        return answer(problem, new HttpHeaders());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return invalid(exception.getFieldErrors().stream()
+                .map(error -> new FieldError(
+                        "/" + error.getField().replace('.', '/'), String.valueOf(error.getDefaultMessage())))
+                .toList());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (BodyLimit.isTooLarge(exception)) {
+            return answer(BodyLimit.problem(), new HttpHeaders());
+        }
+        ProblemDetail problem = problem(
+                HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "The body is not JSON of the form that this call takes.");
+        if (exception.getCause() instanceof JacksonException json) {
+            problem.setProperty("errors", List.of(new FieldError(pointer(json), "cannot be read here")));
+        }
+        return answer(problem, new HttpHeaders());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem =
+                problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A part of the address is not what it should be.");
+        if (exception instanceof MethodArgumentTypeMismatchException argument) {
+            problem.setProperty("errors", List.of(new FieldError(argument.getName(), "is not of the right form")));
+        }
+        return answer(problem, new HttpHeaders());
+    }
+
+    /** Everything else that Spring itself refuses. */
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception exception,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode statusCode,
+            WebRequest request) {
+        HttpStatus status = HttpStatus.valueOf(statusCode.value());
+        if (status.is5xxServerError()) {
+            return failed(exception);
+        }
+        return answer(problem(status, code(status), detail(exception, status)), headers);
+    }
+
+    static String code(HttpStatus status) {
+        return switch (status) {
+            case NOT_FOUND -> "NOT_FOUND";
+            case METHOD_NOT_ALLOWED -> "METHOD_NOT_ALLOWED";
+            case NOT_ACCEPTABLE -> "NOT_ACCEPTABLE";
+            case CONTENT_TOO_LARGE -> "BODY_TOO_LARGE";
+            case UNSUPPORTED_MEDIA_TYPE -> "UNSUPPORTED_MEDIA_TYPE";
+            default -> status.is5xxServerError() ? "INTERNAL_ERROR" : "MALFORMED_REQUEST";
+        };
+    }
+
+    private static String detail(Exception exception, HttpStatus status) {
+        return exception instanceof ConstraintViolationException || exception.getMessage() == null
+                ? status.getReasonPhrase()
+                : exception.getMessage();
+    }
+
+    /** @param code the stable name; the problem's type is made from it */
+    static ProblemDetail problem(HttpStatus status, String code, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setType(URI.create(
+                "urn:qconnect:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-')));
+        problem.setTitle(status.getReasonPhrase());
+        problem.setInstance(URI.create("urn:uuid:" + Uuids.timeOrdered()));
+        problem.setProperty("code", code);
+        return problem;
+    }
+
+    private static ResponseEntity<Object> comeAgain(String code, String detail) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, code, detail), headers);
+    }
+
+    private static ResponseEntity<Object> answer(ProblemDetail problem, HttpHeaders headers) {
+        HttpHeaders all = new HttpHeaders(headers);
+        all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return new ResponseEntity<>(problem, all, problem.getStatus());
+    }
+
+    private static String pointer(JacksonException json) {
+        return json.getPath().stream()
+                .map(step -> step.getPropertyName() != null ? step.getPropertyName() : String.valueOf(step.getIndex()))
+                .collect(Collectors.joining("/", "/", ""));
+    }
+
+    /** SQLSTATE class 08 is a broken connection, 57P a server that goes down or comes up (PostgreSQL, appendix A). */
+    private static boolean isStoreUnavailable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientException
+                    || cause instanceof SQLException sql
+                            && sql.getSQLState() != null
+                            && (sql.getSQLState().startsWith("08")
+                                    || sql.getSQLState().startsWith("57P"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** For answers that are written outside Spring MVC. */
+    static Map<String, Object> asMap(ProblemDetail problem) {
+        return Map.of(
+                "type", String.valueOf(problem.getType()),
+                "title", String.valueOf(problem.getTitle()),
+                "status", problem.getStatus(),
+                "detail", String.valueOf(problem.getDetail()),
+                "instance", String.valueOf(problem.getInstance()),
+                "code",
+                        String.valueOf(
+                                problem.getProperties() == null
+                                        ? null
+                                        : problem.getProperties().get("code")));
+    }
+}

@@ -1,0 +1,36 @@
+package io.qconnect.command.platform;
+
+/** Every way of saying no, by name, with the sentence that the user hears. HTTP is decided in {@link Problems}. */
+public enum Refusal {
+    QUEUE_NOT_FOUND("There is no such queue."),
+    APPOINTMENT_NOT_FOUND("There is no such appointment in this queue."),
+
+    QUEUE_FULL("All places of this queue are taken."),
+    ALREADY_IN_QUEUE("This patient already has a place in this queue."),
+    NOBODY_WAITING("Nobody is waiting to be called."),
+    NOT_ALLOWED_IN_STAGE("This cannot be done to the appointment as it stands."),
+    ROOM_OCCUPIED("A consultation is in progress in this room."),
+    TOKEN_ALREADY_ISSUED("This appointment already has its number."),
+    QUEUE_ALREADY_OPEN("This doctor's queue for that date and session exists already."),
+    EMAIL_TAKEN("Somebody else is registered with this e-mail address."),
+
+    PATIENT_UNKNOWN("There is no such patient."),
+    DOCTOR_UNKNOWN("There is no such doctor."),
+    STATUS_NOT_SETTABLE("An appointment cannot be set back to this status."),
+    KEY_REUSED("This Idempotency-Key was used before, for another call.");
+
+    private final String sentence;
+
+    Refusal(String sentence) {
+        this.sentence = sentence;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Says no. Must happen before the first fact of a command, so that nothing has to be undone. */
+    public static Refused refuse(Refusal refusal) {
+        throw new Refused(refusal);
+    }
+}

@@ -1,0 +1,40 @@
+package io.qconnect.command.platform;
+
+import io.qconnect.events.personal.MasterKey;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Recognises a request without keeping it: HMAC-SHA256 (RFC 2104) over the call and its body. It is keyed because bodies
+ * contain names and e-mail addresses, which could be guessed from a plain hash.
+ */
+@Component
+class RequestHash {
+
+    private final SecretKey key;
+    private final JsonMapper json;
+
+    RequestHash(MasterKey masterKey, JsonMapper json) {
+        this.key = masterKey.derive("request-hash");
+        this.json = json;
+    }
+
+    /** The same for two bodies that mean the same: it looks at the values, not at spaces or the order of fields. */
+    String of(Caller caller, @Nullable Object body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            mac.update(caller.call().getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) '\n');
+            return HexFormat.of().formatHex(mac.doFinal(json.writeValueAsBytes(body)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("This JDK lacks HmacSHA256", impossible);
+        }
+    }
+}

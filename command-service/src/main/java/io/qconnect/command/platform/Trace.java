@@ -1,0 +1,37 @@
+package io.qconnect.command.platform;
+
+import java.util.Map;
+import java.util.Objects;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.springframework.stereotype.Component;
+
+/** What every fact says about its origin; copied from a command's metadata to the metadata of its facts. */
+@Component
+public class Trace implements CorrelationDataProvider {
+
+    /** Who caused it. */
+    public static final String ACTOR = "actor";
+    /** The command that caused it, a UUID. */
+    public static final String COMMAND_ID = "commandId";
+    /** {@code true} when the client chose the command's id (Idempotency-Key). */
+    public static final String CLIENT_GIVEN = "clientGiven";
+    /** Keyed hash of the request, to recognise another request under the same key. */
+    public static final String REQUEST_HASH = "requestHash";
+    /** Ties together what happened because of one request. */
+    public static final String CORRELATION = "correlation";
+
+    @Override
+    public Map<String, ?> correlationDataFor(Message<?> message) {
+        return message.getMetaData().subset(ACTOR, COMMAND_ID, CLIENT_GIVEN, REQUEST_HASH, CORRELATION);
+    }
+
+    /** @throws IllegalStateException when the metadata lacks it: no fact is written without its origin */
+    public static String read(MetaData metaData, String name) {
+        if (!(metaData.get(name) instanceof String value)) {
+            throw new IllegalStateException("A fact without its " + name);
+        }
+        return Objects.requireNonNull(value);
+    }
+}

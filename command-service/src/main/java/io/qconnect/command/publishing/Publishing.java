@@ -1,0 +1,86 @@
+package io.qconnect.command.publishing;
+
+import io.qconnect.command.platform.StoreEpoch;
+import io.qconnect.events.wire.StreamFamily;
+import java.util.Arrays;
+import org.apache.kafka.common.config.TopicConfig;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+
+/** The processor that runs the {@link Relay}, and the topics it publishes to. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+class Publishing {
+
+    /** Large enough to make one commit of tokens cheap, small enough to be sent again without harm. */
+    private static final int BATCH_MAX = 500;
+
+    /** After a failure. Kafka comes back within seconds; patients look at the board meanwhile. */
+    private static final long PAUSE_MS_MAX = 1_000;
+
+    /**
+     * One segment, so one thread of one process publishes, in store order. Its name carries the store's epoch: a restored
+     * store is a new one and is published from its beginning.
+     */
+    @Bean
+    ConfigurerModule relayProcessor(StoreEpoch epoch) {
+        String name = nameOf(epoch);
+        return configurer -> configurer
+                .eventProcessing()
+                .assignProcessingGroup(Relay.GROUP, name)
+                .registerEventProcessor(name, Publishing::processor);
+    }
+
+    static String nameOf(StoreEpoch epoch) {
+        return Relay.GROUP + "-" + epoch.current();
+    }
+
+    private static TrackingEventProcessor processor(String name, Configuration axon, EventHandlerInvoker relay) {
+        return new ImpatientProcessor(TrackingEventProcessor.builder()
+                .name(name)
+                .eventHandlerInvoker(relay)
+                .messageSource(axon.eventStore())
+                .tokenStore(axon.getComponent(TokenStore.class))
+                .transactionManager(axon.getComponent(TransactionManager.class))
+                .trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                        .andBatchSize(BATCH_MAX)
+                        .andInitialTrackingToken(StreamableMessageSource::createTailToken)));
+    }
+
+    /** Axon doubles its pause after each failure, up to a minute; that is too long for a waiting room. */
+    private static final class ImpatientProcessor extends TrackingEventProcessor {
+
+        ImpatientProcessor(Builder builder) {
+            super(builder);
+        }
+
+        @Override
+        protected void doSleepFor(long millis) {
+            super.doSleepFor(Math.min(millis, PAUSE_MS_MAX));
+        }
+    }
+
+    @Bean
+    NewTopics topics(
+            @Value("${qconnect.topics.partitions}") int partitions,
+            @Value("${qconnect.topics.replicas}") int replicas) {
+        return new NewTopics(Arrays.stream(StreamFamily.values())
+                .map(family -> TopicBuilder.name(family.topic())
+                        .partitions(partitions)
+                        .replicas(replicas)
+                        // facts are kept for ever
+                        .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
+                        .config(TopicConfig.RETENTION_BYTES_CONFIG, "-1")
+                        .build())
+                .toArray(org.apache.kafka.clients.admin.NewTopic[]::new));
+    }
+}

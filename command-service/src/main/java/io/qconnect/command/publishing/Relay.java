@@ -1,0 +1,103 @@
+package io.qconnect.command.publishing;
+
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.qconnect.command.platform.StoreEpoch;
+import io.qconnect.command.platform.Trace;
+import io.qconnect.events.wire.Envelope;
+import io.qconnect.events.wire.StreamFamily;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Publishes every fact of the store, in store order, under the bytes it is stored as. A batch of facts is sent without
+ * waiting in between; the place up to which they are published is stored only when Kafka has acknowledged all of them.
+ * After a failure the batch is sent again, so a fact can arrive twice, and never not at all.
+ */
+@Component
+@ProcessingGroup(Relay.GROUP)
+class Relay {
+
+    static final String GROUP = "relay";
+
+    private static final String ACKNOWLEDGEMENTS = "qconnect.acknowledgements";
+
+    private final KafkaTemplate<String, byte[]> kafka;
+    private final Serializer serializer;
+    private final StoreEpoch epoch;
+
+    Relay(KafkaTemplate<String, byte[]> kafka, @Qualifier("eventSerializer") Serializer serializer, StoreEpoch epoch) {
+        this.kafka = kafka;
+        this.serializer = serializer;
+        this.epoch = epoch;
+    }
+
+    @EventHandler
+    void on(DomainEventMessage<?> fact, TrackingToken place) {
+        SerializedObject<byte[]> stored = fact.serializePayload(serializer, byte[].class);
+        Envelope envelope = new Envelope(
+                fact.getIdentifier(),
+                stored.getType().getName(),
+                Integer.parseInt(stored.getType().getRevision()),
+                UUID.fromString(fact.getAggregateIdentifier()),
+                fact.getSequenceNumber() + 1,
+                fact.getTimestamp(),
+                epoch.current(),
+                place.position().orElseThrow(),
+                Trace.read(fact.getMetaData(), Trace.ACTOR),
+                Trace.read(fact.getMetaData(), Trace.COMMAND_ID));
+        ProducerRecord<String, byte[]> message = KafkaMessageFactory.<String>createWriter(
+                        topicOf(envelope.name()),
+                        null,
+                        fact.getTimestamp().toEpochMilli(),
+                        fact.getAggregateIdentifier())
+                .writeBinary(envelope.seal(stored.getData()));
+        acknowledgementsOfThisBatch().add(kafka.send(message));
+    }
+
+    /** By the first word of the name, so that facts of a newer version of this service are published too. */
+    private static String topicOf(String factName) {
+        for (StreamFamily family : StreamFamily.values()) {
+            if (factName.startsWith(family.word() + ".")) {
+                return family.topic();
+            }
+        }
+        throw new IllegalStateException("No topic for " + factName);
+    }
+
+    private static List<CompletableFuture<?>> acknowledgementsOfThisBatch() {
+        UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
+        return batch.getOrComputeResource(ACKNOWLEDGEMENTS, _ -> {
+            List<CompletableFuture<?>> acknowledgements = new ArrayList<>();
+            batch.onPrepareCommit(_ -> await(acknowledgements));
+            return acknowledgements;
+        });
+    }
+
+    /** Bounded by the producer's delivery.timeout.ms. */
+    private static void await(List<CompletableFuture<?>> acknowledgements) {
+        try {
+            CompletableFuture.allOf(acknowledgements.toArray(CompletableFuture[]::new))
+                    .get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("Kafka did not take a batch of facts; it will be sent again", failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Stopped while publishing; the batch will be sent again", stopped);
+        }
+    }
+}

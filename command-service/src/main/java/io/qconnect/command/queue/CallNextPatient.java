@@ -1,0 +1,20 @@
+package io.qconnect.command.queue;
+
+import static io.qconnect.command.platform.Refusal.NOBODY_WAITING;
+import static io.qconnect.command.platform.Refusal.refuse;
+
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.PatientCalled;
+import io.qconnect.events.QueueId;
+import java.util.List;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** The next patient, by the {@link CallOrder}, is asked into a room. */
+record CallNextPatient(@TargetAggregateIdentifier QueueId queueId, String room) implements QueueCommand {
+
+    @Override
+    public List<QueueEvent> decide(WaitingLine line, Directory directory) {
+        Place next = line.nextToCall().orElseThrow(() -> refuse(NOBODY_WAITING));
+        return List.of(new PatientCalled(queueId, next.appointmentId(), room, CallOrder.VERSION));
+    }
+}

@@ -1,0 +1,120 @@
+package io.qconnect.command.queue;
+
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.OfAppointment;
+import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueId;
+import java.util.List;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A doctor's line for one date and session, with everybody's place in it. All that happens to a queue and its
+ * appointments is one stream, so whatever must be true of them together (unique numbers, the capacity, one place per
+ * patient) is decided in one place, one command after the other. The rules stand in the commands; this class only lets
+ * them decide on the {@link WaitingLine} and writes down what follows.
+ */
+@Aggregate(lockFactory = "lockFactory")
+class Queue {
+
+    @AggregateIdentifier
+    private @Nullable QueueId id;
+
+    private final WaitingLine line = new WaitingLine();
+
+    Queue() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    QueueAnswer handle(OpenQueue command, Directory directory) {
+        carryOut(command, directory);
+        return new QueueAnswer(command.queueId(), version());
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(BookAppointment command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(IssueToken command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(AdmitWalkIn command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(CheckIn command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    CallAnswer handle(CallNextPatient command, Directory directory) {
+        OfAppointment called = (OfAppointment) carryOut(command, directory).getLast();
+        return CallAnswer.of(line.place(called.appointmentId()), version());
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(StartConsultation command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(CompleteConsultation command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(CancelAppointment command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(RecordNoShow command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(RecordPatientLeft command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(SetStatus command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    private AppointmentAnswer carryOut(QueueCommand command, AppointmentId appointment, Directory directory) {
+        carryOut(command, directory);
+        return AppointmentAnswer.of(command.queueId(), line.place(appointment), version());
+    }
+
+    private List<QueueEvent> carryOut(QueueCommand command, Directory directory) {
+        List<QueueEvent> facts = command.decide(line, directory);
+        facts.forEach(AggregateLifecycle::apply);
+        return facts;
+    }
+
+    @EventSourcingHandler
+    void evolve(QueueEvent fact) {
+        if (fact instanceof QueueOpened opened) {
+            id = opened.queueId();
+        }
+        line.evolve(fact);
+    }
+
+    /** Counts facts from 1; Axon counts from 0. */
+    private static long version() {
+        return AggregateLifecycle.getVersion() + 1;
+    }
+}

@@ -1,0 +1,38 @@
+package io.qconnect.command.queue;
+
+import io.qconnect.command.platform.Command;
+import io.qconnect.command.platform.Refusal;
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueId;
+import java.util.List;
+
+/** What somebody can ask of a queue. Each command holds its own rules: rules first, facts last. */
+sealed interface QueueCommand extends Command
+        permits OpenQueue,
+                BookAppointment,
+                IssueToken,
+                AdmitWalkIn,
+                CheckIn,
+                CallNextPatient,
+                StartConsultation,
+                CompleteConsultation,
+                CancelAppointment,
+                RecordNoShow,
+                RecordPatientLeft,
+                SetStatus {
+
+    QueueId queueId();
+
+    /**
+     * What follows from this command, given how the queue stands. A pure function: it reads, refuses or answers with
+     * facts, and changes nothing.
+     *
+     * @throws io.qconnect.command.platform.Refused when a rule says no
+     */
+    List<QueueEvent> decide(WaitingLine line, Directory directory);
+
+    @Override
+    default Refusal ifUnknown() {
+        return Refusal.QUEUE_NOT_FOUND;
+    }
+}

@@ -1,0 +1,102 @@
+package io.qconnect.command.queue;
+
+import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.ClinicProperties;
+import io.qconnect.command.platform.Commands;
+import io.qconnect.command.platform.Invalid;
+import io.qconnect.command.platform.Outcome;
+import io.qconnect.events.DoctorId;
+import io.qconnect.events.QueueId;
+import io.qconnect.events.TokenPolicy;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Queues over HTTP: opening one, and calling the next patient. */
+@RestController
+@RequestMapping("/queues")
+class QueueController {
+
+    private static final int CAPACITY_DEFAULT = 100;
+    private static final int MINUTES_PER_PATIENT_DEFAULT = 10;
+
+    private final Commands commands;
+    private final FirstAnswers firstAnswers;
+    private final ClinicProperties clinic;
+
+    QueueController(Commands commands, FirstAnswers firstAnswers, ClinicProperties clinic) {
+        this.commands = commands;
+        this.firstAnswers = firstAnswers;
+        this.clinic = clinic;
+    }
+
+    /**
+     * The bounds: 2,000 patients are more than a doctor sees in a month of days; a consultation planned for more than
+     * four hours is a typing error.
+     */
+    record Opening(
+            @NotNull UUID doctorId,
+            @NotNull LocalDate date,
+
+            @Nullable @Pattern(regexp = "[A-Z0-9][A-Z0-9-]{0,19}", message = "must be 1 to 20 of A-Z, 0-9 and -")
+            String session,
+
+            @Nullable @Size(max = 50) String zone,
+            @Nullable LocalTime opensAt,
+            @Nullable LocalTime closesAt,
+            @Nullable @Min(1) @Max(2000) Integer capacity,
+            @Nullable TokenPolicy tokenPolicy,
+            @Nullable @Min(1) @Max(240) Integer minutesPerPatient) {}
+
+    @PostMapping
+    CompletableFuture<ResponseEntity<QueueAnswer>> open(@Valid @RequestBody Opening body, Caller caller) {
+        DoctorId doctor = new DoctorId(body.doctorId());
+        String session = Objects.requireNonNullElse(body.session(), "DAY");
+        var command = new OpenQueue(
+                QueueId.of(clinic.clinic(), doctor, body.date(), session),
+                doctor,
+                body.date(),
+                session,
+                body.zone() == null ? clinic.zone() : zone(body.zone()),
+                body.opensAt(),
+                body.closesAt(),
+                Objects.requireNonNullElse(body.capacity(), CAPACITY_DEFAULT),
+                Objects.requireNonNullElse(body.tokenPolicy(), TokenPolicy.AT_BOOKING),
+                Objects.requireNonNullElse(body.minutesPerPatient(), MINUTES_PER_PATIENT_DEFAULT));
+        return commands.send(caller, body, command, firstAnswers::queue).thenApply(Outcome::created);
+    }
+
+    record Call(@NotNull @Size(min = 1, max = 20) String room) {}
+
+    @PostMapping("/{q}/call-next")
+    CompletableFuture<ResponseEntity<CallAnswer>> callNext(
+            @PathVariable UUID q, @Valid @RequestBody Call body, Caller caller) {
+        return commands.send(caller, body, new CallNextPatient(new QueueId(q), body.room()), firstAnswers::call)
+                .thenApply(Outcome::ok);
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            throw new Invalid("/zone", "is not a time zone of the IANA database");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.qconnect.command.user;
+
+import io.qconnect.command.platform.Command;
+import io.qconnect.command.platform.Refusal;
+import io.qconnect.events.Personal;
+import io.qconnect.events.Role;
+import io.qconnect.events.UserId;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody becomes known to the clinic.
+ *
+ * @param emailClaim what makes the e-mail address unique
+ */
+record RegisterUser(
+        @TargetAggregateIdentifier UserId userId,
+        Personal name,
+        Personal email,
+        @Nullable Personal phone,
+        Role role,
+        EmailClaim emailClaim)
+        implements Command {
+
+    @Override
+    public Refusal ifUnknown() {
+        throw new IllegalStateException("A registration creates its user");
+    }
+}

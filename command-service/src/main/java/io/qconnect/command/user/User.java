@@ -1,0 +1,44 @@
+package io.qconnect.command.user;
+
+import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
+import static io.qconnect.command.platform.Refusal.refuse;
+
+import io.qconnect.events.UserEvent;
+import io.qconnect.events.UserEvent.UserRegistered;
+import io.qconnect.events.UserId;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** A person the clinic knows. What it knows of the person passes through here sealed, and is not kept in memory. */
+@Aggregate(lockFactory = "lockFactory")
+class User {
+
+    @AggregateIdentifier
+    private @Nullable UserId id;
+
+    User() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.ALWAYS)
+    UserAnswer handle(RegisterUser command, EmailClaims emails) {
+        if (!emails.claim(command.emailClaim(), command.userId())) {
+            refuse(EMAIL_TAKEN);
+        }
+        AggregateLifecycle.apply(
+                new UserRegistered(command.userId(), command.name(), command.email(), command.phone(), command.role()));
+        return new UserAnswer(command.userId(), AggregateLifecycle.getVersion() + 1);
+    }
+
+    @EventSourcingHandler
+    void evolve(UserEvent fact) {
+        switch (fact) {
+            case UserRegistered registered -> id = registered.userId();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Users of the clinic: patients and those who work there. */
+@NullMarked
+package io.qconnect.command.user;
+
+import org.jspecify.annotations.NullMarked;
