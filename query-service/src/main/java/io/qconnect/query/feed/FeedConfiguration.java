@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,8 +45,8 @@ class FeedConfiguration {
 
     @Bean
     FeedReaders feedReaders(
-            ConsumerFactory<byte[], byte[]> consumers, Intake intake, FeedTables tables, FeedSettings settings) {
-        return new FeedReaders(consumers, intake, tables, settings);
+            ConsumerFactory<byte[], byte[]> consumers, Intake intake, FeedTables tables, FeedSettings settings, @Value("${server.port}") String port) {
+        return new FeedReaders(consumers, intake, tables, settings, port);
     }
 
     @Bean

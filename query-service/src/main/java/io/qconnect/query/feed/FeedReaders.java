@@ -26,13 +26,15 @@ final class FeedReaders implements SmartLifecycle {
     private final Intake intake;
     private final FeedTables tables;
     private final FeedSettings settings;
+    private final String port;
     private volatile List<Running> running = List.of();
 
-    FeedReaders(ConsumerFactory<byte[], byte[]> consumers, Intake intake, FeedTables tables, FeedSettings settings) {
+    FeedReaders(ConsumerFactory<byte[], byte[]> consumers, Intake intake, FeedTables tables, FeedSettings settings, String port) {
         this.consumers = consumers;
         this.intake = intake;
         this.tables = tables;
         this.settings = settings;
+        this.port = port;
     }
 
     private record Running(FeedReader reader, KafkaMessageListenerContainer<byte[], byte[]> container) {}
@@ -63,7 +65,7 @@ final class FeedReaders implements SmartLifecycle {
         properties.setMissingTopicsFatal(false);
         Properties own = new Properties();
         // a member that is known by name gets its partitions back at once after it was killed
-        own.setProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.instance() + "-" + number);
+        own.setProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.member(number, port));
         properties.setKafkaConsumerProperties(own);
         var container = new KafkaMessageListenerContainer<>(consumers, properties);
         container.setCommonErrorHandler(reader);

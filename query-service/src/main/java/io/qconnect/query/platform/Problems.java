@@ -29,8 +29,7 @@ final class Problems {
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> on(Refusal refusal, HttpServletRequest request) {
-        return ProblemBody.answer(
-                refusal.problem(), refusal.detail(), request.getRequestURI(), refusal.parameter());
+        return ProblemBody.answer(refusal.problem(), refusal.detail(), request.getRequestURI(), refusal.parameter());
     }
 
     @ExceptionHandler
