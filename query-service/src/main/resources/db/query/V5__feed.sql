@@ -39,3 +39,5 @@ CREATE TABLE parked_records (
     parked_at     timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX idx_parked_stream ON parked_records (stream_id, version);
+-- A log that is read again does not set the same record aside twice.
+CREATE UNIQUE INDEX idx_parked_once ON parked_records (topic, partition, record_offset, md5(coalesce(value, '')));

@@ -1,0 +1,45 @@
+package io.qconnect.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.events.QueueId;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** What operators see. */
+@OnRealServers
+class OperationsTest {
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void the_feed_says_how_far_it_is() {
+        Questions questions = new Questions(port);
+        QueueId queue = Clinic.openQueue();
+        assertThat(questions.get("/queues/" + queue + "?minVersion=1").status()).isEqualTo(200);
+
+        JsonNode feed = questions.get("/actuator/feed").json();
+
+        assertThat(feed.get("epoch").asString()).isEqualTo(Clinic.epoch().toString());
+        assertThat(feed.get("lag").asLong()).isZero();
+        assertThat(feed.get("parked").isNumber()).isTrue();
+        assertThat(feed.get("partitions")).hasSize(9);
+        assertThat(feed.get("partitions").get(0).get("topic").asString()).isEqualTo("qconnect.doctor");
+        assertThat(feed.get("rows").get("queues").asLong()).isPositive();
+    }
+
+    @Test
+    void readiness_covers_the_database_and_the_feed() {
+        Questions questions = new Questions(port);
+
+        assertThat(questions.get("/actuator/health/readiness").status()).isEqualTo(200);
+        JsonNode parts = questions.get("/actuator/health/readiness").json().get("components");
+        assertThat(parts.get("feed").get("status").asString()).isEqualTo("UP");
+        assertThat(parts.get("db").get("status").asString()).isEqualTo("UP");
+        assertThat(questions.get("/actuator/metrics/qconnect.feed.drawn").status())
+                .isEqualTo(200);
+        assertThat(questions.get("/actuator/prometheus").response().body()).contains("qconnect_feed_drawn");
+    }
+}

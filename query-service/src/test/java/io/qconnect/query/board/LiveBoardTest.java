@@ -1,0 +1,187 @@
+package io.qconnect.query.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
+import io.qconnect.events.DoctorEvent.DoctorRegistered;
+import io.qconnect.events.DoctorId;
+import io.qconnect.events.Priority;
+import io.qconnect.events.QueueEvent.AppointmentBooked;
+import io.qconnect.events.QueueEvent.PatientCalled;
+import io.qconnect.events.QueueEvent.PatientCheckedIn;
+import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueId;
+import io.qconnect.query.Clinic;
+import io.qconnect.query.OnRealServers;
+import io.qconnect.query.Questions;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Scanner;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The board moves while somebody looks, and nobody is kept when no one does. */
+@OnRealServers
+class LiveBoardTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private LiveBoards live;
+
+    private Questions questions;
+    private final DoctorId doctor = DoctorId.next();
+    private final QueueId queue = Clinic.openQueue(doctor, LocalDate.of(2026, 3, 2));
+
+    @BeforeEach
+    void waitForTheQueue() {
+        questions = new Questions(port);
+        assertThat(questions.get("/queues/" + queue + "?minVersion=1").status()).isEqualTo(200);
+    }
+
+    /** A screen on the wall: keeps what it was shown. */
+    private final class Screen implements AutoCloseable {
+
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final HttpResponse<InputStream> response;
+
+        Screen() throws Exception {
+            response = Questions.client()
+                    .send(questions.request("/queues/" + queue + "/live"), HttpResponse.BodyHandlers.ofInputStream());
+            Thread.ofVirtual().start(() -> {
+                try (Scanner scanner = new Scanner(response.body(), StandardCharsets.UTF_8)) {
+                    while (scanner.hasNextLine()) {
+                        lines.add(scanner.nextLine());
+                    }
+                }
+            });
+        }
+
+        List<JsonNode> boards() {
+            return lines.stream()
+                    .filter(line -> line.startsWith("data: "))
+                    .map(line -> JsonMapper.shared().readTree(line.substring(6)))
+                    .toList();
+        }
+
+        JsonNode latest() {
+            return boards().getLast();
+        }
+
+        @Override
+        public void close() throws Exception {
+            response.body().close();
+        }
+    }
+
+    @Test
+    void shows_the_board_at_once_and_again_after_each_change() throws Exception {
+        try (Screen screen = new Screen()) {
+            assertThat(screen.response.headers().firstValue("Content-Type").orElse(""))
+                    .startsWith("text/event-stream");
+            await().atMost(SOON).until(() -> screen.boards().size() == 1);
+            assertThat(screen.lines).contains("event: board", "id: 1");
+            assertThat(screen.latest().get("nowServing").isNull()).isTrue();
+
+            AppointmentId patient = AppointmentId.next();
+            Clinic.publish(new AppointmentBooked(queue, patient, null, Channel.WALK_IN, Priority.ROUTINE));
+            Clinic.publish(new TokenIssued(queue, patient, 1));
+            Clinic.publish(new PatientCheckedIn(queue, patient));
+            await().atMost(SOON)
+                    .until(() -> screen.latest().get("next").toString().equals("[1]"));
+
+            long version = Clinic.publish(new PatientCalled(queue, patient, "4", 1));
+            await().atMost(SOON).until(() -> screen.latest().get("version").asLong() == version);
+            assertThat(screen.latest().get("nowServing").asInt()).isEqualTo(1);
+            assertThat(screen.latest().get("serving").get(0).get("room").asString())
+                    .isEqualTo("4");
+        }
+    }
+
+    @Test
+    void hears_of_its_doctor_too() throws Exception {
+        try (Screen screen = new Screen()) {
+            await().atMost(SOON).until(() -> screen.boards().size() == 1);
+
+            Clinic.publish(new DoctorRegistered(doctor, "Dr. Later", "Dermatology", "3"));
+
+            await().atMost(SOON)
+                    .until(() -> screen.latest().get("doctorName").asString("").equals("Dr. Later"));
+        }
+    }
+
+    @Test
+    void gathers_many_changes_into_few_boards() throws Exception {
+        try (Screen screen = new Screen()) {
+            await().atMost(SOON).until(() -> screen.boards().size() == 1);
+            long version = 1;
+            for (int i = 0; i < 200; i++) {
+                var booked = new AppointmentBooked(queue, AppointmentId.next(), null, Channel.DESK, Priority.ROUTINE);
+                Clinic.sendLater(Clinic.withhold(booked));
+                version++;
+            }
+            long last = version;
+
+            await().atMost(SOON).until(() -> screen.latest().get("version").asLong() == last);
+            assertThat(screen.boards()).hasSizeLessThan(100);
+            assertThat(screen.latest().get("bookedCount").asInt()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void is_watched_once_for_all_screens_and_no_longer_than_somebody_looks() throws Exception {
+        await().atMost(SOON).until(() -> nudged(0));
+        try (Screen one = new Screen();
+                Screen other = new Screen()) {
+            await().atMost(SOON)
+                    .until(() -> !one.boards().isEmpty() && !other.boards().isEmpty());
+            assertThat(live.watchedBoards()).isEqualTo(1);
+        }
+        // a screen that went away is noticed when the next board is sent to it
+        await().atMost(SOON).until(() -> nudged(0));
+    }
+
+    private boolean nudged(int watched) {
+        Clinic.publish(new AppointmentBooked(queue, AppointmentId.next(), null, Channel.DESK, Priority.ROUTINE));
+        return live.watchedBoards() == watched;
+    }
+
+    @Test
+    void has_a_page_that_loads_nothing_from_elsewhere() {
+        Questions.Answer page = questions.get("/board/" + queue);
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(page.header("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "script-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(page.response().body()).doesNotContain("http://", "https://", "style=", "onclick");
+        for (String file : List.of("board.js", "board.css", "clinic.css", "rooms.js", "rooms.css", "icon.svg")) {
+            assertThat(questions.get("/assets/" + file).status()).as(file).isEqualTo(200);
+        }
+        assertThat(questions.get("/").response().body()).contains("Waiting rooms");
+    }
+
+    @Test
+    void has_a_friendly_page_for_an_unknown_queue() {
+        Questions.Answer page = questions.get("/board/" + DoctorId.next());
+
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(page.response().body()).contains("<!doctype html>");
+        assertThat(questions.get("/board/anything").status()).isEqualTo(404);
+    }
+}
