@@ -58,8 +58,10 @@ class LiveBoards implements SmartLifecycle {
         }
     }
 
-    int watchedBoards() {
-        return watched.size();
+    /** How many screens show this queue's board. */
+    int screensBefore(UUID queueId) {
+        WatchedBoard board = watched.get(queueId);
+        return board == null ? 0 : board.screens();
     }
 
     private static void follow(WatchedBoard watchedBoard, BoardEvents screen) throws IOException, InterruptedException {

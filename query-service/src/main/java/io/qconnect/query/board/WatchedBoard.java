@@ -84,6 +84,15 @@ final class WatchedBoard {
         }
     }
 
+    int screens() {
+        lock.lock();
+        try {
+            return screens;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean closed() {
         lock.lock();
         try {

@@ -27,6 +27,7 @@ final class ParkedTable {
         INSERT INTO parked_records
                (topic, partition, record_offset, record_key, headers, value, stream_id, version, reason, detail)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
         """;
 
     /** Those that only wait for their predecessors. */

@@ -31,6 +31,10 @@ final class StrictParameters implements HandlerInterceptor {
                 if (values.length > 1) {
                     throw Refusal.malformed(name, name + " is given more than once");
                 }
+                if (values[0].indexOf('\0') >= 0) {
+                    // PostgreSQL knows no such text
+                    throw Refusal.malformed(name, name + " must not hold the character U+0000");
+                }
             });
         }
         return true;
