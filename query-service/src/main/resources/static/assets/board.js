@@ -42,6 +42,7 @@ function drawNow(board) {
   const room = current ? "Room " + current.room : "";
   const newNumber = text("number", board.nowServing === null ? "–" : String(board.nowServing));
   const newRoom = text("room", room);
+  at("number").classList.toggle("none", board.nowServing === null);
   if (shown && (newNumber || newRoom) && board.nowServing !== null) {
     announceArrival(at("number"));
   }

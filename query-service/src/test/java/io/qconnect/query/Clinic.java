@@ -18,6 +18,7 @@ import io.qconnect.events.wire.Envelope;
 import io.qconnect.events.wire.FactJson;
 import io.qconnect.events.wire.FactType;
 import io.qconnect.infra.local.SharedServers;
+import io.qconnect.query.feed.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -87,10 +88,14 @@ public final class Clinic {
     }
 
     public static ProducerRecord<String, byte[]> record(Fact fact, long version) {
-        Envelope envelope = envelope(fact, version);
-        CloudEvent event = envelope.seal(FactJson.write(fact));
-        String topic = envelope.family().topic();
-        return KafkaMessageFactory.createWriter(topic, fact.streamId().toString())
+        return record(new Recorded<>(envelope(fact, version), fact));
+    }
+
+    public static ProducerRecord<String, byte[]> record(Recorded<?> recorded) {
+        Envelope envelope = recorded.envelope();
+        CloudEvent event = envelope.seal(FactJson.write(recorded.fact()));
+        return KafkaMessageFactory.createWriter(
+                        envelope.family().topic(), envelope.streamId().toString())
                 .writeBinary(event);
     }
 

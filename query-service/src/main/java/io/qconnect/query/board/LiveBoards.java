@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -29,18 +28,21 @@ class LiveBoards implements SmartLifecycle {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final BoardTable table;
-    private final Changes changes;
     private final Semaphore places = new Semaphore(SCREENS_MAX);
     private final Map<UUID, WatchedBoard> watched = new ConcurrentHashMap<>();
-    private volatile Changes.@Nullable Subscription subscription;
+    private volatile boolean running;
+    private volatile boolean stopping;
 
     LiveBoards(BoardTable table, Changes changes) {
         this.table = table;
-        this.changes = changes;
+        changes.subscribe(this::on);
     }
 
     /** Shows the board until the screen goes away or the service stops. */
     void show(UUID queueId, UUID doctorId, BoardEvents screen) throws IOException {
+        if (stopping) {
+            throw Refusal.because(Problem.BUSY, "The service is stopping");
+        }
         if (!places.tryAcquire()) {
             throw Refusal.because(Problem.BUSY, "No more than " + SCREENS_MAX + " screens can follow at once");
         }
@@ -96,22 +98,19 @@ class LiveBoards implements SmartLifecycle {
 
     @Override
     public void start() {
-        subscription = changes.subscribe(this::on);
+        running = true;
     }
 
     /** Runs before the web server's graceful stop, which would otherwise wait for screens that never finish. */
     @Override
     public void stop() {
-        Changes.Subscription current = subscription;
-        if (current != null) {
-            current.close();
-            subscription = null;
-        }
+        stopping = true;
         watched.values().forEach(WatchedBoard::close);
+        running = false;
     }
 
     @Override
     public boolean isRunning() {
-        return subscription != null;
+        return running;
     }
 }

@@ -81,7 +81,7 @@ final class ChangeListener implements Changes, SmartLifecycle {
                 try (Connection connection = connect()) {
                     tell(new Changed.Everything());
                     hear(connection, stop);
-                } catch (SQLException broken) {
+                } catch (SQLException | RuntimeException broken) {
                     LOG.warn("News of changes cannot be heard for the moment: {}", broken.getMessage());
                     stop.await(RECONNECT_AFTER.toMillis(), TimeUnit.MILLISECONDS);
                 }

@@ -2,28 +2,30 @@ package io.qconnect.query.feed;
 
 import java.util.List;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 
 /**
  * Whether facts get into the tables. Records set aside are shown but do not take the service down: all other streams go
  * on, and their readers must not suffer.
  */
-final class FeedHealth implements HealthIndicator {
+final class FeedHealth extends AbstractHealthIndicator {
 
     private final FeedReaders readers;
     private final ParkedTable parkedTable;
 
     FeedHealth(FeedReaders readers, ParkedTable parkedTable) {
+        super("The state of the feed cannot be read");
         this.readers = readers;
         this.parkedTable = parkedTable;
     }
 
     @Override
-    public Health health() {
+    protected void doHealthCheck(Health.Builder health) {
         List<String> failures = readers.failures();
         if (!failures.isEmpty()) {
-            return Health.down().withDetail("failures", failures).build();
+            health.down().withDetail("failures", failures);
+            return;
         }
-        return Health.up().withDetail("parked", parkedTable.count()).build();
+        health.up().withDetail("parked", parkedTable.count());
     }
 }

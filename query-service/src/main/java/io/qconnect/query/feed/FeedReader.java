@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +86,7 @@ final class FeedReader
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         try {
             seekToStored(consumer, partitions);
-        } catch (DataAccessException | TransactionException unreachable) {
+        } catch (DataAccessException | TransactionException | TimeoutException unreachable) {
             // without a position, the next records lead into handleBatch, which tries again
             LOG.warn("The stored offsets cannot be read for the moment: {}", unreachable.getMessage());
             failure = "The stored offsets cannot be read";
@@ -166,7 +167,7 @@ final class FeedReader
             seekToStored(consumer, records.partitions());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (DataAccessException | TransactionException | Overtaken again) {
+        } catch (DataAccessException | TransactionException | TimeoutException | Overtaken again) {
             LOG.debug("The stored offsets cannot be used for the moment", again);
         }
     }
