@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "day",
         description = {
-            "Simulates a morning of patients against the running clinic, through its HTTP API only,",
-            "and checks at the end that the read side shows what the commands have promised."
+            "Simulates a morning of patients against the running clinic, through its HTTP API.",
+            "Checks at the end that the read side shows what the commands have promised."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,7 +82,7 @@ final class FakeClinic implements AutoCloseable {
         return switch (path[0]) {
             case "users" -> JSON.createObjectNode().put("userId", id).put("version", 1);
             case "doctors" -> JSON.createObjectNode().put("doctorId", id).put("version", 1);
-            default -> path.length == 1 ? open(id) : inQueue(queues.get(path[1]), path, body);
+            default -> path.length == 1 ? open(id) : inQueue(known(queues, path[1]), path, body);
         };
     }
 
@@ -119,11 +120,11 @@ final class FakeClinic implements AutoCloseable {
     }
 
     private ObjectNode step(ObjectNode queue, String id, String step) {
-        ObjectNode appointment = appointments.get(id);
+        ObjectNode appointment = known(appointments, id);
         if (appointment.path("stage").asString().equals("CANCELLED")) {
             return JSON.createObjectNode().put("code", "NOT_ALLOWED_IN_STAGE");
         }
-        return to(queue, appointment, STEPS.get(step));
+        return to(queue, appointment, known(STEPS, step));
     }
 
     private ObjectNode callNext(ObjectNode queue) {
@@ -170,13 +171,13 @@ final class FakeClinic implements AutoCloseable {
     private ObjectNode question(String[] path) {
         if (path.length == 3) {
             ObjectNode page = JSON.createObjectNode().putNull("next");
-            List<ObjectNode> rows = new ArrayList<>(of(queues.get(path[1])));
+            List<ObjectNode> rows = new ArrayList<>(of(known(queues, path[1])));
             page.putArray("items").addAll(rows.stream().map(this::shown).toList());
             return page;
         }
         return switch (path[0]) {
-            case "appointments" -> shown(appointments.get(path[1]));
-            case "queues" -> withActiveCount(queues.get(path[1]));
+            case "appointments" -> shown(known(appointments, path[1]));
+            case "queues" -> withActiveCount(known(queues, path[1]));
             default -> JSON.createObjectNode();
         };
     }
@@ -184,6 +185,10 @@ final class FakeClinic implements AutoCloseable {
     private ObjectNode shown(ObjectNode appointment) {
         boolean altered = lying && appointment.path("stage").asString().equals("COMPLETED");
         return altered ? appointment.deepCopy().put("stage", "CHECKED_IN").put("status", "PENDING") : appointment;
+    }
+
+    private static <T> T known(Map<String, T> things, String key) {
+        return Objects.requireNonNull(things.get(key), key);
     }
 
     private ObjectNode withActiveCount(ObjectNode queue) {
