@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public final class LocalBroker implements LocalProcess {
 
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final Duration START_MAX = Duration.ofSeconds(120);
     private static final String HEAP_MAX = "-Xmx384m";
 
     private final ChildProcess process;
