@@ -1,0 +1,126 @@
+package io.qconnect.query.appointments;
+
+import io.qconnect.events.Status;
+import io.qconnect.query.feed.Freshness;
+import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.OrderedList;
+import io.qconnect.query.platform.Page;
+import io.qconnect.query.platform.Problem;
+import io.qconnect.query.platform.Refusal;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who has a place where, and what became of it. */
+@RestController
+class AppointmentsController {
+
+    private static final OrderedList<Appointment, Instant> IN_ORDER_OF_BOOKING = new OrderedList<>(
+            Appointment.class,
+            "bookedAt",
+            false,
+            appointment -> appointment.bookedAt,
+            appointment -> appointment.id,
+            Instant::parse);
+
+    private final EntityManager entities;
+    private final AppointmentTable table;
+    private final Freshness freshness;
+
+    AppointmentsController(EntityManager entities, AppointmentTable table, Freshness freshness) {
+        this.entities = entities;
+        this.table = table;
+        this.freshness = freshness;
+    }
+
+    @GetMapping(path = "/appointments", produces = "application/json")
+    Page<AppointmentView> appointments(
+            @RequestParam(required = false) @Nullable UUID userId,
+            @RequestParam(required = false) @Nullable UUID queueId,
+            @RequestParam(required = false) @Nullable Status status,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.awaitNamed(minVersion);
+        return page(userId, queueId, status, limit, cursor);
+    }
+
+    @GetMapping(path = "/queues/{queueId}/appointments", produces = "application/json")
+    Page<AppointmentView> ofQueue(
+            @PathVariable UUID queueId,
+            @RequestParam(required = false) @Nullable Status status,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.await(minVersion, queueId);
+        if (!table.knowsQueue(queueId)) {
+            throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
+        }
+        return page(null, queueId, status, limit, cursor);
+    }
+
+    @GetMapping(path = "/users/{userId}/appointments", produces = "application/json")
+    Page<AppointmentView> ofUser(
+            @PathVariable UUID userId,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.awaitNamed(minVersion);
+        if (!table.knowsUser(userId)) {
+            throw Refusal.because(Problem.USER_NOT_FOUND, "No user has the id " + userId);
+        }
+        return page(userId, null, null, limit, cursor);
+    }
+
+    @GetMapping(path = "/appointments/{appointmentId}", produces = "application/json")
+    ResponseEntity<AppointmentView> appointment(
+            @PathVariable UUID appointmentId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        if (minVersion != null) {
+            awaitQueueOf(appointmentId, minVersion);
+        }
+        Appointment appointment = entities.find(Appointment.class, appointmentId);
+        if (appointment == null) {
+            throw Refusal.because(Problem.APPOINTMENT_NOT_FOUND, "No appointment has the id " + appointmentId);
+        }
+        return ResponseEntity.ok().eTag("\"" + appointment.version + "\"").body(AppointmentView.of(appointment));
+    }
+
+    /** The version counts facts of the appointment's queue, which is known once the appointment is there. */
+    private void awaitQueueOf(UUID appointmentId, MinVersion minVersion) {
+        if (minVersion.stream() != null) {
+            freshness.awaitNamed(minVersion);
+            return;
+        }
+        UUID queueId = freshness.awaitRow(() -> Optional.ofNullable(entities.find(Appointment.class, appointmentId))
+                .map(appointment -> appointment.queueId));
+        freshness.await(minVersion, queueId);
+    }
+
+    private Page<AppointmentView> page(
+            @Nullable UUID userId,
+            @Nullable UUID queueId,
+            @Nullable Status status,
+            @Nullable Integer limit,
+            @Nullable String cursor) {
+        Map<String, Object> filters = new HashMap<>();
+        if (userId != null) {
+            filters.put("userId", userId);
+        }
+        if (queueId != null) {
+            filters.put("queueId", queueId);
+        }
+        if (status != null) {
+            filters.put("status", status);
+        }
+        return IN_ORDER_OF_BOOKING.page(entities, filters, limit, cursor, AppointmentView::of);
+    }
+}

@@ -1,0 +1,121 @@
+package io.qconnect.query.appointments;
+
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.AppointmentBooked;
+import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.ConsultationCompleted;
+import io.qconnect.events.QueueEvent.ConsultationStarted;
+import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.PatientCalled;
+import io.qconnect.events.QueueEvent.PatientCheckedIn;
+import io.qconnect.events.QueueEvent.PatientLeft;
+import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.Stage;
+import io.qconnect.query.feed.Projection;
+import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.feed.UnprojectableFact;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Draws the appointment book. */
+@Component
+class AppointmentsProjection implements Projection<QueueEvent> {
+
+    private final AppointmentTable table;
+
+    AppointmentsProjection(AppointmentTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public Class<QueueEvent> facts() {
+        return QueueEvent.class;
+    }
+
+    @Override
+    public void apply(List<Recorded<QueueEvent>> facts) {
+        Set<UUID> touched = new HashSet<>();
+        for (Recorded<QueueEvent> recorded : facts) {
+            AppointmentId appointment = appointmentOf(recorded.fact());
+            // one that is booked now has no row yet
+            if (appointment != null && !(recorded.fact() instanceof AppointmentBooked)) {
+                touched.add(appointment.value());
+            }
+        }
+        Map<UUID, AppointmentRow> rows = touched.isEmpty() ? new HashMap<>() : table.find(touched);
+        fold(rows, facts);
+        if (!rows.isEmpty()) {
+            table.draw(rows.values());
+        }
+    }
+
+    /** @param rows the rows as they were, and afterwards as they are */
+    static void fold(Map<UUID, AppointmentRow> rows, List<Recorded<QueueEvent>> facts) {
+        for (Recorded<QueueEvent> recorded : facts) {
+            switch (recorded.fact()) {
+                case QueueOpened _ -> {} // an empty line
+                case AppointmentBooked fact -> {
+                    AppointmentRow row = AppointmentRow.booked(fact, recorded);
+                    rows.put(row.id(), row);
+                }
+                case TokenIssued fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.numbered(fact.tokenNo(), recorded));
+                case PatientCheckedIn fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.checkedIn(recorded));
+                case PatientCalled fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.called(fact.room(), recorded));
+                case ConsultationStarted fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.started(fact.room(), recorded));
+                case ConsultationCompleted fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.ended(Stage.COMPLETED, recorded));
+                case AppointmentCancelled fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.cancelled(fact, recorded));
+                case NoShowRecorded fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.ended(Stage.NO_SHOW, recorded));
+                case PatientLeft fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.ended(Stage.LEFT, recorded));
+            }
+        }
+    }
+
+    private static void evolve(
+            Map<UUID, AppointmentRow> rows,
+            AppointmentId appointment,
+            Recorded<?> recorded,
+            UnaryOperator<AppointmentRow> step) {
+        AppointmentRow row = rows.get(appointment.value());
+        if (row == null) {
+            throw new UnprojectableFact(recorded, "the appointment was never booked");
+        }
+        rows.put(row.id(), step.apply(row));
+    }
+
+    private static @Nullable AppointmentId appointmentOf(QueueEvent event) {
+        return switch (event) {
+            case QueueOpened _ -> null;
+            case AppointmentBooked fact -> fact.appointmentId();
+            case TokenIssued fact -> fact.appointmentId();
+            case PatientCheckedIn fact -> fact.appointmentId();
+            case PatientCalled fact -> fact.appointmentId();
+            case ConsultationStarted fact -> fact.appointmentId();
+            case ConsultationCompleted fact -> fact.appointmentId();
+            case AppointmentCancelled fact -> fact.appointmentId();
+            case NoShowRecorded fact -> fact.appointmentId();
+            case PatientLeft fact -> fact.appointmentId();
+        };
+    }
+
+    @Override
+    public void clear() {
+        table.clear();
+    }
+}

@@ -1,0 +1,33 @@
+package io.qconnect.query.board;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What hangs in the waiting room: numbers, never names.
+ *
+ * @param doctorName null until the doctor has been heard of; so is {@code specialty}
+ * @param nowServing the number called or started last, null before the first
+ * @param serving who is called or being seen, the latest first
+ * @param next up to 10 numbers in the order in which they will be called
+ * @param waitingCount who is here and waits
+ * @param bookedCount who has a place but is not here yet
+ */
+record Board(
+        UUID queueId,
+        @Nullable String doctorName,
+        @Nullable String specialty,
+        String room,
+        LocalDate date,
+        String session,
+        @Nullable Integer nowServing,
+        List<Serving> serving,
+        List<Integer> next,
+        int waitingCount,
+        int bookedCount,
+        long version) {
+
+    record Serving(@Nullable Integer tokenNo, @Nullable String room, String stage) {}
+}

@@ -1,0 +1,49 @@
+package io.qconnect.query.board;
+
+import io.qconnect.query.feed.Freshness;
+import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.Problem;
+import io.qconnect.query.platform.Refusal;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The board of one queue: asked for, or followed. */
+@RestController
+class BoardController {
+
+    private final BoardTable table;
+    private final LiveBoards live;
+    private final Freshness freshness;
+
+    BoardController(BoardTable table, LiveBoards live, Freshness freshness) {
+        this.table = table;
+        this.live = live;
+        this.freshness = freshness;
+    }
+
+    @GetMapping(path = "/queues/{queueId}/board", produces = "application/json")
+    ResponseEntity<Board> board(
+            @PathVariable UUID queueId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.await(minVersion, queueId);
+        Board board = table.find(queueId).orElseThrow(() -> unknown(queueId));
+        // no ETag: the doctor's name is not counted by the queue's version
+        return ResponseEntity.ok(board);
+    }
+
+    @GetMapping(path = "/queues/{queueId}/live", produces = "text/event-stream")
+    void live(@PathVariable UUID queueId, HttpServletResponse response) throws IOException {
+        UUID doctorId = table.doctorOf(queueId).orElseThrow(() -> unknown(queueId));
+        live.show(queueId, doctorId, new BoardEvents(response));
+    }
+
+    private static Refusal unknown(UUID queueId) {
+        return Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
+    }
+}

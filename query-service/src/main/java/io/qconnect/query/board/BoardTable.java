@@ -1,0 +1,88 @@
+package io.qconnect.query.board;
+
+import io.qconnect.query.platform.SqlValues;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a board off the tables: in one statement, so that its numbers belong together. */
+@Component
+class BoardTable {
+
+    private static final String FIND = """
+        SELECT q.id, q.room, q.date, q.session, q.current_no, q.version, d.id AS doctor_id,
+               d.name, d.specialty,
+               (SELECT count(*)
+                FROM   appointments a
+                WHERE  a.queue_id = q.id AND a.stage = 'CHECKED_IN' AND a.status IN ('PENDING', 'IN_PROGRESS')
+               ) AS waiting,
+               (SELECT count(*)
+                FROM   appointments a
+                WHERE  a.queue_id = q.id AND a.stage = 'BOOKED' AND a.status IN ('PENDING', 'IN_PROGRESS')
+               ) AS booked,
+               ARRAY (SELECT   a.token_no
+                      FROM     appointments a
+                      WHERE    a.queue_id = q.id AND a.stage = 'CHECKED_IN'
+                      AND      a.status IN ('PENDING', 'IN_PROGRESS')
+                      AND      a.token_no IS NOT NULL
+                      ORDER BY a.priority, a.token_no
+                      LIMIT    10
+               ) AS next,
+               (SELECT coalesce(jsonb_agg(jsonb_build_object('tokenNo', s.token_no, 'room', s.room, 'stage', s.stage)
+                                          ORDER BY s.seen_at DESC, s.token_no DESC), '[]')
+                FROM   (SELECT a.token_no, a.room, a.stage, coalesce(a.started_at, a.called_at) AS seen_at
+                        FROM   appointments a
+                        WHERE  a.queue_id = q.id AND a.stage IN ('CALLED', 'IN_CONSULTATION')
+                        AND    a.status IN ('PENDING', 'IN_PROGRESS')) s
+               ) AS serving
+        FROM   queues q
+               LEFT JOIN doctors d ON d.id = q.doctor_id
+        WHERE  q.id = ?
+        """;
+
+    private static final String DOCTOR = "SELECT doctor_id FROM queues WHERE id = ?";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final JdbcTemplate jdbc;
+
+    BoardTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Board> find(UUID queueId) {
+        return jdbc.query(FIND, (row, _) -> read(row), queueId).stream().findFirst();
+    }
+
+    /** Whose queue this is; empty when there is no such queue. */
+    Optional<UUID> doctorOf(UUID queueId) {
+        return jdbc.query(DOCTOR, (row, _) -> SqlValues.id(row, "doctor_id"), queueId).stream()
+                .findFirst();
+    }
+
+    private static Board read(ResultSet row) throws SQLException {
+        Integer[] next = (Integer[]) row.getArray("next").getArray();
+        List<Board.Serving> serving = JSON.readValue(row.getString("serving"), new TypeReference<>() {});
+        return new Board(
+                SqlValues.id(row, "id"),
+                row.getString("name"),
+                row.getString("specialty"),
+                row.getString("room"),
+                row.getObject("date", LocalDate.class),
+                row.getString("session"),
+                SqlValues.integerOrNull(row, "current_no"),
+                serving,
+                Arrays.asList(next),
+                row.getInt("waiting"),
+                row.getInt("booked"),
+                row.getLong("version"));
+    }
+}

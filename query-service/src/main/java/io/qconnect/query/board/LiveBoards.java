@@ -1,0 +1,115 @@
+package io.qconnect.query.board;
+
+import io.qconnect.query.feed.Changed;
+import io.qconnect.query.feed.Changes;
+import io.qconnect.query.platform.Problem;
+import io.qconnect.query.platform.Refusal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Shows boards to screens and moves them. A queue that somebody looks at is watched once, for all who look; each screen
+ * has a (virtual) thread that waits for the next board, so a slow one delays nobody but itself, and skips boards rather
+ * than falling behind.
+ */
+@Component
+class LiveBoards implements SmartLifecycle {
+
+    /** A hospital has some hundred screens; each costs a connection and about 30 KB. */
+    private static final int SCREENS_MAX = 1_000;
+
+    /** Under the 30 s after which the more impatient proxies close a silent connection. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final BoardTable table;
+    private final Changes changes;
+    private final Semaphore places = new Semaphore(SCREENS_MAX);
+    private final Map<UUID, WatchedBoard> watched = new ConcurrentHashMap<>();
+    private volatile Changes.@Nullable Subscription subscription;
+
+    LiveBoards(BoardTable table, Changes changes) {
+        this.table = table;
+        this.changes = changes;
+    }
+
+    /** Shows the board until the screen goes away or the service stops. */
+    void show(UUID queueId, UUID doctorId, BoardEvents screen) throws IOException {
+        if (!places.tryAcquire()) {
+            throw Refusal.because(Problem.BUSY, "No more than " + SCREENS_MAX + " screens can follow at once");
+        }
+        try {
+            WatchedBoard board = enter(queueId, doctorId);
+            try {
+                follow(board, screen);
+            } finally {
+                leave(queueId);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            places.release();
+        }
+    }
+
+    int watchedBoards() {
+        return watched.size();
+    }
+
+    private static void follow(WatchedBoard watchedBoard, BoardEvents screen) throws IOException, InterruptedException {
+        screen.begin();
+        WatchedBoard.Edition shown = WatchedBoard.NONE;
+        while (!watchedBoard.closed()) {
+            WatchedBoard.Edition edition = watchedBoard.awaitAfter(shown, HEARTBEAT);
+            if (edition.board() != null && edition.number() > shown.number()) {
+                screen.board(edition.board());
+                shown = edition;
+            } else if (!watchedBoard.closed()) {
+                screen.heartbeat();
+            }
+        }
+    }
+
+    private WatchedBoard enter(UUID queueId, UUID doctorId) {
+        return watched.compute(queueId, (id, board) -> {
+            WatchedBoard entered = board == null ? WatchedBoard.watch(id, doctorId, table) : board;
+            entered.enter();
+            return entered;
+        });
+    }
+
+    private void leave(UUID queueId) {
+        watched.computeIfPresent(queueId, (_, board) -> board.leave() ? null : board);
+    }
+
+    private void on(Changed changed) {
+        watched.values().forEach(board -> board.on(changed));
+    }
+
+    @Override
+    public void start() {
+        subscription = changes.subscribe(this::on);
+    }
+
+    /** Runs before the web server's graceful stop, which would otherwise wait for screens that never finish. */
+    @Override
+    public void stop() {
+        Changes.Subscription current = subscription;
+        if (current != null) {
+            current.close();
+            subscription = null;
+        }
+        watched.values().forEach(WatchedBoard::close);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return subscription != null;
+    }
+}

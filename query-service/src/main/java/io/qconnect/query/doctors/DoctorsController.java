@@ -1,0 +1,56 @@
+package io.qconnect.query.doctors;
+
+import io.qconnect.query.feed.Freshness;
+import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.OrderedList;
+import io.qconnect.query.platform.Page;
+import io.qconnect.query.platform.Problem;
+import io.qconnect.query.platform.Refusal;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which doctors practise here. */
+@RestController
+class DoctorsController {
+
+    private static final OrderedList<Doctor, Instant> IN_ORDER_OF_REGISTRATION = new OrderedList<>(
+            Doctor.class, "createdAt", false, doctor -> doctor.createdAt, doctor -> doctor.id, Instant::parse);
+
+    private final EntityManager entities;
+    private final Freshness freshness;
+
+    DoctorsController(EntityManager entities, Freshness freshness) {
+        this.entities = entities;
+        this.freshness = freshness;
+    }
+
+    @GetMapping(path = "/doctors", produces = "application/json")
+    Page<DoctorView> doctors(
+            @RequestParam(required = false) @Nullable String specialty,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.awaitNamed(minVersion);
+        Map<String, String> filters = specialty == null ? Map.of() : Map.of("specialty", specialty);
+        return IN_ORDER_OF_REGISTRATION.page(entities, filters, limit, cursor, DoctorView::of);
+    }
+
+    @GetMapping(path = "/doctors/{doctorId}", produces = "application/json")
+    ResponseEntity<DoctorView> doctor(
+            @PathVariable UUID doctorId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.await(minVersion, doctorId);
+        Doctor doctor = entities.find(Doctor.class, doctorId);
+        if (doctor == null) {
+            throw Refusal.because(Problem.DOCTOR_NOT_FOUND, "No doctor has the id " + doctorId);
+        }
+        return ResponseEntity.ok().eTag("\"" + doctor.version + "\"").body(DoctorView.of(doctor));
+    }
+}

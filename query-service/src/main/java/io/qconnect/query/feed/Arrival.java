@@ -1,0 +1,73 @@
+package io.qconnect.query.feed;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.cloudevents.rw.CloudEventRWException;
+import io.qconnect.events.Fact;
+import io.qconnect.events.wire.Envelope;
+import io.qconnect.events.wire.UnreadableFact;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A record of the log, read as far as it can be read. */
+sealed interface Arrival {
+
+    ConsumerRecord<byte[], byte[]> source();
+
+    /** It holds a fact. */
+    record Readable(ConsumerRecord<byte[], byte[]> source, Recorded<Fact> recorded) implements Arrival {
+        UUID stream() {
+            return recorded.envelope().streamId();
+        }
+
+        long version() {
+            return recorded.version();
+        }
+
+        UUID epoch() {
+            return recorded.envelope().epoch();
+        }
+    }
+
+    /** It holds nothing that this version of the service understands. */
+    record Unreadable(
+            ConsumerRecord<byte[], byte[]> source, @Nullable UUID stream, String defect) implements Arrival {}
+
+    static Arrival read(ConsumerRecord<byte[], byte[]> source) {
+        try {
+            CloudEvent event = KafkaMessageFactory.createReader(source).toEvent();
+            Envelope envelope = Envelope.of(event);
+            Fact fact = Envelope.open(event);
+            String defect = misplaced(source, envelope);
+            return defect == null
+                    ? new Readable(source, new Recorded<>(envelope, fact))
+                    : new Unreadable(source, streamOf(source.key()), defect);
+        } catch (UnreadableFact | CloudEventRWException | IllegalArgumentException | NullPointerException broken) {
+            // the library checks little before it reads, so whatever it stumbles over is the record's fault
+            return new Unreadable(source, streamOf(source.key()), String.valueOf(broken.getMessage()));
+        }
+    }
+
+    /** Order is promised within a partition, so a fact must travel on its family's topic under its stream's key. */
+    private static @Nullable String misplaced(ConsumerRecord<byte[], byte[]> source, Envelope envelope) {
+        if (!envelope.family().topic().equals(source.topic())) {
+            return "A " + envelope.name() + " does not belong on this topic";
+        }
+        byte[] key = envelope.streamId().toString().getBytes(StandardCharsets.UTF_8);
+        if (!Arrays.equals(key, source.key())) {
+            return "The key is not the stream's id";
+        }
+        return envelope.version() < 1 ? "Versions begin at 1" : null;
+    }
+
+    private static @Nullable UUID streamOf(byte @Nullable [] key) {
+        try {
+            return key == null ? null : UUID.fromString(new String(key, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException noUuid) {
+            return null;
+        }
+    }
+}

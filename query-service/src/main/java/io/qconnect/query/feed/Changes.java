@@ -1,0 +1,16 @@
+package io.qconnect.query.feed;
+
+import java.util.function.Consumer;
+
+/** Tells who wants to know which streams have moved, whichever instance of the service has moved them. */
+public interface Changes {
+
+    /** @param listener is called on the thread that hears of changes and must not keep it */
+    Subscription subscribe(Consumer<Changed> listener);
+
+    /** Ends when closed. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,105 @@
+package io.qconnect.query.feed;
+
+import io.qconnect.events.wire.StreamFamily;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.transaction.TransactionException;
+
+/** Starts and stops the consumers of this instance. */
+final class FeedReaders implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedReaders.class);
+
+    private final ConsumerFactory<byte[], byte[]> consumers;
+    private final Intake intake;
+    private final FeedTables tables;
+    private final FeedSettings settings;
+    private final String port;
+    private volatile List<Running> running = List.of();
+
+    FeedReaders(ConsumerFactory<byte[], byte[]> consumers, Intake intake, FeedTables tables, FeedSettings settings, String port) {
+        this.consumers = consumers;
+        this.intake = intake;
+        this.tables = tables;
+        this.settings = settings;
+        this.port = port;
+    }
+
+    private record Running(FeedReader reader, KafkaMessageListenerContainer<byte[], byte[]> container) {}
+
+    @Override
+    public synchronized void start() {
+        try {
+            intake.takeDefectiveAgain();
+        } catch (DataAccessException | TransactionException failed) {
+            LOG.warn("Records set aside could not be tried again; the next start does", failed);
+        }
+        List<Running> started = new ArrayList<>();
+        for (int number = 0; number < settings.readers(); number++) {
+            started.add(startReader(number));
+        }
+        running = List.copyOf(started);
+    }
+
+    private Running startReader(int number) {
+        FeedReader reader = new FeedReader(intake, tables);
+        ContainerProperties properties = new ContainerProperties(
+                Stream.of(StreamFamily.values()).map(StreamFamily::topic).toArray(String[]::new));
+        properties.setMessageListener(reader);
+        properties.setConsumerRebalanceListener(reader);
+        // the offsets stand beside the tables; what Kafka remembers of them does not matter
+        properties.setAckMode(ContainerProperties.AckMode.MANUAL);
+        properties.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
+        properties.setMissingTopicsFatal(false);
+        Properties own = new Properties();
+        // a member that is known by name gets its partitions back at once after it was killed
+        own.setProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.member(number, port));
+        properties.setKafkaConsumerProperties(own);
+        var container = new KafkaMessageListenerContainer<>(consumers, properties);
+        container.setCommonErrorHandler(reader);
+        container.setBeanName("feed-" + number);
+        container.start();
+        return new Running(reader, container);
+    }
+
+    @Override
+    public synchronized void stop() {
+        CountDownLatch stopped = new CountDownLatch(running.size());
+        running.forEach(one -> one.container().stop(stopped::countDown));
+        try {
+            stopped.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        running = List.of();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !running.isEmpty();
+    }
+
+    /** What keeps readers from going on; empty when all go on. */
+    List<String> failures() {
+        if (running.isEmpty()) {
+            return List.of("Nothing is being read");
+        }
+        return running.stream()
+                .map(one -> one.container().isRunning() ? one.reader().failure() : "A reader has stopped")
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .toList();
+    }
+}

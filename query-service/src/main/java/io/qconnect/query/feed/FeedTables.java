@@ -1,0 +1,148 @@
+package io.qconnect.query.feed;
+
+import io.qconnect.query.platform.SqlValues;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** How far the read tables have come: epoch, offsets and the versions of the streams. */
+final class FeedTables {
+
+    private static final String EPOCH_SHARED = "SELECT epoch FROM feed_epoch FOR SHARE";
+
+    private static final String EPOCH_ALONE = "SELECT epoch FROM feed_epoch FOR UPDATE";
+
+    private static final String EPOCH = "SELECT epoch FROM feed_epoch";
+
+    private static final String BEGIN_EPOCH = "UPDATE feed_epoch SET epoch = ?";
+
+    private static final String FORGET_STREAMS = "TRUNCATE stream_progress, parked_records";
+
+    private static final String OFFSETS = "SELECT topic, partition, next_offset FROM feed_offsets";
+
+    private static final String ADD_OFFSET = """
+        INSERT INTO feed_offsets (topic, partition, next_offset)
+        VALUES (?, ?, ?)
+        ON CONFLICT (topic, partition) DO NOTHING
+        """;
+
+    /** Only from the offset that the writer believes in: whoever was overtaken changes nothing. */
+    private static final String ADVANCE_OFFSET = """
+        UPDATE feed_offsets
+        SET    next_offset = ?
+        WHERE  topic       = ?
+        AND    partition   = ?
+        AND    next_offset = ?
+        """;
+
+    private static final String VERSIONS = "SELECT stream_id, version FROM stream_progress WHERE stream_id = ANY (?)";
+
+    private static final String VERSION = "SELECT version FROM stream_progress WHERE stream_id = ?";
+
+    private static final String ADVANCE_STREAM = """
+        INSERT INTO stream_progress (stream_id, version, recorded_at)
+        VALUES (?, ?, ?)
+        ON CONFLICT (stream_id) DO UPDATE
+        SET    version     = excluded.version,
+               recorded_at = excluded.recorded_at
+        WHERE  stream_progress.version < excluded.version
+        """;
+
+    private final JdbcTemplate jdbc;
+
+    FeedTables(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** One partition's way from one offset to the next. */
+    record Step(TopicPartition partition, long from, long to) {}
+
+    /** How far a stream has come, with its newest fact. */
+    record Advance(UUID stream, Recorded<?> newest) {}
+
+    UUID epoch() {
+        return id(EPOCH);
+    }
+
+    /** Reads the epoch and keeps it from changing until the transaction ends. */
+    UUID epochShared() {
+        return id(EPOCH_SHARED);
+    }
+
+    /** Reads the epoch when nobody else is writing, and keeps all others out until the transaction ends. */
+    UUID epochAlone() {
+        return id(EPOCH_ALONE);
+    }
+
+    void beginEpoch(UUID epoch) {
+        jdbc.update(BEGIN_EPOCH, epoch);
+        jdbc.execute(FORGET_STREAMS);
+    }
+
+    Map<TopicPartition, Long> offsets() {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        jdbc.query(OFFSETS, row -> {
+            offsets.put(
+                    new TopicPartition(row.getString("topic"), row.getInt("partition")), row.getLong("next_offset"));
+        });
+        return offsets;
+    }
+
+    void addOffset(TopicPartition partition, long offset) {
+        jdbc.update(ADD_OFFSET, partition.topic(), partition.partition(), offset);
+    }
+
+    /** @throws Overtaken when another writer has moved one of these partitions */
+    void advance(List<Step> steps) {
+        int[] moved = jdbc.batchUpdate(
+                ADVANCE_OFFSET,
+                steps.stream()
+                        .map(step -> new Object[] {
+                            step.to(),
+                            step.partition().topic(),
+                            step.partition().partition(),
+                            step.from()
+                        })
+                        .toList());
+        for (int i = 0; i < moved.length; i++) {
+            if (moved[i] != 1) {
+                throw new Overtaken(steps.get(i).partition());
+            }
+        }
+    }
+
+    Map<UUID, Long> versions(Collection<UUID> streams) {
+        Map<UUID, Long> versions = HashMap.newHashMap(streams.size());
+        jdbc.query(VERSIONS, statement -> SqlValues.setIds(statement, 1, streams), row -> {
+            versions.put(SqlValues.id(row, "stream_id"), row.getLong("version"));
+        });
+        return versions;
+    }
+
+    /** Null when nothing of the stream is known. */
+    @Nullable
+    Long version(UUID stream) {
+        return jdbc.query(VERSION, (row, _) -> row.getLong("version"), stream).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    void advanceStreams(Collection<Advance> advances) {
+        jdbc.batchUpdate(ADVANCE_STREAM, advances, Math.max(1, advances.size()), (statement, advance) -> {
+            statement.setObject(1, advance.stream(), Types.OTHER);
+            statement.setLong(2, advance.newest().version());
+            SqlValues.setInstant(statement, 3, advance.newest().at());
+        });
+    }
+
+    private UUID id(String sql) {
+        return Objects.requireNonNull(jdbc.queryForObject(sql, UUID.class));
+    }
+}

@@ -1,0 +1,252 @@
+package io.qconnect.query.feed;
+
+import io.qconnect.events.Fact;
+import io.qconnect.query.feed.FeedTables.Advance;
+import io.qconnect.query.feed.FeedTables.Step;
+import io.qconnect.query.feed.ParkedTable.Parked;
+import io.qconnect.query.feed.ParkedTable.Reason;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes what a poll brought into the tables: in one transaction the offsets are moved on, each fact that is its stream's
+ * next one is drawn, and what cannot be drawn yet, or ever, is set aside. Either all of it happened or nothing; taking
+ * the same records again changes nothing.
+ */
+final class Intake {
+
+    private final TransactionTemplate transaction;
+    private final FeedTables tables;
+    private final ParkedTable parkedTable;
+    private final List<Projection<?>> projections;
+    private final Bulletin bulletin;
+    private final FeedMetrics metrics;
+
+    /** The newest epoch seen in the tables. Only spares the stronger lock; the tables decide. */
+    private volatile UUID knownEpoch = new UUID(0, 0);
+
+    Intake(
+            TransactionTemplate transaction,
+            FeedTables tables,
+            ParkedTable parkedTable,
+            List<Projection<?>> projections,
+            Bulletin bulletin,
+            FeedMetrics metrics) {
+        this.transaction = transaction;
+        this.tables = tables;
+        this.parkedTable = parkedTable;
+        this.projections = List.copyOf(projections);
+        this.bulletin = bulletin;
+        this.metrics = metrics;
+    }
+
+    /** What one transaction has done. */
+    private record Outcome(UUID epoch, List<Recorded<?>> drawn, List<Parked> parked) {}
+
+    /**
+     * @param steps from where to where these records move their partitions
+     * @throws Overtaken when a partition is not where the first of its records says; nothing is written then
+     */
+    void take(List<ConsumerRecord<byte[], byte[]>> records, List<Step> steps) {
+        List<Arrival> arrivals = records.stream().map(Arrival::read).toList();
+        Outcome outcome;
+        try {
+            outcome = write(arrivals, steps, this::drawAtOnce);
+        } catch (UnprojectableFact | DataIntegrityViolationException _) {
+            // one fact among them cannot be true; one by one, it is found and the others are kept
+            outcome = write(arrivals, steps, this::drawOneByOne);
+        }
+        tell(outcome);
+    }
+
+    /** Gives what could not be read or drawn another try, because this version of the service may know better. */
+    void takeDefectiveAgain() {
+        tell(Objects.requireNonNull(transaction.execute(status -> {
+            List<Arrival> arrivals =
+                    parkedTable.takeDefective().stream().map(Arrival::read).toList();
+            return fold(arrivals, status, this::drawOneByOne);
+        })));
+    }
+
+    /** After the commit: before it, nothing of it has happened. */
+    private void tell(Outcome outcome) {
+        knownEpoch = outcome.epoch();
+        metrics.drawn(outcome.drawn());
+        metrics.parked(outcome.parked());
+    }
+
+    private Outcome write(List<Arrival> arrivals, List<Step> steps, Drawing drawing) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            // first of all: it locks the rows, so that two consumers of one partition cannot both go on
+            tables.advance(steps);
+            return fold(arrivals, status, drawing);
+        }));
+    }
+
+    private Outcome fold(List<Arrival> arrivals, TransactionStatus status, Drawing drawing) {
+        UUID epoch = enterEpoch(arrivals);
+        List<Parked> parked = new ArrayList<>();
+        List<Arrival.Readable> facts = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            switch (arrival) {
+                case Arrival.Unreadable(var source, var stream, var defect) ->
+                    parked.add(new Parked(source, stream, null, Reason.UNREADABLE, defect));
+                case Arrival.Readable readable when readable.epoch().equals(epoch) -> facts.add(readable);
+                case Arrival.Readable _ -> {} // of an earlier life of the store: nothing of it is true any more
+            }
+        }
+        Set<UUID> streams = facts.stream().map(Arrival.Readable::stream).collect(Collectors.toSet());
+        StreamOrder order = new StreamOrder(streams.isEmpty() ? Map.of() : tables.versions(streams));
+        Map<UUID, List<Arrival.Readable>> waiting = waiting(streams);
+        List<Arrival.Readable> next = new ArrayList<>();
+        for (Arrival.Readable fact : facts) {
+            switch (order.placeOf(fact.stream(), fact.version())) {
+                case REPEATED -> {}
+                case EARLY -> parked.add(early(fact, order));
+                case NEXT -> takeWithSuccessors(fact, waiting, order, next);
+            }
+        }
+        List<Arrival.Readable> drawn = drawing.draw(next, status, parked);
+        keepProgress(drawn, waiting.keySet(), parked);
+        return new Outcome(
+                epoch,
+                drawn.stream().<Recorded<?>>map(Arrival.Readable::recorded).toList(),
+                parked);
+    }
+
+    /** Sees to it that the tables are of the newest epoch among these records, and says which one that is. */
+    private UUID enterEpoch(List<Arrival> arrivals) {
+        UUID newest = arrivals.stream()
+                .filter(Arrival.Readable.class::isInstance)
+                .map(arrival -> ((Arrival.Readable) arrival).epoch())
+                .max(Comparator.comparing(UUID::toString))
+                .orElse(knownEpoch);
+        UUID stored = isNewer(newest, knownEpoch) ? tables.epochAlone() : tables.epochShared();
+        if (isNewer(newest, stored)) {
+            projections.forEach(Projection::clear);
+            tables.beginEpoch(newest);
+            bulletin.announceEverything();
+            stored = newest;
+        }
+        return stored;
+    }
+
+    /** Epochs are time-ordered; Java's own order of UUIDs takes their halves for signed numbers. */
+    private static boolean isNewer(UUID one, UUID other) {
+        return one.toString().compareTo(other.toString()) > 0;
+    }
+
+    private Map<UUID, List<Arrival.Readable>> waiting(Set<UUID> streams) {
+        if (streams.isEmpty()) {
+            return Map.of();
+        }
+        return parkedTable.early(streams).stream()
+                .map(Arrival::read)
+                .filter(Arrival.Readable.class::isInstance)
+                .map(Arrival.Readable.class::cast)
+                .collect(Collectors.groupingBy(Arrival.Readable::stream));
+    }
+
+    private static void takeWithSuccessors(
+            Arrival.Readable fact,
+            Map<UUID, List<Arrival.Readable>> waiting,
+            StreamOrder order,
+            List<Arrival.Readable> next) {
+        order.advance(fact.stream());
+        next.add(fact);
+        for (Arrival.Readable successor : waiting.getOrDefault(fact.stream(), List.of())) {
+            if (order.placeOf(successor.stream(), successor.version()) == StreamOrder.Place.NEXT) {
+                order.advance(successor.stream());
+                next.add(successor);
+            }
+        }
+    }
+
+    private static Parked early(Arrival.Readable fact, StreamOrder order) {
+        String detail = "Fact " + (order.version(fact.stream()) + 1) + " of the stream is missing";
+        return new Parked(fact.source(), fact.stream(), fact.version(), Reason.EARLY, detail);
+    }
+
+    private void keepProgress(List<Arrival.Readable> drawn, Set<UUID> waited, List<Parked> parked) {
+        if (!drawn.isEmpty()) {
+            Map<UUID, Advance> advances = LinkedHashMap.newLinkedHashMap(drawn.size());
+            drawn.forEach(fact -> advances.put(fact.stream(), new Advance(fact.stream(), fact.recorded())));
+            tables.advanceStreams(advances.values());
+            bulletin.announce(advances.keySet());
+        }
+        if (!waited.isEmpty()) {
+            parkedTable.forget(waited);
+        }
+        if (!parked.isEmpty()) {
+            parkedTable.park(parked);
+        }
+    }
+
+    /** Draws facts that are in order, and says which were drawn; the others it adds to the parked ones. */
+    private interface Drawing {
+        List<Arrival.Readable> draw(List<Arrival.Readable> facts, TransactionStatus status, List<Parked> parked);
+    }
+
+    private List<Arrival.Readable> drawAtOnce(
+            List<Arrival.Readable> facts, TransactionStatus status, List<Parked> parked) {
+        List<Recorded<Fact>> recorded =
+                facts.stream().map(Arrival.Readable::recorded).toList();
+        projections.forEach(projection -> draw(projection, recorded));
+        return facts;
+    }
+
+    private List<Arrival.Readable> drawOneByOne(
+            List<Arrival.Readable> facts, TransactionStatus status, List<Parked> parked) {
+        List<Arrival.Readable> drawn = new ArrayList<>();
+        Map<UUID, Long> halted = new HashMap<>();
+        for (Arrival.Readable fact : facts) {
+            Long haltedAt = halted.get(fact.stream());
+            if (haltedAt != null) {
+                String detail = "Fact " + haltedAt + " of the stream could not be drawn";
+                parked.add(new Parked(fact.source(), fact.stream(), fact.version(), Reason.EARLY, detail));
+                continue;
+            }
+            Object before = status.createSavepoint();
+            try {
+                projections.forEach(projection -> draw(projection, List.of(fact.recorded())));
+                drawn.add(fact);
+            } catch (UnprojectableFact | DataIntegrityViolationException failure) {
+                status.rollbackToSavepoint(before);
+                halted.put(fact.stream(), fact.version());
+                parked.add(new Parked(
+                        fact.source(), fact.stream(), fact.version(), Reason.UNPROJECTABLE, reasonOf(failure)));
+            }
+            status.releaseSavepoint(before);
+        }
+        return drawn;
+    }
+
+    /** The database's own words are left out: they quote values. */
+    private static String reasonOf(RuntimeException failure) {
+        return failure instanceof UnprojectableFact ? String.valueOf(failure.getMessage()) : "The table refuses it";
+    }
+
+    private static <F extends Fact> void draw(Projection<F> projection, List<Recorded<Fact>> facts) {
+        List<Recorded<F>> own = new ArrayList<>(facts.size());
+        for (Recorded<Fact> recorded : facts) {
+            if (projection.facts().isInstance(recorded.fact())) {
+                own.add(new Recorded<>(recorded.envelope(), projection.facts().cast(recorded.fact())));
+            }
+        }
+        if (!own.isEmpty()) {
+            projection.apply(own);
+        }
+    }
+}

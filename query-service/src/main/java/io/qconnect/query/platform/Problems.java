@@ -1,0 +1,101 @@
+package io.qconnect.query.platform;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/** Turns whatever goes wrong while a question is answered into the problem that the contract names. */
+@RestControllerAdvice
+@Order(0)
+final class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> on(Refusal refusal, HttpServletRequest request) {
+        return ProblemBody.answer(refusal.problem(), refusal.detail(), request.getRequestURI(), refusal.parameter());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> on(MethodArgumentTypeMismatchException mismatch, HttpServletRequest request) {
+        // a parameter's own type says best what is wrong with it
+        if (mismatch.getRootCause() instanceof Refusal refusal) {
+            return on(refusal, request);
+        }
+        Class<?> type = mismatch.getRequiredType();
+        String expected = type == null ? "of another type" : Expected.of(type);
+        return ProblemBody.answer(
+                Problem.MALFORMED_REQUEST,
+                mismatch.getName() + " must be " + expected,
+                request.getRequestURI(),
+                mismatch.getName());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> on(MissingServletRequestParameterException missing, HttpServletRequest request) {
+        String name = missing.getParameterName();
+        return ProblemBody.answer(Problem.MALFORMED_REQUEST, name + " is missing", request.getRequestURI(), name);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> on(HttpRequestMethodNotSupportedException wrong, HttpServletRequest request) {
+        String detail = wrong.getMethod() + " is not possible here";
+        return ProblemBody.answer(
+                Problem.METHOD_NOT_ALLOWED, detail, request.getRequestURI(), null, wrong.getHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> on(HttpMediaTypeNotAcceptableException wrong, HttpServletRequest request) {
+        String detail = "Possible are: " + wrong.getSupportedMediaTypes();
+        return ProblemBody.answer(Problem.NOT_ACCEPTABLE, detail, request.getRequestURI(), null);
+    }
+
+    @ExceptionHandler({
+        CannotCreateTransactionException.class,
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class,
+        QueryTimeoutException.class
+    })
+    ResponseEntity<ProblemBody> onUnreachableTables(Exception failure, HttpServletRequest request) {
+        LOG.warn("{} could not be answered from the database: {}", request.getRequestURI(), failure.getMessage());
+        return ProblemBody.answer(
+                Problem.STORE_UNAVAILABLE, "Please ask again in a moment", request.getRequestURI(), null);
+    }
+
+    @ExceptionHandler
+    void on(IOException gone) {
+        // nobody is there any more to be told
+        LOG.debug("A client went away: {}", gone.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> on(Exception failure, HttpServletRequest request) {
+        if (failure instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            HttpStatusCode status = known.getStatusCode();
+            return ProblemBody.answer(
+                    Expected.problem(status.value()),
+                    Expected.detail(status.value()),
+                    request.getRequestURI(),
+                    null,
+                    HttpHeaders.copyOf(known.getHeaders()));
+        }
+        LOG.error("{} could not be answered", request.getRequestURI(), failure);
+        return ProblemBody.answer(Problem.INTERNAL_ERROR, "The defect has been logged", request.getRequestURI(), null);
+    }
+}

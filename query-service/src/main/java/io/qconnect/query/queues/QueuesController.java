@@ -1,0 +1,64 @@
+package io.qconnect.query.queues;
+
+import io.qconnect.query.feed.Freshness;
+import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.OrderedList;
+import io.qconnect.query.platform.Page;
+import io.qconnect.query.platform.Problem;
+import io.qconnect.query.platform.Refusal;
+import jakarta.persistence.EntityManager;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Whose line is open when, and how far it has come. */
+@RestController
+class QueuesController {
+
+    private static final OrderedList<Queue, LocalDate> NEWEST_FIRST =
+            new OrderedList<>(Queue.class, "date", true, queue -> queue.date, queue -> queue.id, LocalDate::parse);
+
+    private final EntityManager entities;
+    private final Freshness freshness;
+
+    QueuesController(EntityManager entities, Freshness freshness) {
+        this.entities = entities;
+        this.freshness = freshness;
+    }
+
+    @GetMapping(path = "/queues", produces = "application/json")
+    Page<QueueView> queues(
+            @RequestParam(required = false) @Nullable UUID doctorId,
+            @RequestParam(required = false) @Nullable LocalDate date,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.awaitNamed(minVersion);
+        Map<String, Object> filters = new HashMap<>();
+        if (doctorId != null) {
+            filters.put("doctorId", doctorId);
+        }
+        if (date != null) {
+            filters.put("date", date);
+        }
+        return NEWEST_FIRST.page(entities, filters, limit, cursor, QueueView::of);
+    }
+
+    @GetMapping(path = "/queues/{queueId}", produces = "application/json")
+    ResponseEntity<QueueView> queue(
+            @PathVariable UUID queueId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.await(minVersion, queueId);
+        Queue queue = entities.find(Queue.class, queueId);
+        if (queue == null) {
+            throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
+        }
+        return ResponseEntity.ok().eTag("\"" + queue.version + "\"").body(QueueView.of(queue));
+    }
+}

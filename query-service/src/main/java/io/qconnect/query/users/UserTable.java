@@ -1,0 +1,48 @@
+package io.qconnect.query.users;
+
+import io.qconnect.query.platform.SqlValues;
+import java.sql.Types;
+import java.util.Collection;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The register, for writing. */
+@Component
+class UserTable {
+
+    private static final String DRAW = """
+        INSERT INTO users (id, name, email, phone, role, created_at, updated_at, version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE
+        SET    name       = excluded.name,
+               email      = excluded.email,
+               phone      = excluded.phone,
+               role       = excluded.role,
+               updated_at = excluded.updated_at,
+               version    = excluded.version
+        WHERE  users.version < excluded.version
+        """;
+
+    private final JdbcTemplate jdbc;
+
+    UserTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void draw(Collection<UserRow> rows) {
+        jdbc.batchUpdate(DRAW, rows, rows.size(), (statement, row) -> {
+            statement.setObject(1, row.id(), Types.OTHER);
+            statement.setString(2, row.name());
+            statement.setString(3, row.email());
+            statement.setString(4, row.phone());
+            SqlValues.setEnum(statement, 5, row.role());
+            SqlValues.setInstant(statement, 6, row.createdAt());
+            SqlValues.setInstant(statement, 7, row.updatedAt());
+            statement.setLong(8, row.version());
+        });
+    }
+
+    void clear() {
+        jdbc.execute("TRUNCATE users");
+    }
+}

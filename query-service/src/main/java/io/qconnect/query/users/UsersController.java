@@ -1,0 +1,54 @@
+package io.qconnect.query.users;
+
+import io.qconnect.query.feed.Freshness;
+import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.OrderedList;
+import io.qconnect.query.platform.Page;
+import io.qconnect.query.platform.Problem;
+import io.qconnect.query.platform.Refusal;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who is known to the clinic. */
+@RestController
+class UsersController {
+
+    private static final OrderedList<User, Instant> IN_ORDER_OF_REGISTRATION =
+            new OrderedList<>(User.class, "createdAt", false, user -> user.createdAt, user -> user.id, Instant::parse);
+
+    private final EntityManager entities;
+    private final Freshness freshness;
+
+    UsersController(EntityManager entities, Freshness freshness) {
+        this.entities = entities;
+        this.freshness = freshness;
+    }
+
+    @GetMapping(path = "/users", produces = "application/json")
+    Page<UserView> users(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.awaitNamed(minVersion);
+        return IN_ORDER_OF_REGISTRATION.page(entities, Map.of(), limit, cursor, UserView::of);
+    }
+
+    @GetMapping(path = "/users/{userId}", produces = "application/json")
+    ResponseEntity<UserView> user(
+            @PathVariable UUID userId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.await(minVersion, userId);
+        User user = entities.find(User.class, userId);
+        if (user == null) {
+            throw Refusal.because(Problem.USER_NOT_FOUND, "No user has the id " + userId);
+        }
+        return ResponseEntity.ok().eTag("\"" + user.version + "\"").body(UserView.of(user));
+    }
+}
