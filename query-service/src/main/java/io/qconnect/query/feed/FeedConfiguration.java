@@ -45,7 +45,11 @@ class FeedConfiguration {
 
     @Bean
     FeedReaders feedReaders(
-            ConsumerFactory<byte[], byte[]> consumers, Intake intake, FeedTables tables, FeedSettings settings, @Value("${server.port}") String port) {
+            ConsumerFactory<byte[], byte[]> consumers,
+            Intake intake,
+            FeedTables tables,
+            FeedSettings settings,
+            @Value("${server.port}") String port) {
         return new FeedReaders(consumers, intake, tables, settings, port);
     }
 

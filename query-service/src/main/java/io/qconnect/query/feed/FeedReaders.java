@@ -29,7 +29,12 @@ final class FeedReaders implements SmartLifecycle {
     private final String port;
     private volatile List<Running> running = List.of();
 
-    FeedReaders(ConsumerFactory<byte[], byte[]> consumers, Intake intake, FeedTables tables, FeedSettings settings, String port) {
+    FeedReaders(
+            ConsumerFactory<byte[], byte[]> consumers,
+            Intake intake,
+            FeedTables tables,
+            FeedSettings settings,
+            String port) {
         this.consumers = consumers;
         this.intake = intake;
         this.tables = tables;

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     host's name and its port
  */
 @ConfigurationProperties("qconnect.feed")
-record FeedSettings(@DefaultValue("2") int readers, @Nullable String instance) {
+record FeedSettings(
+        @DefaultValue("2") int readers, @Nullable String instance) {
 
     /** The name under which Kafka knows one of the readers. */
     String member(int number, String port) {
