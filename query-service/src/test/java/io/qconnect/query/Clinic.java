@@ -12,6 +12,7 @@ import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
+import io.qconnect.events.personal.PersonalKeys;
 import io.qconnect.events.wire.Catalogue;
 import io.qconnect.events.wire.Envelope;
 import io.qconnect.events.wire.FactJson;
@@ -41,8 +42,16 @@ public final class Clinic {
 
     private static final Map<UUID, Long> VERSIONS = new ConcurrentHashMap<>();
     private static final AtomicLong POSITION = new AtomicLong();
+    // before the first record is sent, there must be topics
+    private static final PersonalKeys SEALING = RealServers.sealing();
     private static final KafkaProducer<String, byte[]> LOG = new KafkaProducer<>(
-            Map.of("bootstrap.servers", SharedServers.broker().bootstrapServers(), "linger.ms", "0", "acks", "all"),
+            Map.of(
+                    "bootstrap.servers",
+                    SharedServers.broker().bootstrapServers(),
+                    "linger.ms",
+                    "0",
+                    "max.block.ms",
+                    "10000"),
             new StringSerializer(),
             new ByteArraySerializer());
     private static volatile UUID epoch = Uuids.timeOrdered();
@@ -117,12 +126,11 @@ public final class Clinic {
     }
 
     public static UserRegistered registered(UserId id, String name, @Nullable String phone) {
-        var sealing = RealServers.sealing();
         return new UserRegistered(
                 id,
-                sealing.seal(id.value(), "name", name),
-                sealing.seal(id.value(), "email", name.toLowerCase(Locale.ROOT) + "@example.org"),
-                phone == null ? null : sealing.seal(id.value(), "phone", phone),
+                SEALING.seal(id.value(), "name", name),
+                SEALING.seal(id.value(), "email", name.toLowerCase(Locale.ROOT) + "@example.org"),
+                phone == null ? null : SEALING.seal(id.value(), "phone", phone),
                 Role.PATIENT);
     }
 

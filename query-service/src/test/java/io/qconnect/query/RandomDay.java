@@ -1,0 +1,125 @@
+package io.qconnect.query;
+
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.CancellationReason;
+import io.qconnect.events.CancelledBy;
+import io.qconnect.events.Channel;
+import io.qconnect.events.DoctorId;
+import io.qconnect.events.Priority;
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.AppointmentBooked;
+import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.ConsultationCompleted;
+import io.qconnect.events.QueueEvent.ConsultationStarted;
+import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.PatientCalled;
+import io.qconnect.events.QueueEvent.PatientCheckedIn;
+import io.qconnect.events.QueueEvent.PatientLeft;
+import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueId;
+import io.qconnect.query.feed.Recorded;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The facts of a few queues on one day, all legal and mixed up with one another; the same seed, the same day. */
+public final class RandomDay {
+
+    private final Random random;
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Recorded<QueueEvent>> facts = new ArrayList<>();
+
+    private RandomDay(long seed) {
+        this.random = new Random(seed);
+    }
+
+    private static final class Line {
+        private final QueueId queue;
+        private final List<AppointmentId> booked = new ArrayList<>();
+        private final List<AppointmentId> here = new ArrayList<>();
+        private final List<AppointmentId> called = new ArrayList<>();
+        private final List<AppointmentId> inside = new ArrayList<>();
+        private long version;
+        private int lastIssued;
+
+        private Line(QueueId queue) {
+            this.queue = queue;
+        }
+    }
+
+    /** In the order in which they were written down. */
+    public static List<Recorded<QueueEvent>> facts(long seed, int atLeast) {
+        RandomDay day = new RandomDay(seed);
+        for (int i = 0; i < 4; i++) {
+            day.open();
+        }
+        while (day.facts.size() < atLeast) {
+            day.step(day.lines.get(day.random.nextInt(day.lines.size())));
+        }
+        return day.facts;
+    }
+
+    private void open() {
+        QueueOpened opened = Clinic.opened(new DoctorId(id()), LocalDate.of(2026, 3, 2));
+        Line line = new Line(opened.queueId());
+        lines.add(line);
+        add(line, opened);
+    }
+
+    private void step(Line line) {
+        QueueId queue = line.queue;
+        switch (random.nextInt(9)) {
+            case 0, 1 -> book(line);
+            case 2 -> move(line, line.booked, line.here, id -> new PatientCheckedIn(queue, id));
+            case 3 -> move(line, line.here, line.called, id -> new PatientCalled(queue, id, "1", 1));
+            case 4 -> move(line, line.called, line.inside, id -> new ConsultationStarted(queue, id, "2"));
+            case 5 -> move(line, line.inside, null, id -> new ConsultationCompleted(queue, id));
+            case 6 -> move(line, line.booked, null, id -> new NoShowRecorded(queue, id));
+            case 7 -> move(line, line.here, null, id -> new PatientLeft(queue, id));
+            default ->
+                move(
+                        line,
+                        line.booked,
+                        null,
+                        id -> new AppointmentCancelled(
+                                queue, id, CancelledBy.PATIENT, CancellationReason.FEELING_BETTER));
+        }
+    }
+
+    private void book(Line line) {
+        AppointmentId id = new AppointmentId(id());
+        Priority priority = Priority.values()[random.nextInt(Priority.values().length)];
+        add(line, new AppointmentBooked(line.queue, id, null, Channel.DESK, priority));
+        // now and then the number has to wait
+        if (random.nextInt(10) > 0) {
+            add(line, new TokenIssued(line.queue, id, ++line.lastIssued));
+        }
+        line.booked.add(id);
+    }
+
+    private interface Step {
+        QueueEvent of(AppointmentId id);
+    }
+
+    private void move(Line line, List<AppointmentId> from, @Nullable List<AppointmentId> to, Step step) {
+        if (!from.isEmpty()) {
+            AppointmentId id = from.remove(random.nextInt(from.size()));
+            add(line, step.of(id));
+            if (to != null) {
+                to.add(id);
+            }
+        }
+    }
+
+    private void add(Line line, QueueEvent fact) {
+        facts.add(new Recorded<>(Clinic.envelope(fact, ++line.version), fact));
+    }
+
+    private UUID id() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.query.appointments;
+
+import org.jspecify.annotations.NullMarked;

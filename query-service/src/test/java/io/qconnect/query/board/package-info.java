@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.query.board;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.query.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package io.qconnect.query.queues;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.query.RandomDay;
+import io.qconnect.query.feed.Recorded;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How facts are cut into batches must not show in the plan of the day. */
+class QueueFoldTest {
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 20_260_302})
+    void one_by_one_and_all_at_once_give_the_same_rows(long seed) {
+        List<Recorded<QueueEvent>> facts = RandomDay.facts(seed, 2_000);
+        Map<UUID, QueueRow> atOnce = new HashMap<>();
+        Map<UUID, QueueRow> oneByOne = new HashMap<>();
+        Map<UUID, Integer> issued = new HashMap<>();
+
+        QueuesProjection.fold(atOnce, facts, _ -> Map.of());
+        for (Recorded<QueueEvent> fact : facts) {
+            QueuesProjection.fold(oneByOne, List.of(fact), asked -> only(issued, asked));
+            if (fact.fact() instanceof TokenIssued number) {
+                issued.put(number.appointmentId().value(), number.tokenNo());
+            }
+        }
+
+        assertThat(oneByOne).isEqualTo(atOnce).hasSize(4);
+        assertThat(atOnce.values()).allSatisfy(row -> {
+            assertThat(row.lastIssuedNo()).isPositive();
+            assertThat(row.nowServing()).isNotNull();
+            assertThat(row.activeCount()).isNotNegative();
+        });
+    }
+
+    private static Map<UUID, Integer> only(Map<UUID, Integer> issued, Collection<UUID> asked) {
+        Map<UUID, Integer> found = new HashMap<>(issued);
+        found.keySet().retainAll(asked);
+        return found;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.query.queues;
+
+import org.jspecify.annotations.NullMarked;
