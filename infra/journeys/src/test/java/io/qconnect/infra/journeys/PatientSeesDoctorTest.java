@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.qconnect.infra.client.Answer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,8 +20,7 @@ class PatientSeesDoctorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Visitor visitor = TheClinic.visitor();
-    private final AtomicReference<JsonNode> board =
-            new AtomicReference<>(JsonMapper.shared().nullNode());
+    private volatile JsonNode board = JsonMapper.shared().nullNode();
 
     @Test
     void from_booking_to_the_end_of_the_consultation() throws Exception {
@@ -45,13 +43,13 @@ class PatientSeesDoctorTest {
             assertThat(called.text("appointmentId")).isEqualTo(appointment);
             boardShows("/nowServing", 1);
             boardShows("/waitingCount", 0);
-            assertThat(board.get().at("/serving/0/room").asString("")).isEqualTo("3");
+            assertThat(board.at("/serving/0/room").asString("")).isEqualTo("3");
 
             Answer started = visitor.step(queue, appointment, "start");
             sees(appointment, started, "IN_PROGRESS", "IN_CONSULTATION");
             Answer completed = visitor.step(queue, appointment, "complete");
             sees(appointment, completed, "COMPLETED", "COMPLETED");
-            await().atMost(PATIENCE).until(() -> board.get().path("serving").isEmpty());
+            await().atMost(PATIENCE).until(() -> board.path("serving").isEmpty());
 
             watching.interrupt();
         }
@@ -69,10 +67,10 @@ class PatientSeesDoctorTest {
     private void watch(Stream<String> live) {
         live.filter(line -> line.startsWith("data:"))
                 .map(line -> line.substring("data:".length()))
-                .forEach(data -> board.set(JsonMapper.shared().readTree(data)));
+                .forEach(data -> board = JsonMapper.shared().readTree(data));
     }
 
     private void boardShows(String pointer, int number) {
-        await().atMost(PATIENCE).until(() -> board.get().at(pointer).asInt(-1) == number);
+        await().atMost(PATIENCE).until(() -> board.at(pointer).asInt(-1) == number);
     }
 }
