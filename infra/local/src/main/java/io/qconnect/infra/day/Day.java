@@ -83,7 +83,12 @@ public final class Day {
         Map<String, String> person = Map.of(
                 "name", "Patient " + (no + 1),
                 "email", "patient-" + (no + 1) + "." + run + "@example.org");
-        return reception.create("/users", person).text("userId");
+        String userId = reception.create("/users", person).text("userId");
+        Answer seen = reception.ask("/users/" + userId + "?minVersion=1");
+        if (!seen.ok()) {
+            tally.surprise("registered, but not to be seen: " + userId + " " + seen);
+        }
+        return userId;
     }
 
     private List<WaitingRoom> openQueues() {

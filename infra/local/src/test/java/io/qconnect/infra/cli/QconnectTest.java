@@ -46,8 +46,7 @@ class QconnectTest {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String port = Integer.toString(taken.getLocalPort());
 
-            assertThat(run("up", "--data", data.toString(), "--command-port", port))
-                    .isEqualTo(1);
+            assertThat(up(data, port, Integer.toString(Ports.free()))).isEqualTo(1);
             assertThat(err.toString())
                     .contains(port)
                     .contains("command-service")
@@ -59,8 +58,7 @@ class QconnectTest {
     void a_port_given_twice_is_refused(@TempDir Path data) {
         String port = Integer.toString(Ports.free());
 
-        assertThat(run("up", "--data", data.toString(), "--command-port", port, "--query-port", port))
-                .isEqualTo(1);
+        assertThat(up(data, port, port)).isEqualTo(1);
         assertThat(err.toString()).contains("twice").contains("--query-port");
     }
 
@@ -74,6 +72,17 @@ class QconnectTest {
     void a_day_of_nobody_is_not_understood() {
         assertThat(run("day", "--patients", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("patients: 1..100,000");
+    }
+
+    /** Not on the usual ports: a clinic may run beside this test. */
+    private int up(Path data, String commandPort, String queryPort) {
+        return run(
+                "up",
+                "--data=" + data,
+                "--command-port=" + commandPort,
+                "--query-port=" + queryPort,
+                "--postgres-port=" + Ports.free(),
+                "--kafka-port=" + Ports.free());
     }
 
     private int run(String... arguments) {
