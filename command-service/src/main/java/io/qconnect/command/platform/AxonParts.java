@@ -2,13 +2,10 @@ package io.qconnect.command.platform;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
-import org.axonframework.commandhandling.gateway.IntervalRetryScheduler;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.lock.LockFactory;
@@ -42,11 +39,6 @@ class AxonParts {
 
     /** A queue's commands wait for each other; whoever has waited this long is told to come again. */
     private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
-
-    /** Another instance was faster: reload and try again, so often, this far apart. */
-    private static final int CONFLICT_RETRIES_MAX = 5;
-
-    private static final int CONFLICT_RETRY_INTERVAL_MS = 20;
 
     @Bean
     PlatformTransactionManager platformTransactionManager(DataSource dataSource) {
@@ -133,22 +125,10 @@ class AxonParts {
                 .build();
     }
 
-    @Bean(destroyMethod = "shutdown")
-    ScheduledExecutorService conflictRetries() {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("conflict-retries").factory());
-    }
-
+    /** Trying again after a conflict is up to {@link Commands}: Axon's own retries would also repeat refusals. */
     @Bean
-    CommandGateway commandGateway(CommandBus bus, ScheduledExecutorService conflictRetries) {
-        return DefaultCommandGateway.builder()
-                .commandBus(bus)
-                .retryScheduler(IntervalRetryScheduler.builder()
-                        .retryExecutor(conflictRetries)
-                        .maxRetryCount(CONFLICT_RETRIES_MAX)
-                        .retryInterval(CONFLICT_RETRY_INTERVAL_MS)
-                        .build())
-                .build();
+    CommandGateway commandGateway(CommandBus bus) {
+        return DefaultCommandGateway.builder().commandBus(bus).build();
     }
 
     /** Handlers of facts run within the command's own transaction, and when one fails, so does the command. */

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
@@ -24,6 +27,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Commands {
+
+    /** A command that loses against other processes so often is told to come again later. */
+    private static final int ATTEMPTS_MAX = 6;
+
+    private static final Executor AFTER_A_MOMENT =
+            CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
 
     private final CommandGateway gateway;
     private final PastCommands pastCommands;
@@ -49,10 +58,9 @@ public class Commands {
         if (before.isPresent()) {
             return CompletableFuture.completedFuture(before.get());
         }
-        CompletableFuture<A> answer = gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash)));
+        CompletableFuture<A> answer = carryOut(new GenericCommandMessage<>(command, trace(caller, id, hash)), 1);
         return answer.thenApply(a -> new Outcome<>(a, false)).exceptionally(thrown -> {
-            Throwable cause = thrown.getCause();
-            Throwable failure = thrown instanceof CompletionException && cause != null ? cause : thrown;
+            Throwable failure = reasonOf(thrown);
             if (caller.key().isPresent()) {
                 Optional<Outcome<A>> meanwhile = replay(id, hash, firstAnswer);
                 if (meanwhile.isPresent()) {
@@ -61,6 +69,23 @@ public class Commands {
             }
             throw inOurWords(failure, command);
         });
+    }
+
+    /** When another process was faster with the same aggregate, its facts are loaded and the command decides again. */
+    private <A> CompletableFuture<A> carryOut(CommandMessage<?> message, int attempt) {
+        CompletableFuture<A> answer = gateway.send(message);
+        return answer.exceptionallyCompose(thrown -> {
+            Throwable failure = reasonOf(thrown);
+            return failure instanceof ConcurrencyException && attempt < ATTEMPTS_MAX
+                    ? CompletableFuture.supplyAsync(() -> message, AFTER_A_MOMENT)
+                            .thenCompose(again -> carryOut(again, attempt + 1))
+                    : CompletableFuture.failedFuture(failure);
+        });
+    }
+
+    private static Throwable reasonOf(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return thrown instanceof CompletionException && cause != null ? cause : thrown;
     }
 
     private <A extends Answer> Optional<Outcome<A>> replay(

@@ -10,16 +10,20 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.statements.TimestampWriter;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+import org.postgresql.util.PSQLException;
 
 /**
  * The event store on PostgreSQL: Axon's JDBC engine on a table of our own making (see V1 of the command database).
@@ -50,9 +54,7 @@ class EventTable extends JdbcEventStorageEngine {
     static EventTable of(Builder builder) {
         return new EventTable(builder.schema(columns())
                 .appendEvents(EventTable::append)
-                .persistenceExceptionResolver(EventTable::isDuplicate)
-                // the append lock leaves no late commits: a missing position stays missing
-                .maxGapOffset(0));
+                .persistenceExceptionResolver(EventTable::isDuplicate));
     }
 
     private static EventSchema columns() {
@@ -117,15 +119,47 @@ class EventTable extends JdbcEventStorageEngine {
         return CurrentUnitOfWork.get().root().getOrComputeResource("qconnect.command-parts", _ -> new HashMap<>());
     }
 
+    /** Axon remembers missing positions and looks for them again; under the append lock a missing one stays missing. */
+    @Override
+    protected TrackedEventData<?> getTrackedEventData(ResultSet row, GapAwareTrackingToken previous)
+            throws SQLException {
+        var place = GapAwareTrackingToken.newInstance(row.getLong("global_index"), Set.of());
+        return new TrackedDomainEventData<>(place, getDomainEventData(row));
+    }
+
     @Override
     protected Object readTimeStamp(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    /** {@link PersistenceExceptionResolver}: somebody else wrote this sequence number, or this part of the command. */
+    /** The same client-given command was carried out elsewhere at the same time; trying again would not help. */
+    static final class AlreadyCarriedOut extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        AlreadyCarriedOut(Throwable cause) {
+            super("This command was carried out already", cause);
+        }
+    }
+
+    @Override
+    protected void handlePersistenceException(Exception exception, EventMessage<?> event) {
+        if (violates(exception, "domain_event_command")) {
+            throw new AlreadyCarriedOut(exception);
+        }
+        super.handlePersistenceException(exception, event);
+    }
+
+    /** {@link PersistenceExceptionResolver}: somebody else wrote this sequence number. */
     static boolean isDuplicate(Exception exception) {
+        return violates(exception, "domain_event_stream");
+    }
+
+    private static boolean violates(Throwable exception, String constraint) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && Objects.equals(sql.getSQLState(), "23505")) {
+            if (cause instanceof PSQLException sql
+                    && sql.getServerErrorMessage() != null
+                    && constraint.equals(sql.getServerErrorMessage().getConstraint())) {
                 return true;
             }
         }

@@ -1,7 +1,10 @@
 package io.qconnect.command.platform;
 
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.QueueId;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +25,8 @@ import tools.jackson.databind.module.SimpleModule;
 @Configuration(proxyBeanMethods = false)
 class WebRules implements WebMvcConfigurer {
 
+    private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
     private final CallerOfRequest caller;
 
     WebRules(CallerOfRequest caller) {
@@ -35,7 +40,8 @@ class WebRules implements WebMvcConfigurer {
 
     @Override
     public void addFormatters(FormatterRegistry registry) {
-        registry.addConverter(new StrictUuid());
+        registry.addConverter(String.class, QueueId.class, strictly(QueueId::new));
+        registry.addConverter(String.class, AppointmentId.class, strictly(AppointmentId::new));
     }
 
     @Bean
@@ -44,23 +50,23 @@ class WebRules implements WebMvcConfigurer {
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                // "1" is not 1
+                // "1" is not 1, and 1.5 is not 1 either
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .addModule(new SimpleModule("plain-text").addDeserializer(String.class, new PlainText()));
     }
 
-    /** Java's own parser also takes 1-1-1-1-1. */
-    static final class StrictUuid implements Converter<String, UUID> {
-
-        private static final Pattern FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-
-        @Override
-        public UUID convert(String text) {
-            if (!FORM.matcher(text).matches()) {
+    /**
+     * An id in an address. Java's own parser would also take 1-1-1-1-1, and for a plain UUID Spring falls back to it;
+     * therefore addresses are bound to our own types.
+     */
+    private static <I> Converter<String, I> strictly(Function<UUID, I> type) {
+        return text -> {
+            if (!UUID_FORM.matcher(text).matches()) {
                 throw new IllegalArgumentException("not a UUID");
             }
-            return UUID.fromString(text);
-        }
+            return type.apply(UUID.fromString(text));
+        };
     }
 
     /** Text that can be stored: PostgreSQL has no U+0000, and half a surrogate pair is not text. */

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 class StoreEndpoint {
 
     private static final String COUNTS = """
-        SELECT payload_type, count(*) AS facts, max(global_index) AS last_position
+        SELECT payload_type AS type, count(*) AS facts, max(global_index) AS last_position
           FROM domain_event
          GROUP BY payload_type
          ORDER BY payload_type

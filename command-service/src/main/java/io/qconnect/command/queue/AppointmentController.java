@@ -45,9 +45,9 @@ class AppointmentController {
 
     @PostMapping("/appointments")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> book(
-            @PathVariable UUID q, @Valid @RequestBody Booking body, Caller caller) {
+            @PathVariable QueueId q, @Valid @RequestBody Booking body, Caller caller) {
         var command = new BookAppointment(
-                new QueueId(q),
+                q,
                 caller.newId(AppointmentId::new, AppointmentId::next),
                 new UserId(body.patientId()),
                 Channel.ONLINE,
@@ -62,9 +62,9 @@ class AppointmentController {
 
     @PostMapping("/tokens")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> issueToken(
-            @PathVariable UUID q, @Nullable @RequestBody(required = false) TokenFor body, Caller caller) {
+            @PathVariable QueueId q, @Nullable @RequestBody(required = false) TokenFor body, Caller caller) {
         TokenFor asked = Objects.requireNonNullElse(body, new TokenFor(null, null, null));
-        return send(caller, asked, tokenCommand(new QueueId(q), asked, caller)).thenApply(Outcome::created);
+        return send(caller, asked, tokenCommand(q, asked, caller)).thenApply(Outcome::created);
     }
 
     private static QueueCommand tokenCommand(QueueId queue, TokenFor asked, Caller caller) {
@@ -83,82 +83,73 @@ class AppointmentController {
 
     @PostMapping("/appointments/{a}/check-in")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> checkIn(
-            @PathVariable UUID q,
-            @PathVariable UUID a,
+            @PathVariable QueueId q,
+            @PathVariable AppointmentId a,
             @Nullable @RequestBody(required = false) Nothing body,
             Caller caller) {
-        return send(caller, null, new CheckIn(new QueueId(q), new AppointmentId(a)))
-                .thenApply(Outcome::ok);
+        return send(caller, null, new CheckIn(q, a)).thenApply(Outcome::ok);
     }
 
     record Start(@Nullable @Size(min = 1, max = 20) String room) {}
 
     @PostMapping("/appointments/{a}/start")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> start(
-            @PathVariable UUID q,
-            @PathVariable UUID a,
+            @PathVariable QueueId q,
+            @PathVariable AppointmentId a,
             @Nullable @Valid @RequestBody(required = false) Start body,
             Caller caller) {
         String room = body == null ? null : body.room();
-        var command = new StartConsultation(new QueueId(q), new AppointmentId(a), room);
+        var command = new StartConsultation(q, a, room);
         return send(caller, new Start(room), command).thenApply(Outcome::ok);
     }
 
     @PostMapping("/appointments/{a}/complete")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> complete(
-            @PathVariable UUID q,
-            @PathVariable UUID a,
+            @PathVariable QueueId q,
+            @PathVariable AppointmentId a,
             @Nullable @RequestBody(required = false) Nothing body,
             Caller caller) {
-        return send(caller, null, new CompleteConsultation(new QueueId(q), new AppointmentId(a)))
-                .thenApply(Outcome::ok);
+        return send(caller, null, new CompleteConsultation(q, a)).thenApply(Outcome::ok);
     }
 
     record Cancellation(@Nullable CancelledBy by, @Nullable CancellationReason reason) {}
 
     @PostMapping("/appointments/{a}/cancel")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> cancel(
-            @PathVariable UUID q,
-            @PathVariable UUID a,
+            @PathVariable QueueId q,
+            @PathVariable AppointmentId a,
             @Nullable @RequestBody(required = false) Cancellation body,
             Caller caller) {
         Cancellation asked = Objects.requireNonNullElse(body, new Cancellation(null, null));
         CancelledBy by = Objects.requireNonNullElse(asked.by(), CancelledBy.PATIENT);
-        var command =
-                new CancelAppointment(new QueueId(q), new AppointmentId(a), by, reasonOrDefault(asked.reason(), by));
+        var command = new CancelAppointment(q, a, by, reasonOrDefault(asked.reason(), by));
         return send(caller, asked, command).thenApply(Outcome::ok);
     }
 
     @PostMapping("/appointments/{a}/no-show")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> noShow(
-            @PathVariable UUID q,
-            @PathVariable UUID a,
+            @PathVariable QueueId q,
+            @PathVariable AppointmentId a,
             @Nullable @RequestBody(required = false) Nothing body,
             Caller caller) {
-        return send(caller, null, new RecordNoShow(new QueueId(q), new AppointmentId(a)))
-                .thenApply(Outcome::ok);
+        return send(caller, null, new RecordNoShow(q, a)).thenApply(Outcome::ok);
     }
 
     @PostMapping("/appointments/{a}/left")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> left(
-            @PathVariable UUID q,
-            @PathVariable UUID a,
+            @PathVariable QueueId q,
+            @PathVariable AppointmentId a,
             @Nullable @RequestBody(required = false) Nothing body,
             Caller caller) {
-        return send(caller, null, new RecordPatientLeft(new QueueId(q), new AppointmentId(a)))
-                .thenApply(Outcome::ok);
+        return send(caller, null, new RecordPatientLeft(q, a)).thenApply(Outcome::ok);
     }
 
     record NewStatus(@NotNull Status status, @Nullable CancellationReason reason) {}
 
     @PutMapping("/appointments/{a}/status")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> setStatus(
-            @PathVariable UUID q, @PathVariable UUID a, @Valid @RequestBody NewStatus body, Caller caller) {
-        var command = new SetStatus(
-                new QueueId(q),
-                new AppointmentId(a),
-                body.status(),
-                reasonOrDefault(body.reason(), CancelledBy.CLINIC));
+            @PathVariable QueueId q, @PathVariable AppointmentId a, @Valid @RequestBody NewStatus body, Caller caller) {
+        var command = new SetStatus(q, a, body.status(), reasonOrDefault(body.reason(), CancelledBy.CLINIC));
         return send(caller, body, command).thenApply(Outcome::ok);
     }
 

@@ -87,8 +87,8 @@ class QueueController {
 
     @PostMapping("/{q}/call-next")
     CompletableFuture<ResponseEntity<CallAnswer>> callNext(
-            @PathVariable UUID q, @Valid @RequestBody Call body, Caller caller) {
-        return commands.send(caller, body, new CallNextPatient(new QueueId(q), body.room()), firstAnswers::call)
+            @PathVariable QueueId q, @Valid @RequestBody Call body, Caller caller) {
+        return commands.send(caller, body, new CallNextPatient(q, body.room()), firstAnswers::call)
                 .thenApply(Outcome::ok);
     }
 

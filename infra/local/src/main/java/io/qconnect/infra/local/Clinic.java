@@ -52,8 +52,8 @@ public final class Clinic implements AutoCloseable {
 
     /** @throws CannotStart when a part does not come up; those that did are running still */
     public void start() {
-        together(Part.POSTGRES, Part.BROKER);
-        together(Part.COMMAND_SERVICE, Part.QUERY_SERVICE);
+        atOnce(this::start, Part.POSTGRES, Part.BROKER);
+        atOnce(this::start, Part.COMMAND_SERVICE, Part.QUERY_SERVICE);
     }
 
     /** Starts one part again on the port it had; it must have been killed or stopped before. */
@@ -61,6 +61,7 @@ public final class Clinic implements AutoCloseable {
         if (find(part).isPresent()) {
             throw new IllegalStateException(part.title() + " has been started already");
         }
+        progress.accept("starting " + part.title());
         LocalProcess process = switch (part) {
             case POSTGRES -> LocalPostgres.start(plan.dataFolder(), plan.postgresPort());
             case BROKER -> LocalBroker.start(plan.dataFolder(), plan.kafkaPort());
@@ -124,11 +125,15 @@ public final class Clinic implements AutoCloseable {
         }
     }
 
+    /** In reverse order, so that nobody misses what is still needed. The folder stays taken. */
+    public void stopAll() {
+        atOnce(this::stop, Part.QUERY_SERVICE, Part.COMMAND_SERVICE);
+        atOnce(this::stop, Part.BROKER, Part.POSTGRES);
+    }
+
     @Override
     public void close() {
-        for (Part part : List.of(Part.values()).reversed()) {
-            stop(part);
-        }
+        stopAll();
         lock.close();
     }
 
@@ -149,14 +154,13 @@ public final class Clinic implements AutoCloseable {
     }
 
     /** Waits for all, also when one fails: none may come up after somebody has begun to clean up. */
-    private void together(Part... some) {
-        List<CompletableFuture<Void>> starts = new ArrayList<>();
-        for (Part part : some) {
-            progress.accept("starting " + part.title());
-            starts.add(CompletableFuture.runAsync(() -> start(part), Thread::startVirtualThread));
+    private static void atOnce(Consumer<Part> what, Part... parts) {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (Part part : parts) {
+            all.add(CompletableFuture.runAsync(() -> what.accept(part), Thread::startVirtualThread));
         }
         try {
-            CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof CannotStart known
                     ? known

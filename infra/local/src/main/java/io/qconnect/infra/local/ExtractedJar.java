@@ -3,6 +3,7 @@ package io.qconnect.infra.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -71,6 +72,8 @@ record ExtractedJar(Path jar, String mainClass) {
             if (extraction.waitFor() != 0) {
                 throw new CannotStart("cannot take " + packed + " apart: " + output);
             }
+            // a temporary folder is private; who may read the jar may read its parts
+            Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
             moveOrKeepTheOther(draft, folder);
         } catch (IOException e) {
             throw new CannotStart("cannot take " + packed + " apart: " + e.getMessage(), e);

@@ -148,6 +148,11 @@ public final class LocalPostgres implements LocalProcess {
         }
     }
 
+    /** Whether a server runs over this data folder, whoever started it; a start would take it over. */
+    public static boolean isRunning(Path dataFolder) {
+        return new Postmaster(dataFolder.resolve("postgres")).process().isPresent();
+    }
+
     /** With batched inserts rewritten into one statement; user and password are in {@link #login}. */
     public String jdbcUrl(String database) {
         return jdbcUrl(port(), database);

@@ -2,7 +2,7 @@ package io.qconnect.infra.local;
 
 import java.util.Map;
 
-/** What a service is told about its surroundings. Passwords go through the environment, where no process list shows them. */
+/** What a service is told about its surroundings. Passwords go in the environment, where no process list shows them. */
 record ServiceEnvironment(Secrets secrets, ClinicPlan plan) {
 
     Map<String, String> of(Part service) {

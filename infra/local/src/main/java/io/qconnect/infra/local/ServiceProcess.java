@@ -93,6 +93,10 @@ public final class ServiceProcess implements LocalProcess {
         return List.of(
                 ChildProcess.java().toString(),
                 HEAP_MAX,
+                // loaded classes are kept at the first proper stop and found again at every later start
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile="
+                        + service.jar().resolveSibling(service.jar().getFileName() + ".jsa"),
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * One PostgreSQL and one broker for all test classes of a JVM, each started when first asked for, with the settings that
- * the clinic runs with. They and their data go when the JVM ends. Tests keep apart by databases and topics of their own.
+ * One PostgreSQL and one broker for all test classes of a JVM, each started when first asked for, with the settings
+ * that the clinic runs with. They and their data go when the JVM ends. Tests keep apart by databases and topics of
+ * their own.
  */
 public final class SharedServers {
 

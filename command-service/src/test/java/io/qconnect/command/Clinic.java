@@ -1,0 +1,127 @@
+package io.qconnect.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of the service, as far as tests need one. */
+public final class Clinic {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final String url;
+
+    public Clinic(int port) {
+        this.url = "http://127.0.0.1:" + port;
+    }
+
+    /** What came back. */
+    public record Reply(int status, JsonNode body, HttpHeaders headers) {
+
+        public String text(String field) {
+            return body.path(field).asString("");
+        }
+
+        public int number(String field) {
+            return body.path(field).asInt(-1);
+        }
+
+        /** The code of a problem. */
+        public String code() {
+            return text("code");
+        }
+
+        public Reply expect(int expected) {
+            assertThat(status).as("%s", body).isEqualTo(expected);
+            return this;
+        }
+    }
+
+    public Reply post(String path, @Nullable String body, String... headers) {
+        return send("POST", path, body, headers);
+    }
+
+    public Reply put(String path, String body) {
+        return send("PUT", path, body);
+    }
+
+    public Reply send(String method, String path, @Nullable String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        boolean typed = headers.length > 0 && headers[0].equalsIgnoreCase("Content-Type");
+        if (body != null && !typed) {
+            request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            var response = HTTP.send(request.build(), BodyHandlers.ofString());
+            String text = response.body();
+            return new Reply(
+                    response.statusCode(),
+                    text.startsWith("{") ? JSON.readTree(text) : JSON.nullNode(),
+                    response.headers());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** An e-mail address that nobody has used yet. */
+    public static String newEmail() {
+        return "someone-" + UUID.randomUUID() + "@example.org";
+    }
+
+    public String patient() {
+        return post("/users", "{\"name\": \"Ada Example\", \"email\": \"%s\"}".formatted(newEmail()))
+                .expect(201)
+                .text("userId");
+    }
+
+    public String doctor() {
+        return post("/doctors", "{\"name\": \"Dr. House\", \"specialty\": \"Diagnostics\", \"roomNo\": \"12\"}")
+                .expect(201)
+                .text("doctorId");
+    }
+
+    /** A queue of a new doctor. */
+    public String queue(int capacity) {
+        return queue("\"capacity\": " + capacity);
+    }
+
+    public String queue(String more) {
+        String body = "{\"doctorId\": \"%s\", \"date\": \"2026-03-02\", \"session\": \"S-%d\", %s}"
+                .formatted(doctor(), COUNTER.incrementAndGet(), more);
+        return post("/queues", body).expect(201).text("queueId");
+    }
+
+    public Reply book(String queue, String patient, String... headers) {
+        return post("/queues/" + queue + "/appointments", "{\"patientId\": \"%s\"}".formatted(patient), headers);
+    }
+
+    /** A step of a visit: check-in, start, complete, … */
+    public Reply step(String queue, String appointment, String step) {
+        return post("/queues/" + queue + "/appointments/" + appointment + "/" + step, null);
+    }
+
+    public Reply callNext(String queue, String room, String... headers) {
+        return post("/queues/" + queue + "/call-next", "{\"room\": \"%s\"}".formatted(room), headers);
+    }
+}

@@ -1,0 +1,126 @@
+package io.qconnect.command;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The walls of the house, and that this test sees the rooms. */
+class HouseTest {
+
+    private static final String ROOT = "io.qconnect.command";
+    private static final Set<String> SLICES = Set.of("queue", "user", "doctor", "publishing");
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    private static final ArchRule SLICES_ARE_STRANGERS = slices().matching(ROOT + ".(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(JavaClass.Predicates.resideInAnyPackage(slicePackages()), inPlatform());
+
+    private static String[] slicePackages() {
+        return SLICES.stream().map(slice -> ROOT + "." + slice + "..").toArray(String[]::new);
+    }
+
+    private static DescribedPredicate<JavaClass> inPlatform() {
+        return JavaClass.Predicates.resideInAPackage(ROOT + ".platform..");
+    }
+
+    @Test
+    void this_test_sees_every_slice() {
+        Set<String> seen = HOUSE.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(ROOT + "."))
+                .map(name -> name.substring(ROOT.length() + 1).split("\\.")[0])
+                .filter(name -> !name.equals("platform"))
+                .collect(Collectors.toSet());
+        assertThat(seen).isEqualTo(SLICES);
+        for (String slice : SLICES) {
+            assertThat(HOUSE.stream().filter(c -> c.getPackageName().equals(ROOT + "." + slice)))
+                    .as(slice)
+                    .hasSizeGreaterThan(2);
+        }
+    }
+
+    @Test
+    void slices_hear_of_each_other_only_by_facts() {
+        SLICES_ARE_STRANGERS.check(HOUSE);
+    }
+
+    @Test
+    void the_platform_knows_no_slice() {
+        noClasses()
+                .that(inPlatform())
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(slicePackages())
+                .check(HOUSE);
+    }
+
+    @Test
+    void nothing_in_a_slice_is_public() {
+        classes()
+                .that()
+                .resideInAnyPackage(slicePackages())
+                .and()
+                .areTopLevelClasses()
+                .should()
+                .notBePublic()
+                .check(HOUSE);
+    }
+
+    @Test
+    void the_rules_of_a_queue_do_not_know_axon() {
+        noClasses()
+                .that()
+                .haveNameMatching(ROOT + "\\.queue\\.(WaitingLine|Place|CallOrder|Transitions|Directory|.*Answer)")
+                .or()
+                .haveSimpleNameEndingWith("Controller")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.axonframework..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void old_jackson_is_not_used() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson.databind..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void facts_know_neither_spring_nor_axon() {
+        JavaClasses facts = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.qconnect.events");
+        assertThat(facts).hasSizeGreaterThan(20);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "org.axonframework..")
+                .check(facts);
+    }
+
+    /** The rule can fail: here is a slice that looks into another. */
+    @Test
+    void the_wall_between_slices_is_a_real_one() {
+        ArchRule blind = slices().matching(ROOT + ".(*)..").should().notDependOnEachOther();
+        assertThatThrownBy(() -> blind.check(HOUSE)).isInstanceOf(AssertionError.class);
+    }
+}

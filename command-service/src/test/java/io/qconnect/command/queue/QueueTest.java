@@ -1,0 +1,454 @@
+package io.qconnect.command.queue;
+
+import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
+import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.NOBODY_WAITING;
+import static io.qconnect.command.platform.Refusal.NOT_ALLOWED_IN_STAGE;
+import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.QUEUE_ALREADY_OPEN;
+import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
+import static io.qconnect.command.platform.Refusal.ROOM_OCCUPIED;
+import static io.qconnect.command.platform.Refusal.TOKEN_ALREADY_ISSUED;
+import static java.util.Map.entry;
+
+import io.qconnect.command.platform.Refusal;
+import io.qconnect.command.platform.Refused;
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.CancellationReason;
+import io.qconnect.events.CancelledBy;
+import io.qconnect.events.Channel;
+import io.qconnect.events.DoctorId;
+import io.qconnect.events.Priority;
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.AppointmentBooked;
+import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.ConsultationCompleted;
+import io.qconnect.events.QueueEvent.ConsultationStarted;
+import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.PatientCalled;
+import io.qconnect.events.QueueEvent.PatientCheckedIn;
+import io.qconnect.events.QueueEvent.PatientLeft;
+import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueId;
+import io.qconnect.events.Stage;
+import io.qconnect.events.Status;
+import io.qconnect.events.TokenPolicy;
+import io.qconnect.events.UserId;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.TestExecutor;
+import org.hamcrest.CoreMatchers;
+import org.hamcrest.FeatureMatcher;
+import org.hamcrest.Matcher;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a queue does and refuses, on Axon's fixture: given facts, when a command, then facts or a refusal by name. */
+class QueueTest {
+
+    private static final DoctorId DOCTOR = new DoctorId(new UUID(7, 1));
+    private static final LocalDate DATE = LocalDate.of(2026, 3, 2);
+    private static final QueueId QUEUE = QueueId.of("clinic", DOCTOR, DATE, "DAY");
+    private static final AppointmentId FIRST = appointment(1);
+    private static final AppointmentId SECOND = appointment(2);
+    private static final AppointmentId THIRD = appointment(3);
+    private static final String ROOM = "12";
+
+    private final AggregateTestFixture<Queue> fixture = new AggregateTestFixture<>(Queue.class);
+
+    QueueTest() {
+        fixture.registerInjectableResource(new People());
+    }
+
+    /** Everybody is known but the patient and the doctor whose ids end in zero. */
+    private static final class People implements Directory {
+        @Override
+        public boolean knowsPatient(UserId patient) {
+            return patient.value().getLeastSignificantBits() != 0;
+        }
+
+        @Override
+        public Optional<String> roomOf(DoctorId doctor) {
+            return doctor.value().getLeastSignificantBits() == 0 ? Optional.empty() : Optional.of(ROOM);
+        }
+    }
+
+    private static AppointmentId appointment(int n) {
+        return new AppointmentId(new UUID(1, n));
+    }
+
+    private static UserId patient(int n) {
+        return new UserId(new UUID(2, n));
+    }
+
+    private static QueueOpened opened(int capacity, TokenPolicy policy) {
+        return new QueueOpened(QUEUE, DOCTOR, DATE, "DAY", ZoneOffset.UTC, null, null, capacity, policy, 10, ROOM);
+    }
+
+    /** An open queue in which patients 1 to n have the tokens 1 to n. */
+    private static List<QueueEvent> openQueueWith(int booked) {
+        List<QueueEvent> facts = new ArrayList<>(List.of(opened(3, TokenPolicy.AT_BOOKING)));
+        for (int n = 1; n <= booked; n++) {
+            facts.addAll(booked(n, Priority.ROUTINE));
+        }
+        return facts;
+    }
+
+    private static List<QueueEvent> booked(int n, Priority priority) {
+        return List.of(
+                new AppointmentBooked(QUEUE, appointment(n), patient(n), Channel.ONLINE, priority),
+                new TokenIssued(QUEUE, appointment(n), n));
+    }
+
+    private static List<QueueEvent> and(List<QueueEvent> facts, QueueEvent... more) {
+        List<QueueEvent> all = new ArrayList<>(facts);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private static BookAppointment book(int n) {
+        return new BookAppointment(QUEUE, appointment(n), patient(n), Channel.ONLINE, Priority.ROUTINE);
+    }
+
+    private TestExecutor<Queue> given(List<QueueEvent> facts) {
+        return fixture.given(facts);
+    }
+
+    private static void refuses(TestExecutor<Queue> given, QueueCommand command, Refusal refusal) {
+        given.when(command).expectException(Refused.class).expectExceptionMessage(refusal.name());
+    }
+
+    @Nested
+    class Opening {
+
+        private OpenQueue open(DoctorId doctor) {
+            return new OpenQueue(QUEUE, doctor, DATE, "DAY", ZoneOffset.UTC, null, null, 3, TokenPolicy.AT_BOOKING, 10);
+        }
+
+        @Test
+        void a_queue_is_opened_for_a_doctor_and_a_date() {
+            fixture.givenNoPriorActivity()
+                    .when(open(DOCTOR))
+                    .expectEvents(opened(3, TokenPolicy.AT_BOOKING))
+                    .expectResultMessagePayload(new QueueAnswer(QUEUE, 1));
+        }
+
+        @Test
+        void the_same_queue_is_not_opened_twice() {
+            refuses(given(openQueueWith(0)), open(DOCTOR), QUEUE_ALREADY_OPEN);
+        }
+
+        @Test
+        void a_queue_needs_a_doctor() {
+            refuses(fixture.givenNoPriorActivity(), open(new DoctorId(new UUID(7, 0))), DOCTOR_UNKNOWN);
+        }
+    }
+
+    @Nested
+    class Booking {
+
+        @Test
+        void a_booking_gets_the_next_number_in_the_same_commit() {
+            given(openQueueWith(1))
+                    .when(book(2))
+                    .expectEvents(booked(2, Priority.ROUTINE).toArray())
+                    .expectResultMessagePayload(
+                            new AppointmentAnswer(SECOND, QUEUE, 2, Status.PENDING, Stage.BOOKED, 5));
+        }
+
+        @Test
+        void a_full_queue_takes_nobody() {
+            refuses(given(openQueueWith(3)), book(4), QUEUE_FULL);
+        }
+
+        @Test
+        void a_patient_has_one_place() {
+            var again = new BookAppointment(QUEUE, appointment(9), patient(1), Channel.ONLINE, Priority.ROUTINE);
+            refuses(given(openQueueWith(1)), again, ALREADY_IN_QUEUE);
+        }
+
+        @Test
+        void nobody_books_for_a_stranger() {
+            var stranger = new BookAppointment(QUEUE, appointment(9), patient(0), Channel.ONLINE, Priority.ROUTINE);
+            refuses(given(openQueueWith(0)), stranger, PATIENT_UNKNOWN);
+        }
+
+        @Test
+        void a_cancelled_place_can_be_booked_again_and_its_number_is_not_used_again() {
+            given(and(openQueueWith(3), cancelled(SECOND)))
+                    .when(book(4))
+                    .expectEvents(
+                            new AppointmentBooked(QUEUE, appointment(4), patient(4), Channel.ONLINE, Priority.ROUTINE),
+                            new TokenIssued(QUEUE, appointment(4), 4));
+        }
+
+        @Test
+        void whoever_cancelled_may_come_back() {
+            var back = new BookAppointment(QUEUE, appointment(9), patient(1), Channel.ONLINE, Priority.ROUTINE);
+            given(and(openQueueWith(1), cancelled(FIRST))).when(back).expectSuccessfulHandlerExecution();
+        }
+
+        private AppointmentCancelled cancelled(AppointmentId appointment) {
+            return new AppointmentCancelled(
+                    QUEUE, appointment, CancelledBy.PATIENT, CancellationReason.PATIENT_REQUEST);
+        }
+    }
+
+    @Nested
+    class NumbersAtCheckIn {
+
+        private final List<QueueEvent> oneBooked = List.of(
+                opened(3, TokenPolicy.AT_CHECK_IN),
+                new AppointmentBooked(QUEUE, FIRST, patient(1), Channel.ONLINE, Priority.ROUTINE));
+
+        @Test
+        void a_booking_has_no_number_yet() {
+            given(oneBooked)
+                    .when(book(2))
+                    .expectEvents(new AppointmentBooked(QUEUE, SECOND, patient(2), Channel.ONLINE, Priority.ROUTINE));
+        }
+
+        @Test
+        void who_arrives_gets_the_next_number() {
+            given(oneBooked)
+                    .when(new CheckIn(QUEUE, FIRST))
+                    .expectEvents(new TokenIssued(QUEUE, FIRST, 1), new PatientCheckedIn(QUEUE, FIRST));
+        }
+
+        @Test
+        void the_desk_may_give_the_number_earlier_but_only_once() {
+            given(oneBooked).when(new IssueToken(QUEUE, FIRST)).expectEvents(new TokenIssued(QUEUE, FIRST, 1));
+            refuses(
+                    given(and(oneBooked, new TokenIssued(QUEUE, FIRST, 1))),
+                    new IssueToken(QUEUE, FIRST),
+                    TOKEN_ALREADY_ISSUED);
+        }
+
+        @Test
+        void nobody_is_seen_without_a_number() {
+            given(oneBooked)
+                    .when(new StartConsultation(QUEUE, FIRST, null))
+                    .expectEvents(new TokenIssued(QUEUE, FIRST, 1), new ConsultationStarted(QUEUE, FIRST, ROOM));
+        }
+    }
+
+    @Nested
+    class WalkIns {
+
+        @Test
+        void a_stranger_at_the_desk_is_booked_numbered_and_checked_in_at_once() {
+            given(openQueueWith(1))
+                    .when(new AdmitWalkIn(QUEUE, SECOND, null, Priority.EMERGENCY))
+                    .expectEvents(
+                            new AppointmentBooked(QUEUE, SECOND, null, Channel.WALK_IN, Priority.EMERGENCY),
+                            new TokenIssued(QUEUE, SECOND, 2),
+                            new PatientCheckedIn(QUEUE, SECOND))
+                    .expectResultMessagePayload(
+                            new AppointmentAnswer(SECOND, QUEUE, 2, Status.PENDING, Stage.CHECKED_IN, 6));
+        }
+
+        @Test
+        void a_full_queue_takes_no_walk_in() {
+            refuses(given(openQueueWith(3)), new AdmitWalkIn(QUEUE, THIRD, null, Priority.ROUTINE), QUEUE_FULL);
+        }
+    }
+
+    @Nested
+    class Calling {
+
+        private final CallNextPatient call = new CallNextPatient(QUEUE, "3");
+
+        @Test
+        void only_those_who_are_here_are_called() {
+            refuses(given(openQueueWith(2)), call, NOBODY_WAITING);
+        }
+
+        @Test
+        void the_lower_number_comes_first() {
+            given(and(openQueueWith(2), new PatientCheckedIn(QUEUE, SECOND), new PatientCheckedIn(QUEUE, FIRST)))
+                    .when(call)
+                    .expectEvents(new PatientCalled(QUEUE, FIRST, "3", CallOrder.VERSION))
+                    .expectResultMessagePayload(new CallAnswer(FIRST, 1, "3", 8));
+        }
+
+        @Test
+        void the_more_urgent_comes_before_the_lower_number() {
+            List<QueueEvent> facts =
+                    and(openQueueWith(1), booked(2, Priority.EMERGENCY).toArray(QueueEvent[]::new));
+            given(and(facts, new PatientCheckedIn(QUEUE, FIRST), new PatientCheckedIn(QUEUE, SECOND)))
+                    .when(call)
+                    .expectEvents(new PatientCalled(QUEUE, SECOND, "3", CallOrder.VERSION));
+        }
+
+        @Test
+        void nobody_is_called_twice() {
+            refuses(
+                    given(and(
+                            openQueueWith(1),
+                            new PatientCheckedIn(QUEUE, FIRST),
+                            new PatientCalled(QUEUE, FIRST, "3", CallOrder.VERSION))),
+                    call,
+                    NOBODY_WAITING);
+        }
+    }
+
+    @Nested
+    class Consulting {
+
+        private final List<QueueEvent> inProgress = and(openQueueWith(2), new ConsultationStarted(QUEUE, FIRST, ROOM));
+
+        @Test
+        void it_begins_where_the_patient_was_called_to() {
+            given(and(
+                            openQueueWith(1),
+                            new PatientCheckedIn(QUEUE, FIRST),
+                            new PatientCalled(QUEUE, FIRST, "3", CallOrder.VERSION)))
+                    .when(new StartConsultation(QUEUE, FIRST, null))
+                    .expectEvents(new ConsultationStarted(QUEUE, FIRST, "3"));
+        }
+
+        @Test
+        void a_room_holds_one_consultation() {
+            refuses(given(inProgress), new StartConsultation(QUEUE, SECOND, null), ROOM_OCCUPIED);
+            given(inProgress)
+                    .when(new StartConsultation(QUEUE, SECOND, "13"))
+                    .expectEvents(new ConsultationStarted(QUEUE, SECOND, "13"));
+        }
+
+        @Test
+        void a_room_is_free_again_afterwards() {
+            given(and(inProgress, new ConsultationCompleted(QUEUE, FIRST)))
+                    .when(new StartConsultation(QUEUE, SECOND, null))
+                    .expectEvents(new ConsultationStarted(QUEUE, SECOND, ROOM));
+        }
+    }
+
+    @Nested
+    class EveryStep {
+
+        /** How to bring the first appointment into each stage. */
+        private static final Map<Stage, List<QueueEvent>> FACTS_TO = Map.ofEntries(
+                entry(Stage.BOOKED, List.of()),
+                entry(Stage.CHECKED_IN, List.of(new PatientCheckedIn(QUEUE, FIRST))),
+                entry(
+                        Stage.CALLED,
+                        List.of(
+                                new PatientCheckedIn(QUEUE, FIRST),
+                                new PatientCalled(QUEUE, FIRST, ROOM, CallOrder.VERSION))),
+                entry(Stage.IN_CONSULTATION, List.of(new ConsultationStarted(QUEUE, FIRST, ROOM))),
+                entry(
+                        Stage.COMPLETED,
+                        List.of(new ConsultationStarted(QUEUE, FIRST, ROOM), new ConsultationCompleted(QUEUE, FIRST))),
+                entry(
+                        Stage.CANCELLED,
+                        List.of(new AppointmentCancelled(
+                                QUEUE, FIRST, CancelledBy.CLINIC, CancellationReason.CLINIC_REQUEST))),
+                entry(Stage.NO_SHOW, List.of(new NoShowRecorded(QUEUE, FIRST))),
+                entry(Stage.LEFT, List.of(new PatientCheckedIn(QUEUE, FIRST), new PatientLeft(QUEUE, FIRST))));
+
+        /** The command that leads into a stage; nobody asks for BOOKED, and CALLED is reached by call-next. */
+        private @Nullable QueueCommand commandTo(Stage stage) {
+            return switch (stage) {
+                case BOOKED, CALLED -> null;
+                case CHECKED_IN -> new CheckIn(QUEUE, FIRST);
+                case IN_CONSULTATION -> new StartConsultation(QUEUE, FIRST, null);
+                case COMPLETED -> new CompleteConsultation(QUEUE, FIRST);
+                case CANCELLED ->
+                    new CancelAppointment(QUEUE, FIRST, CancelledBy.PATIENT, CancellationReason.FEELING_BETTER);
+                case NO_SHOW -> new RecordNoShow(QUEUE, FIRST);
+                case LEFT -> new RecordPatientLeft(QUEUE, FIRST);
+            };
+        }
+
+        /** The table of the design, written down a second time on purpose. */
+        private static final Map<Stage, List<Stage>> ALLOWED = Map.of(
+                Stage.BOOKED, List.of(Stage.CHECKED_IN, Stage.IN_CONSULTATION, Stage.CANCELLED, Stage.NO_SHOW),
+                Stage.CHECKED_IN,
+                        List.of(Stage.CALLED, Stage.IN_CONSULTATION, Stage.CANCELLED, Stage.LEFT, Stage.NO_SHOW),
+                Stage.CALLED, List.of(Stage.IN_CONSULTATION, Stage.LEFT, Stage.NO_SHOW, Stage.CANCELLED),
+                Stage.IN_CONSULTATION, List.of(Stage.COMPLETED, Stage.CANCELLED));
+
+        private static Matcher<AppointmentAnswer> stage(Stage stage) {
+            return new FeatureMatcher<>(CoreMatchers.equalTo(stage), "stage", "stage") {
+                @Override
+                protected Stage featureValueOf(AppointmentAnswer answer) {
+                    return answer.stage();
+                }
+            };
+        }
+
+        @Test
+        void is_allowed_exactly_where_the_table_says_so() {
+            for (Stage from : Stage.values()) {
+                for (Stage to : Stage.values()) {
+                    QueueCommand command = commandTo(to);
+                    if (command == null) {
+                        continue;
+                    }
+                    List<QueueEvent> facts = and(
+                            openQueueWith(1),
+                            FACTS_TO.getOrDefault(from, List.of()).toArray(QueueEvent[]::new));
+                    var fresh = new AggregateTestFixture<>(Queue.class);
+                    fresh.registerInjectableResource(new People());
+                    var result = fresh.given(facts).when(command);
+                    if (ALLOWED.getOrDefault(from, List.of()).contains(to)) {
+                        result.expectSuccessfulHandlerExecution().expectResultMessagePayloadMatching(stage(to));
+                    } else {
+                        result.expectException(Refused.class)
+                                .expectExceptionMessage(CoreMatchers.equalTo(NOT_ALLOWED_IN_STAGE.name()));
+                    }
+                }
+            }
+        }
+
+        @Test
+        void needs_an_appointment_of_this_queue() {
+            refuses(given(openQueueWith(1)), new CheckIn(QUEUE, THIRD), APPOINTMENT_NOT_FOUND);
+        }
+    }
+
+    @Nested
+    class TheFourClassicWords {
+
+        private SetStatus set(Status status) {
+            return new SetStatus(QUEUE, FIRST, status, CancellationReason.CLINIC_REQUEST);
+        }
+
+        @Test
+        void each_means_the_finer_command() {
+            given(openQueueWith(1))
+                    .when(set(Status.IN_PROGRESS))
+                    .expectEvents(new ConsultationStarted(QUEUE, FIRST, ROOM));
+            given(and(openQueueWith(1), new ConsultationStarted(QUEUE, FIRST, ROOM)))
+                    .when(set(Status.COMPLETED))
+                    .expectEvents(new ConsultationCompleted(QUEUE, FIRST));
+            given(openQueueWith(1))
+                    .when(set(Status.CANCELLED))
+                    .expectEvents(new AppointmentCancelled(
+                            QUEUE, FIRST, CancelledBy.CLINIC, CancellationReason.CLINIC_REQUEST));
+        }
+
+        @Test
+        void the_status_it_already_has_makes_no_fact() {
+            given(and(openQueueWith(1), new ConsultationStarted(QUEUE, FIRST, ROOM)))
+                    .when(set(Status.IN_PROGRESS))
+                    .expectNoEvents()
+                    .expectResultMessagePayload(
+                            new AppointmentAnswer(FIRST, QUEUE, 1, Status.IN_PROGRESS, Stage.IN_CONSULTATION, 4));
+        }
+
+        @Test
+        void nobody_goes_back_to_pending() {
+            refuses(given(openQueueWith(1)), set(Status.PENDING), Refusal.STATUS_NOT_SETTABLE);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.qconnect.infra.journeys;
+
+import static io.qconnect.infra.journeys.Visitor.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.infra.client.Answer;
+import io.qconnect.infra.local.Part;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The evening and the next morning: everything is stopped, started again, and still there. */
+class ComesBackTest {
+
+    private final Visitor visitor = TheClinic.visitor();
+
+    @Test
+    void everything_is_there_after_a_night() {
+        String queue = visitor.queue(10);
+        Answer booked = expect(201, visitor.book(queue, visitor.patient()));
+        Answer before = see(booked);
+
+        List.of(Part.values()).reversed().forEach(TheClinic.running()::stop);
+        TheClinic.running().start();
+
+        assertThat(see(booked).body()).isEqualTo(before.body());
+        Answer next = expect(201, visitor.book(queue, visitor.patient()));
+        assertThat(next.number("tokenNo")).isEqualTo(2);
+        assertThat(see(next).text("status")).isEqualTo("PENDING");
+    }
+
+    private Answer see(Answer booked) {
+        String version = booked.text("queueId") + ":" + booked.number("version");
+        return expect(200, visitor.ask("/appointments/" + booked.text("appointmentId") + "?minVersion=" + version));
+    }
+}

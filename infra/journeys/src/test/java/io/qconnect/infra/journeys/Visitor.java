@@ -1,0 +1,101 @@
+package io.qconnect.infra.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.infra.client.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client that asks once and takes what it gets: what a service answers is what a test sees. */
+final class Visitor {
+
+    /** Longer than anything here may take, shorter than a test's patience. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+
+    private static final AtomicInteger SESSIONS = new AtomicInteger();
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final String commandUrl;
+    private final String queryUrl;
+
+    Visitor(String commandUrl, String queryUrl) {
+        this.commandUrl = commandUrl;
+        this.queryUrl = queryUrl;
+    }
+
+    /** @throws UncheckedIOException when the service broke off or was not there */
+    Answer command(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(commandUrl + path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    Answer ask(String path) {
+        return send(HttpRequest.newBuilder(URI.create(queryUrl + path)).GET());
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response =
+                    HTTP.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** The lines of an event stream, as they come; to be closed. */
+    Stream<String> live(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(queryUrl + path))
+                .header("Accept", "text/event-stream")
+                .build();
+        return HTTP.send(request, BodyHandlers.ofLines()).body();
+    }
+
+    String patient() {
+        String body = "{\"name\": \"Ada Example\", \"email\": \"visitor-%s@example.org\"}".formatted(UUID.randomUUID());
+        return expect(201, command("/users", body)).text("userId");
+    }
+
+    /** A queue of a new doctor. */
+    String queue(int capacity) {
+        String doctor = expect(
+                        201,
+                        command(
+                                "/doctors",
+                                "{\"name\": \"Dr. Amina Diallo\", \"specialty\": \"Cardiology\", \"roomNo\": \"12\"}"))
+                .text("doctorId");
+        String body = "{\"doctorId\": \"%s\", \"date\": \"2026-03-02\", \"session\": \"J-%d\", \"capacity\": %d}"
+                .formatted(doctor, SESSIONS.incrementAndGet(), capacity);
+        return expect(201, command("/queues", body)).text("queueId");
+    }
+
+    Answer book(String queue, String patient) {
+        return command("/queues/" + queue + "/appointments", "{\"patientId\": \"%s\"}".formatted(patient));
+    }
+
+    Answer step(String queue, String appointment, String step) {
+        return expect(200, command("/queues/" + queue + "/appointments/" + appointment + "/" + step, "{}"));
+    }
+
+    static Answer expect(int status, Answer answer) {
+        assertThat(answer.status()).as("%s", answer).isEqualTo(status);
+        return answer;
+    }
+}

@@ -1,0 +1,26 @@
+package io.qconnect.infra.cli;
+
+import io.qconnect.infra.local.ProjectFolder;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the clinic keeps everything it must not lose. */
+final class DataFolder {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "data folder; default: $QCONNECT_DATA, else .qconnect in the project")
+    private @Nullable Path given;
+
+    Path path() {
+        String fromEnvironment = System.getenv("QCONNECT_DATA");
+        Path chosen = given != null
+                ? given
+                : fromEnvironment != null && !fromEnvironment.isBlank()
+                        ? Path.of(fromEnvironment)
+                        : ProjectFolder.find().resolve(".qconnect");
+        return chosen.toAbsolutePath().normalize();
+    }
+}

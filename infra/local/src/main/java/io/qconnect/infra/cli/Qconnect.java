@@ -1,0 +1,45 @@
+package io.qconnect.infra.cli;
+
+import io.qconnect.infra.client.ClinicUnreachable;
+import io.qconnect.infra.local.CannotStart;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry for people: {@code infra/qconnect} builds what is missing and then runs this. */
+@Command(
+        name = "qconnect",
+        description = "Runs the QConnect clinic on this machine.",
+        mixinStandardHelpOptions = true,
+        version = "qconnect 1.0.0-SNAPSHOT",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all is well", "1:something is not; the message says what", "2:the command was not understood"
+        },
+        subcommands = {Up.class, Seed.class, Status.class, DayCommand.class})
+public final class Qconnect {
+
+    private Qconnect() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Qconnect())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+    }
+
+    /** Whoever types a command gets a sentence; a stack trace only for what nobody has foreseen. */
+    private static int explain(Exception failure, CommandLine command) {
+        boolean foreseen = failure instanceof CannotStart
+                || failure instanceof ClinicUnreachable
+                || failure instanceof IllegalStateException;
+        if (foreseen) {
+            command.getErr().println("qconnect: " + failure.getMessage());
+        } else {
+            failure.printStackTrace(command.getErr());
+        }
+        command.getErr().flush();
+        return 1;
+    }
+}

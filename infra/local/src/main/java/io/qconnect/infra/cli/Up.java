@@ -1,0 +1,177 @@
+package io.qconnect.infra.cli;
+
+import io.qconnect.infra.client.ClinicApi;
+import io.qconnect.infra.local.CannotStart;
+import io.qconnect.infra.local.Clinic;
+import io.qconnect.infra.local.ClinicPlan;
+import io.qconnect.infra.local.Part;
+import io.qconnect.infra.seed.SeedData;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Brings the clinic up, says so, and stays: the four processes live as long as this one. Ends by Ctrl-C or SIGTERM, or
+ * with exit code 1 when one of the four ends by itself.
+ */
+@Command(
+        name = "up",
+        description = {
+            "Runs the whole clinic on this machine: PostgreSQL, Kafka, both services, a little seed data.",
+            "Stays until Ctrl-C. A second start over the same folder finds its data again."
+        },
+        mixinStandardHelpOptions = true)
+final class Up implements Callable<Integer> {
+
+    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final int LAST_LINES = 25;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataFolder data = new DataFolder();
+
+    @Option(
+            names = "--command-port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "command-service; ${DEFAULT-VALUE}")
+    private int commandPort;
+
+    @Option(
+            names = "--query-port",
+            paramLabel = "N",
+            defaultValue = "8081",
+            description = "query-service; ${DEFAULT-VALUE}")
+    private int queryPort;
+
+    @Option(
+            names = "--postgres-port",
+            paramLabel = "N",
+            defaultValue = "5433",
+            description = "PostgreSQL; ${DEFAULT-VALUE}")
+    private int postgresPort;
+
+    @Option(names = "--kafka-port", paramLabel = "N", defaultValue = "9092", description = "Kafka; ${DEFAULT-VALUE}")
+    private int kafkaPort;
+
+    @Option(names = "--no-seed", description = "leave a new clinic empty")
+    private boolean noSeed;
+
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    @Override
+    public Integer call() {
+        Progress progress = new Progress(spec.commandLine().getOut());
+        Path folder = data.path();
+        ClinicPlan plan = new ClinicPlan(folder, commandPort, queryPort, postgresPort, kafkaPort);
+        Surroundings.requireRoom(folder);
+        progress.accept("data folder " + folder);
+        Clinic clinic = Clinic.over(plan, progress);
+        Thread stop = new Thread(() -> stop(clinic, progress), "stop-clinic");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            start(clinic, progress);
+            return watch(clinic, progress);
+        } catch (CannotStart e) {
+            stop(clinic, progress);
+            throw e;
+        }
+    }
+
+    private void start(Clinic clinic, Progress progress) {
+        ClinicPlan plan = clinic.plan();
+        Optional<ClinicFile> before = ClinicFile.read(plan.dataFolder());
+        Surroundings.requirePorts(plan, before, progress);
+        ClinicFile file = ClinicFile.starting(plan, before);
+        clinic.start();
+        file = file.withPids(pids(clinic));
+        file.write(plan.dataFolder());
+        if (!noSeed && file.seededOn() == null) {
+            file = seed(file, plan, progress);
+        }
+        announce(file, plan, progress);
+    }
+
+    private static ClinicFile seed(ClinicFile file, ClinicPlan plan, Progress progress) {
+        LocalDate today = LocalDate.now();
+        try (ClinicApi api = file.api()) {
+            ClinicFile seeded = file.seeded(today, SeedData.load(api, today));
+            seeded.write(plan.dataFolder());
+            progress.accept("loaded seed data for " + today);
+            return seeded;
+        }
+    }
+
+    private static void announce(ClinicFile file, ClinicPlan plan, Progress progress) {
+        progress.plain("");
+        for (String queue : file.seededQueues()) {
+            progress.plain("  waiting-room board  " + plan.queryUrl() + "/board/" + queue);
+        }
+        progress.plain("  commands            " + plan.commandUrl());
+        progress.plain("  questions           " + plan.queryUrl());
+        progress.plain("  logs                " + plan.dataFolder().resolve("logs"));
+        progress.plain("");
+        progress.plain("ready: command=" + plan.commandUrl() + " query=" + plan.queryUrl());
+    }
+
+    private static Map<Part, Long> pids(Clinic clinic) {
+        Map<Part, Long> pids = new EnumMap<>(Part.class);
+        for (Part part : Part.values()) {
+            pids.put(part, clinic.part(part).pid());
+        }
+        return pids;
+    }
+
+    /** Until somebody asks to stop, or a part ends by itself: a clinic without one of its parts helps nobody. */
+    private int watch(Clinic clinic, Progress progress) {
+        while (!isStopping()) {
+            Optional<Part> casualty = clinic.casualty();
+            if (casualty.isPresent() && stopping.getCount() > 0) {
+                Part part = casualty.get();
+                List<String> lastWords = clinic.part(part).log().tail(LAST_LINES);
+                progress.accept(part.title() + " ended unexpectedly; the last lines of "
+                        + clinic.part(part).log().path() + ":");
+                lastWords.forEach(line -> progress.plain("  " + line));
+                stop(clinic, progress);
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    private boolean isStopping() {
+        try {
+            return stopping.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** Comes from Ctrl-C, from a failure, or from one during the other: the first does it all. */
+    private synchronized void stop(Clinic clinic, Progress progress) {
+        if (stopping.getCount() == 0) {
+            return;
+        }
+        stopping.countDown();
+        progress.accept("stopping");
+        Path folder = clinic.plan().dataFolder();
+        clinic.stopAll();
+        ClinicFile.read(folder).ifPresent(file -> file.withPids(Map.of()).write(folder));
+        clinic.close();
+        progress.accept("stopped; everything is kept in " + folder);
+    }
+}

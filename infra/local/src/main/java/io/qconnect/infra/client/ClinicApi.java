@@ -1,0 +1,139 @@
+package io.qconnect.infra.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sends commands to command-service and questions to query-service, as any other client would.
+ *
+ * <p>Every command carries an {@code Idempotency-Key}, so it can be repeated when the answer is lost: 503 and broken
+ * connections are tried again, for a bounded time, and have one effect all the same.
+ */
+public final class ClinicApi implements AutoCloseable {
+
+    /** A service that was killed is back in about ten seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+    private static final long PAUSE_MILLIS = 20;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final JsonMapper json = JsonMapper.shared();
+    private final String commandUrl;
+    private final String queryUrl;
+
+    public ClinicApi(String commandUrl, String queryUrl) {
+        this.commandUrl = commandUrl;
+        this.queryUrl = queryUrl;
+    }
+
+    public String commandUrl() {
+        return commandUrl;
+    }
+
+    public String queryUrl() {
+        return queryUrl;
+    }
+
+    /**
+     * @param key the same for every repetition of the same command
+     * @throws ClinicUnreachable when there was no answer, or only 503, for half a minute
+     */
+    public Answer command(String path, Map<String, ?> body, String key) {
+        HttpRequest request = request(commandUrl + path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
+                .build();
+        return patiently(request, () -> send(request));
+    }
+
+    /**
+     * Waits, if need be, until the view is as new as {@code minVersion} in the path asks.
+     *
+     * @throws ClinicUnreachable when there was no answer, or only 503, for half a minute
+     */
+    public Answer ask(String path) {
+        HttpRequest request = request(queryUrl + path).GET().build();
+        return patiently(request, () -> send(request));
+    }
+
+    /** One attempt at any address; a service that does not answer counts as 503. */
+    public Answer look(String url) {
+        try {
+            return send(request(url).timeout(Duration.ofSeconds(3)).GET().build());
+        } catch (ConnectionBroken e) {
+            return new Answer(503, json.createObjectNode());
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private static HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_MAX);
+    }
+
+    private static Answer patiently(HttpRequest request, Supplier<Answer> attempt) {
+        long start = System.nanoTime();
+        String last = "";
+        while (System.nanoTime() - start < PATIENCE.toNanos()) {
+            try {
+                Answer answer = attempt.get();
+                if (!answer.tryAgain()) {
+                    return answer;
+                }
+                last = answer.toString();
+            } catch (ConnectionBroken e) {
+                last = e.getMessage();
+            }
+            pause();
+        }
+        throw new ClinicUnreachable(request.method() + " " + request.uri() + ": " + last);
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(
+                    response.statusCode(),
+                    response.body().isBlank() ? json.createObjectNode() : json.readTree(response.body()));
+        } catch (JacksonException e) {
+            throw new ClinicUnreachable(request.uri() + " answered something that is no JSON");
+        } catch (IOException e) {
+            throw new ConnectionBroken(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClinicUnreachable("interrupted");
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClinicUnreachable("interrupted");
+        }
+    }
+
+    private static final class ConnectionBroken extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        ConnectionBroken(IOException cause) {
+            super(cause.toString(), cause);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.qconnect.infra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.infra.local.Ports;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class QconnectTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "seed", "status", "day"})
+    void every_command_explains_itself(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: qconnect " + command).contains("--data");
+    }
+
+    @Test
+    void an_unknown_command_is_not_guessed() {
+        assertThat(run("dance")).isEqualTo(2);
+        assertThat(err.toString()).contains("dance");
+    }
+
+    @Test
+    void the_status_of_no_clinic_says_how_to_start_one(@TempDir Path data) {
+        assertThat(run("status", "--data", data.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("infra/qconnect up").doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named_with_its_option(@TempDir Path data) throws IOException {
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertThat(up(data, port, Integer.toString(Ports.free()))).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains(port)
+                    .contains("command-service")
+                    .contains("--command-port");
+        }
+    }
+
+    @Test
+    void a_port_given_twice_is_refused(@TempDir Path data) {
+        String port = Integer.toString(Ports.free());
+
+        assertThat(up(data, port, port)).isEqualTo(1);
+        assertThat(err.toString()).contains("twice").contains("--query-port");
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_is_named() {
+        assertThat(run("up", "--data", "/proc/clinic")).isEqualTo(1);
+        assertThat(err.toString()).contains("/proc").contains("--data");
+    }
+
+    @Test
+    void a_day_of_nobody_is_not_understood() {
+        assertThat(run("day", "--patients", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("patients: 1..100,000");
+    }
+
+    /** Not on the usual ports: a clinic may run beside this test. */
+    private int up(Path data, String commandPort, String queryPort) {
+        return run(
+                "up",
+                "--data=" + data,
+                "--command-port=" + commandPort,
+                "--query-port=" + queryPort,
+                "--postgres-port=" + Ports.free(),
+                "--kafka-port=" + Ports.free());
+    }
+
+    private int run(String... arguments) {
+        CommandLine qconnect = Qconnect.commandLine();
+        return qconnect.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,75 @@
+package io.qconnect.events.personal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MasterKeyTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path file() {
+        return folder.resolve("secrets/master.key");
+    }
+
+    @Test
+    void it_is_made_once_and_only_its_owner_may_read_it() throws IOException {
+        String first = MasterKey.loadOrCreate(file()).id();
+        assertThat(MasterKey.loadOrCreate(file()).id()).isEqualTo(first);
+        assertThat(Files.getPosixFilePermissions(file())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        try (var files = Files.list(file().getParent())) {
+            assertThat(files).containsExactly(file());
+        }
+    }
+
+    @Test
+    void of_many_processes_that_make_it_at_once_all_get_the_same() throws Exception {
+        Set<String> ids = new HashSet<>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<String>> starts = IntStream.range(0, 8)
+                    .<Callable<String>>mapToObj(
+                            _ -> () -> MasterKey.loadOrCreate(file()).id())
+                    .toList();
+            for (Future<String> id : threads.invokeAll(starts)) {
+                ids.add(id.get());
+            }
+        }
+        assertThat(ids).hasSize(1);
+    }
+
+    @Test
+    void it_is_refused_when_others_may_read_it() throws IOException {
+        MasterKey.loadOrCreate(file());
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> MasterKey.loadOrCreate(file())).hasMessageContaining("chmod 600");
+    }
+
+    @Test
+    void a_damaged_one_is_refused() throws IOException {
+        MasterKey.loadOrCreate(file());
+        Files.writeString(file(), "c2hvcnQ=");
+        assertThatThrownBy(() -> MasterKey.loadOrCreate(file())).hasMessageContaining("damaged");
+        Files.writeString(file(), "%%%");
+        assertThatThrownBy(() -> MasterKey.loadOrCreate(file())).hasMessageContaining("damaged");
+    }
+
+    @Test
+    void each_purpose_has_its_own_secret() {
+        MasterKey key = MasterKey.loadOrCreate(file());
+        assertThat(key.derive("a")).isEqualTo(key.derive("a")).isNotEqualTo(key.derive("b"));
+    }
+}
