@@ -6,7 +6,8 @@ ALTER TABLE queues       DROP CONSTRAINT queues_doctor_id_fkey;
 ALTER TABLE appointments DROP CONSTRAINT appointments_user_id_fkey;
 ALTER TABLE appointments DROP CONSTRAINT appointments_queue_id_fkey;
 
--- The command side keeps addresses unique. Here the new owner of an address may be heard of before the old one let it go.
+-- The command side keeps addresses unique. Here the new owner of an address may be heard of before the old one let it
+-- go.
 ALTER TABLE users DROP CONSTRAINT users_email_key;
 
 -- A doctor has one queue a date and session now; the queue's id is made of them.

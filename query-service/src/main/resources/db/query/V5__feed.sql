@@ -16,7 +16,8 @@ CREATE TABLE feed_offsets (
 );
 
 -- The life of the event store that the tables are drawn from; a restored store starts a new one. Before the first fact
--- it is the least of all UUIDs. One row, which every writer holds (shared), so that a change of epoch has them all wait.
+-- it is the least of all UUIDs. One row, which every writer holds (shared), so that a change of epoch has them all
+-- wait.
 CREATE TABLE feed_epoch (
     only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
     epoch    uuid    NOT NULL

@@ -6,7 +6,10 @@ const at = (id) => document.getElementById(id);
 
 /* A queue that is not known yet may be opened in a moment; a server that went away comes back. */
 const LOOK_AGAIN_MS = 3000;
-const UNKNOWN = { title: "This waiting room is not open.", text: "The address names no queue that we know. We keep looking." };
+const UNKNOWN = {
+  title: "This waiting room is not open.",
+  text: "The address names no queue that we know. We keep looking.",
+};
 
 let shown = null;
 

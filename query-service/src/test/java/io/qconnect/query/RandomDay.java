@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** The facts of a few queues on one day, all legal and mixed up with one another; the same seed, the same day. */
 public final class RandomDay {
 
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
+
     private final Random random;
     private final List<Line> lines = new ArrayList<>();
     private final List<Recorded<QueueEvent>> facts = new ArrayList<>();
@@ -92,7 +94,7 @@ public final class RandomDay {
 
     private void book(Line line) {
         AppointmentId id = new AppointmentId(id());
-        Priority priority = Priority.values()[random.nextInt(Priority.values().length)];
+        Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
         add(line, new AppointmentBooked(line.queue, id, null, Channel.DESK, priority));
         // now and then the number has to wait
         if (random.nextInt(10) > 0) {

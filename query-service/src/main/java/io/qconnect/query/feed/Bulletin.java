@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Announces which streams have moved, within the transaction that moves them: PostgreSQL delivers it to all instances of
- * the service when, and only if, that transaction commits.
+ * Announces which streams have moved, within the transaction that moves them: PostgreSQL delivers it to all instances
+ * of the service when, and only if, that transaction commits.
  */
 final class Bulletin {
 

@@ -25,8 +25,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Hears what {@link Bulletin} announces, on a connection of its own: a notification reaches only the connection that
- * listens, so it must not come from a pool. When the connection breaks, a new one is made, and because news may have been
- * missed meanwhile, everything is taken for changed.
+ * listens, so it must not come from a pool. When the connection breaks, a new one is made, and because news may have
+ * been missed meanwhile, everything is taken for changed.
  */
 final class ChangeListener implements Changes, SmartLifecycle {
 

@@ -1,8 +1,8 @@
 package io.qconnect.query.feed;
 
 import java.util.List;
-import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
 
 /**
  * Whether facts get into the tables. Records set aside are shown but do not take the service down: all other streams go

@@ -26,8 +26,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.transaction.TransactionException;
 
 /**
- * One consumer. Where it reads is decided by the offsets that stand beside the tables, never by Kafka's memory: it seeks
- * there when it is given a partition, and again after every failure, because it cannot know then whether its last
+ * One consumer. Where it reads is decided by the offsets that stand beside the tables, never by Kafka's memory: it
+ * seeks there when it is given a partition, and again after every failure, because it cannot know then whether its last
  * transaction was committed. It tries for ever; a fact is never skipped. Lives on the one thread of its container.
  */
 final class FeedReader

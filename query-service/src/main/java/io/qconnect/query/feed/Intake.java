@@ -21,9 +21,9 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes what a poll brought into the tables: in one transaction the offsets are moved on, each fact that is its stream's
- * next one is drawn, and what cannot be drawn yet, or ever, is set aside. Either all of it happened or nothing; taking
- * the same records again changes nothing.
+ * Takes what a poll brought into the tables: in one transaction the offsets are moved on, each fact that is its
+ * stream's next one is drawn, and what cannot be drawn yet, or ever, is set aside. Either all of it happened or
+ * nothing; taking the same records again changes nothing.
  */
 final class Intake {
 

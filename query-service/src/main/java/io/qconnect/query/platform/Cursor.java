@@ -11,8 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place in a list after which its next part begins: the key of the last row that was given. It carries a fingerprint
- * of the list and its filters, so a cursor cannot be carried over to another list, where it would skip rows silently.
+ * The place in a list after which its next part begins: the key of the last row that was given. It carries a
+ * fingerprint of the list and its filters, so a cursor cannot be carried over to another list, where it would skip rows
+ * silently.
  *
  * @param first what the list is ordered by, as text
  * @param id breaks ties

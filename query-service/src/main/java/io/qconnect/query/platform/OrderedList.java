@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A list that is given in parts. Its order is one attribute that never changes, then the id; the next part begins after
- * the last row given, whatever came or went in between. So nobody is listed twice, and nobody who was there all the time
- * is left out.
+ * the last row given, whatever came or went in between. So nobody is listed twice, and nobody who was there all the
+ * time is left out.
  *
  * @param attribute what the list is ordered by
  * @param newestFirst whether it begins with the greatest

@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What browsers may do with our answers: load scripts, styles and data from here and from nowhere else, run nothing that
- * stands in the page itself, and keep nothing without asking again.
+ * What browsers may do with our answers: load scripts, styles and data from here and from nowhere else, run nothing
+ * that stands in the page itself, and keep nothing without asking again.
  */
 @Component
 final class PageRules extends OncePerRequestFilter {

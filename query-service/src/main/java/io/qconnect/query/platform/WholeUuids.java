@@ -8,8 +8,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 
 /**
- * Reads ids as they are written, all 36 characters: Java alone would take {@code 1-1-1-1-1} for a UUID. It is an editor,
- * because after a converter that refuses, Spring tries its own editor, which does not.
+ * Reads ids as they are written, all 36 characters: Java alone would take {@code 1-1-1-1-1} for a UUID. It is an
+ * editor, because after a converter that refuses, Spring tries its own editor, which does not.
  */
 @ControllerAdvice
 final class WholeUuids {

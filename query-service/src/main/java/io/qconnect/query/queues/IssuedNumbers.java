@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of the appointments that are called or started. The facts that call somebody name the appointment, and its
- * number came with an earlier fact: of the same batch, or of one that is in the tables already.
+ * The numbers of the appointments that are called or started. The facts that call somebody name the appointment, and
+ * its number came with an earlier fact: of the same batch, or of one that is in the tables already.
  */
 final class IssuedNumbers {
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Draws the register. What facts say about persons is sealed; it is opened here, with each person's key, and whoever has
- * been erased appears as such.
+ * Draws the register. What facts say about persons is sealed; it is opened here, with each person's key, and whoever
+ * has been erased appears as such.
  */
 @Component
 class UsersProjection implements Projection<UserEvent> {

@@ -131,7 +131,7 @@ class LiveBoardTest {
             long version = 1;
             for (int i = 0; i < 200; i++) {
                 var booked = new AppointmentBooked(queue, AppointmentId.next(), null, Channel.DESK, Priority.ROUTINE);
-                Clinic.sendLater(Clinic.withhold(booked));
+                var _ = Clinic.sendLater(Clinic.withhold(booked));
                 version++;
             }
             long last = version;

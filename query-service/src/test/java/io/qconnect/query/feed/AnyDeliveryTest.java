@@ -27,8 +27,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * However a day's facts are delivered (cut anywhere, repeated, out of order, broken off at the last moment, by a consumer
- * that was overtaken), the tables end up the same.
+ * However a day's facts are delivered (cut anywhere, repeated, out of order, broken off at the last moment, by a
+ * consumer that was overtaken), the tables end up the same.
  */
 @OnRealServers
 class AnyDeliveryTest {
@@ -54,9 +54,8 @@ class AnyDeliveryTest {
     void ends_in_the_same_tables(long seed) {
         tables.addOffset(PARTITION, 0);
         nextOffset = Objects.requireNonNull(tables.offsets().get(PARTITION));
-        List<ConsumerRecord<byte[], byte[]>> day = RandomDay.facts(seed, 300).stream()
-                .map(AnyDeliveryTest::record)
-                .toList();
+        List<ConsumerRecord<byte[], byte[]>> day =
+                RandomDay.facts(seed, 300).stream().map(AnyDeliveryTest::record).toList();
         List<UUID> queues = day.stream().map(AnyDeliveryTest::stream).distinct().toList();
         deliver(intake, day);
         List<Map<String, Object>> expected = picture(queues);
@@ -79,7 +78,8 @@ class AnyDeliveryTest {
             switch (random.nextInt(5)) {
                 case 0 -> deliver(intake, batch.reversed());
                 case 1 -> deliver(intake, day.subList(random.nextInt(end), end));
-                case 2 -> assertThatThrownBy(() -> deliver(breakingOff(), batch)).isInstanceOf(PowerCut.class);
+                case 2 ->
+                    assertThatThrownBy(() -> deliver(breakingOff(), batch)).isInstanceOf(PowerCut.class);
                 case 3 ->
                     assertThatThrownBy(
                                     () -> intake.take(batch, List.of(new Step(PARTITION, nextOffset - 1, nextOffset))))
