@@ -38,10 +38,8 @@ public final class PersonalKeys {
     private final MasterKey masterKey;
     private final SecretKey wrapping;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<UUID, PersonKey> keysById = Caffeine.newBuilder()
-            .maximumSize(KEYS_KEPT)
-            .expireAfterWrite(KEPT_FOR)
-            .build();
+    private final Cache<UUID, PersonKey> keysById = cache();
+    private final Cache<UUID, PersonKey> keysByPerson = cache();
 
     public PersonalKeys(DataSource database, MasterKey masterKey) {
         this.database = database;
@@ -50,6 +48,13 @@ public final class PersonalKeys {
     }
 
     private record PersonKey(UUID keyId, SecretKey secret) {}
+
+    private static Cache<UUID, PersonKey> cache() {
+        return Caffeine.newBuilder()
+                .maximumSize(KEYS_KEPT)
+                .expireAfterWrite(KEPT_FOR)
+                .build();
+    }
 
     /**
      * @param field which value of the person this is, for example {@code name}
@@ -83,11 +88,17 @@ public final class PersonalKeys {
     }
 
     private PersonKey keyOf(UUID person) {
-        return find("person_id", person).orElseGet(() -> {
-            insert(person);
-            return find("person_id", person)
-                    .orElseThrow(() -> new IllegalStateException("The key of a person vanished while it was made"));
-        });
+        PersonKey known = keysByPerson.getIfPresent(person);
+        if (known != null) {
+            return known;
+        }
+        PersonKey key = find("person_id", person)
+                .or(() -> insert(person))
+                // another process made it in between
+                .or(() -> find("person_id", person))
+                .orElseThrow(() -> new IllegalStateException("The key of a person vanished while it was made"));
+        keysByPerson.put(person, key);
+        return key;
     }
 
     private Optional<PersonKey> find(String column, UUID value) {
@@ -103,7 +114,8 @@ public final class PersonalKeys {
         }
     }
 
-    private void insert(UUID person) {
+    /** Empty when the person has a key already. */
+    private Optional<PersonKey> insert(UUID person) {
         UUID keyId = Uuids.timeOrdered();
         byte[] secret = new byte[32];
         random.nextBytes(secret);
@@ -120,7 +132,9 @@ public final class PersonalKeys {
             insert.setObject(2, keyId);
             insert.setBytes(3, wrapped);
             insert.setString(4, masterKey.id());
-            insert.executeUpdate();
+            return insert.executeUpdate() == 1
+                    ? Optional.of(new PersonKey(keyId, new SecretKeySpec(secret, "AES")))
+                    : Optional.empty();
         } catch (SQLException failed) {
             throw new IllegalStateException("The database of keys does not answer", failed);
         }

@@ -78,8 +78,7 @@ record BrokerSettings(Path folder, int port, int controllerPort) {
         // a mistyped topic name should fail, not make a topic with settings that nobody chose
         properties.setProperty("auto.create.topics.enable", "false");
         // after a crash the controller still believes in the broker that was killed, and lets its successor in only
-        // when
-        // this session is over: two seconds instead of nine
+        // when this session is over: two seconds instead of nine
         properties.setProperty("broker.session.timeout.ms", "2000");
         properties.setProperty("broker.heartbeat.interval.ms", "500");
         // consumers of a single machine start together: the pause that lets others join is only a pause
@@ -87,6 +86,8 @@ record BrokerSettings(Path folder, int port, int controllerPort) {
     }
 
     private static void retention(Properties properties) {
+        // there is no other broker to hold a copy: what is acknowledged is on the disk, also when the power fails
+        properties.setProperty("log.flush.interval.messages", "1");
         // the relay sets what an event topic keeps; a topic without a word of its own keeps everything
         properties.setProperty("log.retention.ms", "-1");
         properties.setProperty("offsets.retention.minutes", Integer.toString(OFFSETS_KEPT_MINUTES));
