@@ -4,6 +4,8 @@ import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.day.Day;
 import io.qconnect.infra.day.DayPlan;
 import io.qconnect.infra.day.DaySummary;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ final class DayCommand implements Callable<Integer> {
 
     /** Enough to find the cause; a broken clinic may differ in every row. */
     private static final int DIFFERENCES_SHOWN_MAX = 50;
+
+    /** Today is today where the clinic stands. */
+    private static final Clock CLOCK = Clock.systemDefaultZone();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -104,7 +109,7 @@ final class DayCommand implements Callable<Integer> {
 
     private DayPlan plan() {
         try {
-            return new DayPlan(seed, patients, doctors, rate, speed);
+            return new DayPlan(seed, patients, doctors, rate, speed, LocalDate.now(CLOCK));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

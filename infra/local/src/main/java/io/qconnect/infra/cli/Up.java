@@ -7,6 +7,7 @@ import io.qconnect.infra.local.ClinicPlan;
 import io.qconnect.infra.local.Part;
 import io.qconnect.infra.seed.SeedData;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
@@ -106,7 +107,7 @@ final class Up implements Callable<Integer> {
     }
 
     private static ClinicFile seed(ClinicFile file, ClinicPlan plan, Progress progress) {
-        LocalDate today = LocalDate.now();
+        LocalDate today = LocalDate.now(Clock.systemDefaultZone());
         try (ClinicApi api = file.api()) {
             ClinicFile seeded = file.seeded(today, SeedData.load(api, today));
             seeded.write(plan.dataFolder());

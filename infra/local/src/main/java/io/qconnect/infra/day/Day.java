@@ -3,14 +3,12 @@ package io.qconnect.infra.day;
 import io.qconnect.infra.client.Answer;
 import io.qconnect.infra.client.ClinicApi;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +26,7 @@ public final class Day {
     /** Places beyond those that are planned for, so that nobody is refused for want of room. */
     private static final int SPARE_PLACES = 10;
 
+    private final ClinicApi clinic;
     private final DayPlan plan;
     private final Morning morning;
     private final Consumer<String> progress;
@@ -36,6 +35,7 @@ public final class Day {
     private final Reception reception;
 
     private Day(ClinicApi clinic, DayPlan plan, Consumer<String> progress) {
+        this.clinic = clinic;
         this.plan = plan;
         this.morning = Morning.of(plan);
         this.progress = progress;
@@ -51,6 +51,7 @@ public final class Day {
         progress.accept("registering " + plan.patients() + " patients, opening " + plan.doctors() + " queues");
         List<String> patients = registerPatients();
         List<WaitingRoom> rooms = openQueues();
+        rehearse(patients);
         progress.accept("booking, " + plan.bookingsPerSecond() + " a second");
         long begin = System.nanoTime();
         book(rooms, patients);
@@ -103,46 +104,54 @@ public final class Day {
 
     private WaitingRoom open(int no, JsonNode doctor) {
         return open(
-                no, doctor.path("doctorId").asString(), doctor.path("roomNo").asString());
+                doctor.path("doctorId").asString(),
+                doctor.path("roomNo").asString(),
+                "D",
+                morning.ofDoctor(no).size());
     }
 
     private WaitingRoom openForNewDoctor(int no) {
         String room = "3" + String.format(Locale.ROOT, "%02d", no + 1);
-        Map<String, String> doctor =
-                Map.of("name", "Dr. Locum " + (no + 1), "specialty", "General medicine", "roomNo", room);
-        return open(no, reception.create("/doctors", doctor).text("doctorId"), room);
+        String doctorId = newDoctor("Dr. Locum " + (no + 1), room);
+        return open(doctorId, room, "D", morning.ofDoctor(no).size());
     }
 
-    /** In a session of its own: whatever else the doctor does today is not disturbed, and does not disturb. */
-    private WaitingRoom open(int no, String doctorId, String room) {
+    private String newDoctor(String name, String room) {
+        Map<String, String> doctor = Map.of("name", name, "specialty", "General medicine", "roomNo", room);
+        return reception.create("/doctors", doctor).text("doctorId");
+    }
+
+    /** In a session of its own: whatever else the doctor does that day is not disturbed, and does not disturb. */
+    private WaitingRoom open(String doctorId, String room, String session, int places) {
         Map<String, Object> queue = Map.of(
                 "doctorId",
                 doctorId,
                 "date",
-                LocalDate.now().toString(),
+                plan.date().toString(),
                 "session",
-                "D-" + run.toUpperCase(Locale.ROOT),
+                session + "-" + run.toUpperCase(Locale.ROOT),
                 "capacity",
-                morning.ofDoctor(no).size() + SPARE_PLACES);
+                places + SPARE_PLACES);
         Answer opened = reception.create("/queues", queue);
         return new WaitingRoom(opened.text("queueId"), room, opened.number("version"));
     }
 
-    /** Open loop: the next one asks when it is their time, whether or not the last has been answered. */
+    private void rehearse(List<String> patients) {
+        progress.accept("rehearsing: bookings in queues of their own, until the clinic is awake");
+        String doctorId = newDoctor("Dr. Rehearsal", "0");
+        int bookings = new Rehearsal(clinic, tally, run, plan.bookingsPerSecond())
+                .hold(session -> open(doctorId, "0", session, patients.size()), morning.stories(), patients);
+        progress.accept("rehearsed " + bookings + " bookings, which do not count");
+    }
+
     private void book(List<WaitingRoom> rooms, List<String> patients) {
-        List<PatientStory> bookers =
-                morning.stories().stream().filter(PatientStory::books).toList();
-        Pace pace = Pace.of(1);
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> calls = new ArrayList<>();
-            for (int i = 0; i < bookers.size(); i++) {
-                PatientStory story = bookers.get(i);
-                pace.await(Pace.evenly(i, plan.bookingsPerSecond()));
-                calls.add(callers.submit(
-                        () -> reception.book(rooms.get(story.doctor()), story, patients.get(story.no()))));
+        List<Runnable> bookings = new ArrayList<>();
+        for (PatientStory story : morning.stories()) {
+            if (story.books()) {
+                bookings.add(() -> reception.book(rooms.get(story.doctor()), story, patients.get(story.no())));
             }
-            calls.forEach(Day::result);
         }
+        OpenLoop.run(bookings, plan.bookingsPerSecond());
     }
 
     private void liveThrough(List<WaitingRoom> rooms, List<String> patients) {
@@ -165,26 +174,12 @@ public final class Day {
         try {
             List<T> results = new ArrayList<>();
             for (Future<T> task : executor.invokeAll(tasks)) {
-                results.add(result(task));
+                results.add(OpenLoop.result(task));
             }
             return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private static <T> T result(Future<T> task) {
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.qconnect.infra.day;
 
+import java.time.LocalDate;
+
 /**
  * How big the day is and how fast it goes.
  *
@@ -7,9 +9,10 @@ package io.qconnect.infra.day;
  * @param patients who come, or say they will: 1..100,000
  * @param doctors each with a queue: 1..100
  * @param bookingsPerSecond the pace of the bookings, kept whether the clinic keeps up or not
+ * @param date of the queues that are opened
  * @param speed simulated time per real time; 480 puts four hours into half a minute
  */
-public record DayPlan(long seed, int patients, int doctors, int bookingsPerSecond, double speed) {
+public record DayPlan(long seed, int patients, int doctors, int bookingsPerSecond, double speed, LocalDate date) {
 
     public DayPlan {
         require(patients >= 1 && patients <= 100_000, "patients: 1..100,000");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.infra.client.ClinicApi;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DayTest {
 
     /** A morning in less than a second. */
-    private static final DayPlan BRIEF = new DayPlan(3, 60, 2, 500, 100_000);
+    private static final DayPlan BRIEF = new DayPlan(3, 60, 2, 500, 100_000, LocalDate.of(2026, 3, 2));
 
     private final List<String> phases = new ArrayList<>();
     private final FakeClinic fake = new FakeClinic();
@@ -32,7 +33,7 @@ class DayTest {
 
         assertThat(summary.differences()).isEmpty();
         assertThat(summary.agrees()).isTrue();
-        assertThat(phases).hasSize(4);
+        assertThat(phases).hasSize(6);
         assertThat(summary.lines())
                 .anyMatch(it -> it.startsWith("visible in the read table after the 201: p50 "))
                 .anyMatch(it -> it.contains("ALREADY_IN_QUEUE") && it.contains("NOBODY_WAITING"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qconnect.infra.day.PatientStory.Intention;
 import java.time.Duration;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
 class MorningTest {
@@ -47,6 +48,6 @@ class MorningTest {
     }
 
     private static DayPlan plan(long seed, int patients) {
-        return new DayPlan(seed, patients, 4, 50, 480);
+        return new DayPlan(seed, patients, 4, 50, 480, LocalDate.of(2026, 3, 2));
     }
 }
