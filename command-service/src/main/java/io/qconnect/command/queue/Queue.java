@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * patient) is decided in one place, one command after the other. The rules stand in the commands; this class only lets
  * them decide on the {@link WaitingLine} and writes down what follows.
  */
-@Aggregate(lockFactory = "lockFactory")
+@Aggregate(lockFactory = "lockFactory", cache = "aggregateCache")
 class Queue {
 
     @AggregateIdentifier

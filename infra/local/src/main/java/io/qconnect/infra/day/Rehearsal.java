@@ -31,7 +31,7 @@ final class Rehearsal {
     }
 
     /**
-     * @param open a new queue for the words of a session
+     * @param open a new queue for the name of a session
      * @param patients by the number of their story; whoever is unknown has no id
      * @return how many bookings it took
      */

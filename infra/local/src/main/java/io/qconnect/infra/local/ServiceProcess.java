@@ -104,6 +104,9 @@ public final class ServiceProcess implements LocalProcess {
                 ChildProcess.java().toString(),
                 HEAP_MAX,
                 aheadOfTimeCache(service),
+                // the second compiler would keep one of two cores busy for the first minutes, while patients wait;
+                // what it gains later is a few milliseconds a request
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
