@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 class AggregateCache implements Cache {
 
-    /** A fact leaves about 100 bytes in an aggregate's state: all aggregates in here stay below 50 MB. */
+    /** By estimate a fact leaves 100 bytes in an aggregate's state: all aggregates in here stay below 50 MB. */
     private static final long FACTS_MAX = 500_000;
 
     private static final String NEWEST_FACT = """
