@@ -1,5 +1,6 @@
 package io.qconnect.command.platform;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -41,6 +42,11 @@ class AxonParts {
 
     /** A queue's commands wait for each other; whoever has waited this long is told to come again. */
     private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
     @Bean
     PlatformTransactionManager platformTransactionManager(DataSource dataSource) {

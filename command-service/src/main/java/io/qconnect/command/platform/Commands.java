@@ -3,6 +3,10 @@ package io.qconnect.command.platform;
 import static io.qconnect.command.platform.Refusal.KEY_REUSED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,23 +35,28 @@ public class Commands {
     /** A command that loses against other processes so often is told to come again later. */
     private static final int ATTEMPTS_MAX = 6;
 
+    /** There was no QConnect in the last century. */
+    private static final Instant THE_BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
+
     private static final Executor AFTER_A_MOMENT =
             CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
 
     private final CommandGateway gateway;
     private final PastCommands pastCommands;
     private final RequestHash requestHash;
+    private final Clock clock;
 
-    Commands(CommandGateway gateway, PastCommands pastCommands, RequestHash requestHash) {
+    Commands(CommandGateway gateway, PastCommands pastCommands, RequestHash requestHash, Clock clock) {
         this.gateway = gateway;
         this.pastCommands = pastCommands;
         this.requestHash = requestHash;
+        this.clock = clock;
     }
 
     /**
      * Sends a command and answers when its facts are committed.
      *
-     * @param body of the request, to recognise another one under the same key
+     * @param body of the request, to recognise another one under the same key; a {@link Report} says when it happened
      * @param firstAnswer makes the answer again from what the command did when it was carried out before
      */
     public <A extends Answer> CompletableFuture<Outcome<A>> send(
@@ -58,7 +67,8 @@ public class Commands {
         if (before.isPresent()) {
             return CompletableFuture.completedFuture(before.get());
         }
-        CompletableFuture<A> answer = carryOut(new GenericCommandMessage<>(command, trace(caller, id, hash)), 1);
+        CompletableFuture<A> answer =
+                carryOut(new GenericCommandMessage<>(command, trace(caller, id, hash, effectiveAt(body))), 1);
         return answer.thenApply(a -> new Outcome<>(a, false)).exceptionally(thrown -> {
             Throwable failure = reasonOf(thrown);
             if (caller.key().isPresent()) {
@@ -98,12 +108,27 @@ public class Commands {
         });
     }
 
-    private static MetaData trace(Caller caller, UUID commandId, String hash) {
-        return MetaData.with(Trace.ACTOR, caller.actor())
-                .and(Trace.COMMAND_ID, commandId.toString())
-                .and(Trace.CLIENT_GIVEN, Boolean.toString(caller.key().isPresent()))
-                .and(Trace.REQUEST_HASH, hash)
-                .and(Trace.CORRELATION, caller.correlation());
+    /** @throws Invalid when it lies in the future, or so far back that nobody can mean it */
+    private @Nullable Instant effectiveAt(@Nullable Object body) {
+        Instant effective = body instanceof Report report ? report.effectiveAt() : null;
+        if (effective != null && (effective.isAfter(clock.instant()) || effective.isBefore(THE_BEGINNING))) {
+            throw new Invalid("/effectiveAt", "must not lie in the future, nor before the year 2000");
+        }
+        return effective;
+    }
+
+    private static MetaData trace(Caller caller, UUID commandId, String hash, @Nullable Instant effectiveAt) {
+        Map<String, String> trace = new HashMap<>();
+        trace.put(Trace.ACTOR, caller.actor());
+        trace.put(Trace.COMMAND_ID, commandId.toString());
+        trace.put(Trace.CLIENT_GIVEN, Boolean.toString(caller.key().isPresent()));
+        trace.put(Trace.REQUEST_HASH, hash);
+        trace.put(Trace.CORRELATION, caller.correlation());
+        caller.ifMatch().ifPresent(versions -> trace.put(Trace.IF_MATCH, versions));
+        if (effectiveAt != null) {
+            trace.put(Trace.EFFECTIVE_AT, effectiveAt.toString());
+        }
+        return MetaData.from(trace);
     }
 
     private static RuntimeException inOurWords(Throwable failure, Command command) {
