@@ -11,6 +11,8 @@ import io.qconnect.events.PriorityReason;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.AppointmentMovedIn;
+import io.qconnect.events.QueueEvent.AppointmentMovedOut;
 import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
@@ -31,9 +33,13 @@ import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Stage;
 import io.qconnect.query.feed.Recorded;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +52,8 @@ public final class RandomDay {
     private final Random random;
     private final List<Line> lines = new ArrayList<>();
     private final List<Recorded<QueueEvent>> facts = new ArrayList<>();
+    private final Map<AppointmentId, Integer> placements = new HashMap<>();
+    private final Map<AppointmentId, Instant> bookedAt = new HashMap<>();
 
     private RandomDay(long seed) {
         this.random = new Random(seed);
@@ -88,7 +96,7 @@ public final class RandomDay {
 
     private void step(Line line) {
         QueueId queue = line.queue;
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(16)) {
             case 0, 1 -> book(line);
             case 2 -> move(line, line.booked, line.here, id -> new PatientCheckedIn(queue, id));
             case 3 -> move(line, line.here, line.called, id -> new PatientCalled(queue, id, "1", 1, null));
@@ -116,6 +124,7 @@ public final class RandomDay {
                 add(line, random.nextBoolean() ? new QueuePaused(queue) : new QueueClosed(queue));
                 add(line, random.nextBoolean() ? new QueueResumed(queue) : new QueueReopened(queue));
             }
+            case 14 -> reschedule(line, lines.get(random.nextInt(lines.size())));
             default ->
                 move(
                         line,
@@ -130,11 +139,36 @@ public final class RandomDay {
         AppointmentId id = new AppointmentId(id());
         Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
         add(line, new AppointmentBooked(line.queue, id, null, Channel.DESK, priority));
+        Instant bookedNow = facts.getLast().happenedAt();
         // now and then the number has to wait
         if (random.nextInt(10) > 0) {
             add(line, new TokenIssued(line.queue, id, ++line.lastIssued));
         }
         line.booked.add(id);
+        bookedAt.put(id, bookedNow);
+    }
+
+    private void reschedule(Line from, Line to) {
+        if (from != to && !from.booked.isEmpty()) {
+            AppointmentId id = from.booked.remove(random.nextInt(from.booked.size()));
+            int placement = placements.merge(id, 1, Integer::sum);
+            add(from, new AppointmentMovedOut(from.queue, id, to.queue));
+            add(
+                    to,
+                    new AppointmentMovedIn(
+                            to.queue,
+                            id,
+                            from.queue,
+                            placement,
+                            null,
+                            Channel.DESK,
+                            Priority.ROUTINE,
+                            Stage.BOOKED,
+                            Objects.requireNonNull(bookedAt.get(id)),
+                            null));
+            add(to, new TokenIssued(to.queue, id, ++to.lastIssued));
+            to.booked.add(id);
+        }
     }
 
     private interface Step {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class WallsTest {
 
     private static final String ROOT = "io.qconnect.query";
-    private static final List<String> SLICES = List.of("users", "doctors", "queues", "appointments", "board");
+    private static final List<String> SLICES =
+            List.of("users", "doctors", "queues", "appointments", "board", "waitinglist");
     private static final List<String> FOUNDATIONS = List.of("feed", "platform");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
@@ -41,7 +42,7 @@ class WallsTest {
 
         assertThat(seen)
                 .containsExactlyInAnyOrder(
-                        "", "users", "doctors", "queues", "appointments", "board", "feed", "platform");
+                        "", "users", "doctors", "queues", "appointments", "board", "waitinglist", "feed", "platform");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.qconnect.events;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -59,6 +60,31 @@ public sealed interface QueueEvent extends Fact {
     /** It was closed too early, or in error, and takes people again. */
     @Named("queue.reopened")
     record QueueReopened(QueueId queueId) implements QueueEvent {}
+
+    /** The queue is full, and this patient would take a place that becomes free. */
+    @Named("queue.waiting-list-joined")
+    record WaitingListJoined(QueueId queueId, EntryId entryId, UserId patientId) implements QueueEvent {}
+
+    /** The patient waits for no place any more; one that was held is free. */
+    @Named("queue.waiting-list-left")
+    record WaitingListLeft(QueueId queueId, EntryId entryId, LeavingReason reason) implements QueueEvent {}
+
+    /** A place is held for the first of the waiting list until then. */
+    @Named("queue.place-offered")
+    record PlaceOffered(QueueId queueId, OfferId offerId, EntryId entryId, Instant expiresAt) implements QueueEvent {}
+
+    /** The patient takes the place; {@link AppointmentBooked} follows. */
+    @Named("queue.offer-accepted")
+    record OfferAccepted(QueueId queueId, OfferId offerId, EntryId entryId, AppointmentId appointmentId)
+            implements QueueEvent {}
+
+    /** The patient does not want the place, and has left the waiting list. */
+    @Named("queue.offer-declined")
+    record OfferDeclined(QueueId queueId, OfferId offerId, EntryId entryId) implements QueueEvent {}
+
+    /** The patient did not answer in time, and has left the waiting list. */
+    @Named("queue.offer-expired")
+    record OfferExpired(QueueId queueId, OfferId offerId, EntryId entryId) implements QueueEvent {}
 
     /** The patient has a place from now on; the number comes with {@link TokenIssued}. A walk-in may be unknown. */
     @Named("queue.appointment-booked")
@@ -124,6 +150,29 @@ public sealed interface QueueEvent extends Fact {
     /** The patient is more urgent, or less, than was thought. */
     @Named("queue.priority-changed")
     record PriorityChanged(QueueId queueId, AppointmentId appointmentId, Priority priority, PriorityReason reason)
+            implements QueueEvent, OfAppointment {}
+
+    /** The place is left for one in another queue, in the same commit; its number stays visible and is not used again. */
+    @Named("queue.appointment-moved-out")
+    record AppointmentMovedOut(QueueId queueId, AppointmentId appointmentId, QueueId toQueueId)
+            implements QueueEvent, OfAppointment {}
+
+    /**
+     * An appointment of another queue has a place here from now on, under its old id, with all that is known of it.
+     * {@code placement} counts its moves. Who is here already stays checked in, unless it is another day.
+     */
+    @Named("queue.appointment-moved-in")
+    record AppointmentMovedIn(
+            QueueId queueId,
+            AppointmentId appointmentId,
+            QueueId fromQueueId,
+            int placement,
+            @Nullable UserId patientId,
+            Channel channel,
+            Priority priority,
+            Stage stage,
+            Instant bookedAt,
+            @Nullable Instant checkedInAt)
             implements QueueEvent, OfAppointment {}
 
     /**

@@ -13,7 +13,8 @@ public enum Stage {
     COMPLETED(Status.COMPLETED),
     CANCELLED(Status.CANCELLED),
     NO_SHOW(Status.CANCELLED),
-    LEFT(Status.CANCELLED);
+    LEFT(Status.CANCELLED),
+    MOVED(Status.CANCELLED);
 
     private final Status status;
 

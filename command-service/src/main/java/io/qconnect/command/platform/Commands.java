@@ -107,7 +107,7 @@ public class Commands {
 
     private static RuntimeException inOurWords(Throwable failure, Command command) {
         return switch (failure) {
-            case AggregateNotFoundException _ -> new Refused(command.ifUnknown());
+            case AggregateNotFoundException _ -> new Refused(command.ifUnknown(), Map.of());
             case ConcurrencyException conflict -> new Busy(conflict);
             case RuntimeException other -> other;
             default -> new CompletionException(failure);

@@ -43,13 +43,22 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> refused(Refused refused) {
         Refusal refusal = refused.refusal();
-        return answer(problem(status(refusal), refusal.name(), refusal.sentence()), new HttpHeaders());
+        ProblemDetail problem = problem(status(refusal), refusal.name(), refusal.sentence());
+        refused.more().forEach(problem::setProperty);
+        return answer(problem, new HttpHeaders());
     }
 
     private static HttpStatus status(Refusal refusal) {
         return switch (refusal) {
-            case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND -> HttpStatus.NOT_FOUND;
-            case QUEUE_CLOSED,
+            case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND, ENTRY_NOT_FOUND, OFFER_NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case MOVED,
+                    OFFER_EXPIRED,
+                    OFFER_STILL_OPEN,
+                    ALREADY_WAITING,
+                    PLACES_FREE,
+                    WAITING_LIST_FULL,
+                    DAY_NOT_OVER,
+                    QUEUE_CLOSED,
                     QUEUE_PAUSED,
                     QUEUE_NOT_PAUSED,
                     QUEUE_NOT_CLOSED,
@@ -65,7 +74,8 @@ class Problems extends ResponseEntityExceptionHandler {
                     EMAIL_TAKEN -> HttpStatus.CONFLICT;
             case VERSION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
             case VERSION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED;
-            case PATIENT_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case PATIENT_UNKNOWN, QUEUE_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED ->
+                HttpStatus.UNPROCESSABLE_CONTENT;
         };
     }
 

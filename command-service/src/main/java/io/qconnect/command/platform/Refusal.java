@@ -1,10 +1,21 @@
 package io.qconnect.command.platform;
 
+import java.util.Map;
+
 /** Every way of saying no, by name, with the sentence that the user hears. HTTP is decided in {@link Problems}. */
 public enum Refusal {
     QUEUE_NOT_FOUND("There is no such queue."),
     APPOINTMENT_NOT_FOUND("There is no such appointment in this queue."),
 
+    MOVED("This appointment has moved to another queue."),
+    ENTRY_NOT_FOUND("There is no such entry in the waiting list."),
+    OFFER_NOT_FOUND("There is no such offer, or it has been answered."),
+    OFFER_EXPIRED("The place was held for some time; that is over."),
+    OFFER_STILL_OPEN("The place is still held."),
+    ALREADY_WAITING("This patient is in the waiting list already."),
+    PLACES_FREE("There are places: nobody needs to wait for one."),
+    WAITING_LIST_FULL("The waiting list is full."),
+    DAY_NOT_OVER("The day of this queue is not over."),
     QUEUE_CLOSED("The queue is closed."),
     QUEUE_PAUSED("The queue is paused."),
     QUEUE_NOT_PAUSED("The queue is not paused."),
@@ -24,6 +35,7 @@ public enum Refusal {
     VERSION_REQUIRED("This call must say in If-Match which version it has seen."),
 
     PATIENT_UNKNOWN("There is no such patient."),
+    QUEUE_UNKNOWN("There is no such queue to move to."),
     DOCTOR_UNKNOWN("There is no such doctor."),
     STATUS_NOT_SETTABLE("An appointment cannot be set back to this status."),
     KEY_REUSED("This Idempotency-Key was used before, for another call.");
@@ -40,6 +52,11 @@ public enum Refusal {
 
     /** Says no. Must happen before the first fact of a command, so that nothing has to be undone. */
     public static Refused refuse(Refusal refusal) {
-        throw new Refused(refusal);
+        throw new Refused(refusal, Map.of());
+    }
+
+    /** Says no, and with it something that helps: the problem carries it under this name. */
+    public static Refused refuse(Refusal refusal, String name, Object value) {
+        throw new Refused(refusal, Map.of(name, value));
     }
 }

@@ -1,19 +1,28 @@
 package io.qconnect.command.platform;
 
+import java.util.Map;
+
 /** A command was understood and refused by a rule. Nothing has happened. */
 public final class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final Refusal refusal;
+    private final transient Map<String, Object> more;
 
-    Refused(Refusal refusal) {
+    Refused(Refusal refusal, Map<String, Object> more) {
         // a refusal is an answer, not an accident: without its stack trace it costs nothing
         super(refusal.name(), null, false, false);
         this.refusal = refusal;
+        this.more = more;
     }
 
     public Refusal refusal() {
         return refusal;
+    }
+
+    /** What else the problem tells. */
+    Map<String, Object> more() {
+        return more;
     }
 }

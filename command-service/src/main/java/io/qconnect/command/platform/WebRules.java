@@ -1,6 +1,8 @@
 package io.qconnect.command.platform;
 
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.EntryId;
+import io.qconnect.events.OfferId;
 import io.qconnect.events.QueueId;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +44,8 @@ class WebRules implements WebMvcConfigurer {
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(String.class, QueueId.class, strictly(QueueId::new));
         registry.addConverter(String.class, AppointmentId.class, strictly(AppointmentId::new));
+        registry.addConverter(String.class, EntryId.class, strictly(EntryId::new));
+        registry.addConverter(String.class, OfferId.class, strictly(OfferId::new));
     }
 
     @Bean

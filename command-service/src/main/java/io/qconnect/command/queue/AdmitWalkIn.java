@@ -14,6 +14,7 @@ import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +33,16 @@ record AdmitWalkIn(
         if (patientId != null && line.holds(patientId)) {
             refuse(ALREADY_IN_QUEUE);
         }
-        if (line.full()) {
+        if (line.fullFor(patientId)) {
             refuse(QUEUE_FULL);
         }
         if (patientId != null && !directory.knowsPatient(patientId)) {
             refuse(PATIENT_UNKNOWN);
         }
-        return List.of(
-                new AppointmentBooked(queueId, appointmentId, patientId, Channel.WALK_IN, priority),
-                new TokenIssued(queueId, appointmentId, line.nextTokenNo()),
-                new PatientCheckedIn(queueId, appointmentId));
+        List<QueueEvent> facts = new ArrayList<>(line.leavesWaitingList(patientId));
+        facts.add(new AppointmentBooked(queueId, appointmentId, patientId, Channel.WALK_IN, priority));
+        facts.add(new TokenIssued(queueId, appointmentId, line.nextTokenNo()));
+        facts.add(new PatientCheckedIn(queueId, appointmentId));
+        return facts;
     }
 }

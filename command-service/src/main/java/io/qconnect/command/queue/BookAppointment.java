@@ -14,6 +14,7 @@ import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
@@ -32,15 +33,17 @@ record BookAppointment(
         if (line.holds(patientId)) {
             refuse(ALREADY_IN_QUEUE);
         }
-        if (line.full()) {
+        if (line.fullFor(patientId)) {
             refuse(QUEUE_FULL);
         }
         if (!directory.knowsPatient(patientId)) {
             refuse(PATIENT_UNKNOWN);
         }
-        var booked = new AppointmentBooked(queueId, appointmentId, patientId, channel, priority);
-        return line.tokenPolicy() == TokenPolicy.AT_BOOKING
-                ? List.of(booked, new TokenIssued(queueId, appointmentId, line.nextTokenNo()))
-                : List.of(booked);
+        List<QueueEvent> facts = new ArrayList<>(line.leavesWaitingList(patientId));
+        facts.add(new AppointmentBooked(queueId, appointmentId, patientId, channel, priority));
+        if (line.tokenPolicy() == TokenPolicy.AT_BOOKING) {
+            facts.add(new TokenIssued(queueId, appointmentId, line.nextTokenNo()));
+        }
+        return facts;
     }
 }

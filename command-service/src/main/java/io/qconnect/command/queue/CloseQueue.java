@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Nobody new is taken. Whoever closes a queue for which people are still booked says what becomes of them: they keep their
  * places, or all who wait are cancelled by the clinic in the same commit. Who has been called, or is being seen, finishes.
  *
- * @param then null where nobody is booked any more
+ * @param then null where nobody is booked any more; a closed queue may still have people to cancel
+ * @param reason why those who wait are cancelled
  */
 record CloseQueue(
         @TargetAggregateIdentifier QueueId queueId,
-        @Nullable Then then) implements QueueCommand {
+        @Nullable Then then,
+        CancellationReason reason) implements QueueCommand {
 
     enum Then {
         KEEP,
@@ -34,19 +36,20 @@ record CloseQueue(
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
-        if (line.state() == CLOSED) {
+        List<Place> waiting = then == Then.CANCEL ? line.waiting() : List.of();
+        if (line.state() == CLOSED && waiting.isEmpty()) {
             refuse(QUEUE_CLOSED);
         }
         if (then == null && line.anybodyIs(BOOKED)) {
             refuse(PEOPLE_STILL_BOOKED);
         }
         List<QueueEvent> facts = new ArrayList<>();
-        facts.add(new QueueClosed(queueId));
-        if (then == Then.CANCEL) {
-            for (Place place : line.waiting()) {
-                facts.add(new AppointmentCancelled(
-                        queueId, place.appointmentId(), CancelledBy.CLINIC, CancellationReason.CLINIC_REQUEST));
-            }
+        if (line.state() != CLOSED) {
+            facts.add(new QueueClosed(queueId));
+            facts.addAll(line.dissolvedWaitingList());
+        }
+        for (Place place : waiting) {
+            facts.add(new AppointmentCancelled(queueId, place.appointmentId(), CancelledBy.CLINIC, reason));
         }
         return facts;
     }

@@ -2,13 +2,19 @@ package io.qconnect.command.queue;
 
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.UserId;
+import java.time.Instant;
 import java.util.Optional;
 
-/** What a queue must know about people: who exists, and where a doctor sits. */
+/** What a queue must know about the world around it: who exists, where a doctor sits, and what time it is. */
 interface Directory {
 
     boolean knowsPatient(UserId patient);
 
     /** The doctor's usual room; empty when there is no such doctor. */
     Optional<String> roomOf(DoctorId doctor);
+
+    Instant now();
+
+    /** Until when a place that is offered now is held. */
+    Instant heldUntil();
 }

@@ -8,6 +8,9 @@ import io.qconnect.events.DoctorId;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +33,24 @@ class DirectoryTable implements Directory, BeforeGroup {
     private static final String KNOWN = "qconnect.known-patients";
 
     private final JdbcClient jdbc;
+    private final Clock clock;
+    private final WaitingListProperties waitingList;
 
-    DirectoryTable(JdbcClient jdbc) {
+    DirectoryTable(JdbcClient jdbc, Clock clock, WaitingListProperties waitingList) {
         this.jdbc = jdbc;
+        this.clock = clock;
+        this.waitingList = waitingList;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** As exactly as a read table can keep it. */
+    @Override
+    public Instant heldUntil() {
+        return now().plus(waitingList.hold()).truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Asks for all patients of the group's bookings at once. */
@@ -56,6 +74,7 @@ class DirectoryTable implements Directory, BeforeGroup {
     private static Optional<UserId> patientOf(Command command) {
         return switch (command) {
             case BookAppointment booking -> Optional.of(booking.patientId());
+            case JoinWaitingList joining -> Optional.of(joining.patientId());
             case AdmitWalkIn walkIn -> Optional.ofNullable(walkIn.patientId());
             default -> Optional.empty();
         };

@@ -2,8 +2,10 @@ package io.qconnect.command.queue;
 
 import io.qconnect.command.platform.PastCommand;
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.EntryId;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.OfAppointment;
+import io.qconnect.events.QueueEvent.WaitingListJoined;
 import io.qconnect.events.QueueId;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
@@ -39,12 +41,25 @@ class FirstAnswers {
                 .orElseThrow();
     }
 
+    EntryAnswer entry(PastCommand past) {
+        EntryId entry = past.facts().stream()
+                .filter(WaitingListJoined.class::isInstance)
+                .map(fact -> ((WaitingListJoined) fact).entryId())
+                .findFirst()
+                .orElseThrow();
+        return EntryAnswer.of(lineAfter(past), entry);
+    }
+
     private Place placeAfter(PastCommand past) {
+        return lineAfter(past).place(appointmentOf(past));
+    }
+
+    private WaitingLine lineAfter(PastCommand past) {
         WaitingLine line = new WaitingLine();
         history.readEvents(past.streamId().toString())
                 .asStream()
                 .takeWhile(fact -> fact.getSequenceNumber() < past.version())
                 .forEach(fact -> line.evolve((QueueEvent) fact.getPayload(), fact.getTimestamp()));
-        return line.place(appointmentOf(past));
+        return line;
     }
 }

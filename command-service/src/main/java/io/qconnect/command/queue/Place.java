@@ -3,6 +3,7 @@ package io.qconnect.command.queue;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.Channel;
 import io.qconnect.events.Priority;
+import io.qconnect.events.QueueId;
 import io.qconnect.events.Stage;
 import io.qconnect.events.UserId;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenNo null until a number has been issued
  * @param room where the patient was called to, or is being seen
  * @param checkedInAt null until the patient has arrived
+ * @param movedTo where it is now, once it has left this queue
  * @param version of the queue when a fact last touched this place
  */
 record Place(
@@ -24,10 +26,19 @@ record Place(
         Stage stage,
         @Nullable String room,
         @Nullable Instant checkedInAt,
+        @Nullable QueueId movedTo,
         long version) {
 
-    /** @param patientId null for a walk-in nobody knows */
-    record Booking(AppointmentId appointmentId, @Nullable UserId patientId, Channel channel, Instant bookedAt) {}
+    /**
+     * @param patientId null for a walk-in nobody knows
+     * @param placement counts the moves from queue to queue
+     */
+    record Booking(
+            AppointmentId appointmentId,
+            @Nullable UserId patientId,
+            Channel channel,
+            Instant bookedAt,
+            int placement) {}
 
     AppointmentId appointmentId() {
         return booking.appointmentId();
@@ -39,26 +50,30 @@ record Place(
     }
 
     Place withToken(int no) {
-        return new Place(booking, priority, no, stage, room, checkedInAt, version);
+        return new Place(booking, priority, no, stage, room, checkedInAt, movedTo, version);
     }
 
     Place withPriority(Priority other) {
-        return new Place(booking, other, tokenNo, stage, room, checkedInAt, version);
+        return new Place(booking, other, tokenNo, stage, room, checkedInAt, movedTo, version);
     }
 
     Place arrived(Instant at) {
-        return new Place(booking, priority, tokenNo, Stage.CHECKED_IN, room, at, version);
+        return new Place(booking, priority, tokenNo, Stage.CHECKED_IN, room, at, movedTo, version);
     }
 
     Place in(Stage next) {
-        return new Place(booking, priority, tokenNo, next, room, checkedInAt, version);
+        return new Place(booking, priority, tokenNo, next, room, checkedInAt, movedTo, version);
     }
 
     Place in(Stage next, String nextRoom) {
-        return new Place(booking, priority, tokenNo, next, nextRoom, checkedInAt, version);
+        return new Place(booking, priority, tokenNo, next, nextRoom, checkedInAt, movedTo, version);
+    }
+
+    Place goneTo(QueueId other) {
+        return new Place(booking, priority, tokenNo, Stage.MOVED, room, checkedInAt, other, version);
     }
 
     Place asOf(long newVersion) {
-        return new Place(booking, priority, tokenNo, stage, room, checkedInAt, newVersion);
+        return new Place(booking, priority, tokenNo, stage, room, checkedInAt, movedTo, newVersion);
     }
 }

@@ -1,5 +1,6 @@
 package io.qconnect.command.queue;
 
+import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Conditions;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.QueueEvent;
@@ -45,7 +46,7 @@ class Queue {
 
     /** Runs before every command: nothing is decided when the caller's conditions do not hold. */
     @CommandHandlerInterceptor
-    void check(QueueCommand command, MetaData conditions) {
+    void check(Command command, MetaData conditions) {
         if (line.isOpened()) {
             long version = command instanceof OfPlace place
                     ? line.place(place.appointmentId()).version()
@@ -77,6 +78,37 @@ class Queue {
     @CommandHandler
     QueueAnswer handle(ReopenQueue command, Directory directory) {
         return carryOut(command, directory);
+    }
+
+    @CommandHandler
+    QueueAnswer handle(CloseForTheDay command, Directory directory) {
+        return carryOut(command, directory);
+    }
+
+    @CommandHandler
+    EntryAnswer handle(JoinWaitingList command, Directory directory) {
+        decide(command, directory);
+        return EntryAnswer.of(line, command.entryId());
+    }
+
+    @CommandHandler
+    QueueAnswer handle(LeaveWaitingList command, Directory directory) {
+        return carryOut(command, directory);
+    }
+
+    @CommandHandler
+    QueueAnswer handle(DeclineOffer command, Directory directory) {
+        return carryOut(command, directory);
+    }
+
+    @CommandHandler
+    QueueAnswer handle(ExpireOffer command, Directory directory) {
+        return carryOut(command, directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(AcceptOffer command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
     }
 
     @CommandHandler
@@ -162,18 +194,38 @@ class Queue {
 
     private AppointmentAnswer carryOut(QueueCommand command, AppointmentId appointment, Directory directory) {
         decide(command, directory);
-        return AppointmentAnswer.of(command.queueId(), line.place(appointment), line.version());
+        return answer(appointment);
     }
 
     private QueueAnswer carryOut(QueueCommand command, Directory directory) {
         decide(command, directory);
-        return new QueueAnswer(command.queueId(), line.version());
+        return answer();
     }
 
     private List<QueueEvent> decide(QueueCommand command, Directory directory) {
         List<QueueEvent> facts = command.decide(line, directory);
-        facts.forEach(AggregateLifecycle::apply);
+        write(facts, directory);
         return facts;
+    }
+
+    /** In the same commit, places that became free are offered to those who wait for one. */
+    void write(List<QueueEvent> facts, Directory directory) {
+        facts.forEach(AggregateLifecycle::apply);
+        if (!facts.isEmpty() && !line.waitingList().isEmpty()) {
+            line.offersDue(directory.heldUntil()).forEach(AggregateLifecycle::apply);
+        }
+    }
+
+    WaitingLine line() {
+        return line;
+    }
+
+    QueueAnswer answer() {
+        return new QueueAnswer(line.id(), line.version());
+    }
+
+    AppointmentAnswer answer(AppointmentId appointment) {
+        return AppointmentAnswer.of(line.id(), line.place(appointment), line.version());
     }
 
     @EventSourcingHandler

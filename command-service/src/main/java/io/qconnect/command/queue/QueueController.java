@@ -2,11 +2,13 @@ package io.qconnect.command.queue;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.ClinicProperties;
+import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Nothing;
 import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Report;
+import io.qconnect.events.CancellationReason;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.TokenPolicy;
@@ -122,12 +124,43 @@ class QueueController {
         return send(caller, body, new ResumeQueue(q));
     }
 
-    record Closing(CloseQueue.@Nullable Then then, @Nullable Instant effectiveAt) implements Report {}
+    enum Then {
+        KEEP,
+        CANCEL,
+        MOVE
+    }
+
+    /** @param then what becomes of those who wait */
+    record Closing(
+            @Nullable Then then,
+            @Nullable UUID toQueueId,
+            @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/{q}/close")
     CompletableFuture<ResponseEntity<QueueAnswer>> close(
             @PathVariable QueueId q, @Nullable @RequestBody(required = false) Closing body, Caller caller) {
-        return send(caller, body, new CloseQueue(q, body == null ? null : body.then()));
+        return send(caller, body, closing(q, Objects.requireNonNullElse(body, new Closing(null, null, null))));
+    }
+
+    private static Command closing(QueueId queue, Closing asked) {
+        if (asked.then() == Then.MOVE && asked.toQueueId() == null) {
+            throw new Invalid("/toQueueId", "must say where to move to");
+        }
+        if (asked.then() != Then.MOVE && asked.toQueueId() != null) {
+            throw new Invalid("/toQueueId", "is for then = MOVE only");
+        }
+        CancellationReason reason = CancellationReason.CLINIC_REQUEST;
+        return switch (asked.then()) {
+            case null -> new CloseQueue(queue, null, reason);
+            case KEEP -> new CloseQueue(queue, CloseQueue.Then.KEEP, reason);
+            case CANCEL -> new CloseQueue(queue, CloseQueue.Then.CANCEL, reason);
+            case MOVE ->
+                new CloseAndMove(
+                        queue,
+                        new QueueId(Objects.requireNonNull(asked.toQueueId())),
+                        CloseAndMove.Rest.NOBODY_IS_MOVED,
+                        reason);
+        };
     }
 
     @PostMapping("/{q}/reopen")
@@ -136,8 +169,7 @@ class QueueController {
         return send(caller, body, new ReopenQueue(q));
     }
 
-    private CompletableFuture<ResponseEntity<QueueAnswer>> send(
-            Caller caller, @Nullable Report body, QueueCommand command) {
+    private CompletableFuture<ResponseEntity<QueueAnswer>> send(Caller caller, @Nullable Report body, Command command) {
         return commands.send(caller, body, command, firstAnswers::queue).thenApply(Outcome::ok);
     }
 

@@ -7,6 +7,7 @@ import static io.qconnect.events.Stage.CHECKED_IN;
 import static io.qconnect.events.Stage.COMPLETED;
 import static io.qconnect.events.Stage.IN_CONSULTATION;
 import static io.qconnect.events.Stage.LEFT;
+import static io.qconnect.events.Stage.MOVED;
 import static io.qconnect.events.Stage.NO_SHOW;
 import static io.qconnect.events.Stage.SKIPPED;
 
@@ -18,15 +19,16 @@ import java.util.Set;
 final class Transitions {
 
     private static final Map<Stage, Set<Stage>> TABLE = Map.of(
-            BOOKED, Set.of(CHECKED_IN, IN_CONSULTATION, CANCELLED, NO_SHOW),
-            CHECKED_IN, Set.of(CALLED, IN_CONSULTATION, CANCELLED, LEFT, NO_SHOW),
+            BOOKED, Set.of(CHECKED_IN, IN_CONSULTATION, CANCELLED, NO_SHOW, MOVED),
+            CHECKED_IN, Set.of(CALLED, IN_CONSULTATION, CANCELLED, LEFT, NO_SHOW, MOVED),
             CALLED, Set.of(IN_CONSULTATION, SKIPPED, LEFT, NO_SHOW, CANCELLED),
             SKIPPED, Set.of(CHECKED_IN, LEFT, NO_SHOW, CANCELLED),
             IN_CONSULTATION, Set.of(COMPLETED, CANCELLED),
             COMPLETED, Set.of(),
             CANCELLED, Set.of(),
             NO_SHOW, Set.of(),
-            LEFT, Set.of());
+            LEFT, Set.of(),
+            MOVED, Set.of());
 
     private Transitions() {}
 

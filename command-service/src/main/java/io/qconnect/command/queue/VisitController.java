@@ -1,6 +1,7 @@
 package io.qconnect.command.queue;
 
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Nothing;
 import io.qconnect.command.platform.Outcome;
@@ -20,6 +21,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -154,6 +156,14 @@ class VisitController {
         return send(caller, body, new ChangePriority(q, a, body.priority(), body.reason()));
     }
 
+    record Move(@NotNull UUID toQueueId, @Nullable Instant effectiveAt) implements Report {}
+
+    @PostMapping("/reschedule")
+    CompletableFuture<ResponseEntity<AppointmentAnswer>> reschedule(
+            @PathVariable QueueId q, @PathVariable AppointmentId a, @Valid @RequestBody Move body, Caller caller) {
+        return send(caller, body, new Reschedule(q, a, new QueueId(body.toQueueId())));
+    }
+
     record Correction(
             @NotNull Stage stage,
             @NotNull CorrectionReason reason,
@@ -182,7 +192,7 @@ class VisitController {
     }
 
     private CompletableFuture<ResponseEntity<AppointmentAnswer>> send(
-            Caller caller, @Nullable Report body, QueueCommand command) {
+            Caller caller, @Nullable Report body, Command command) {
         return commands.send(caller, body, command, firstAnswers::appointment).thenApply(Outcome::ok);
     }
 

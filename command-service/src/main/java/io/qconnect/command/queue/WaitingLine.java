@@ -1,6 +1,7 @@
 package io.qconnect.command.queue;
 
 import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.MOVED;
 import static io.qconnect.command.platform.Refusal.NOT_ALLOWED_IN_STAGE;
 import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
 import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
@@ -12,18 +13,25 @@ import static io.qconnect.events.Stage.IN_CONSULTATION;
 import static io.qconnect.events.Stage.SKIPPED;
 
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.LeavingReason;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.AppointmentMovedIn;
+import io.qconnect.events.QueueEvent.AppointmentMovedOut;
 import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.OfferAccepted;
+import io.qconnect.events.QueueEvent.OfferDeclined;
+import io.qconnect.events.QueueEvent.OfferExpired;
 import io.qconnect.events.QueueEvent.PatientCalled;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
 import io.qconnect.events.QueueEvent.PatientRecalled;
 import io.qconnect.events.QueueEvent.PatientSkipped;
+import io.qconnect.events.QueueEvent.PlaceOffered;
 import io.qconnect.events.QueueEvent.PriorityChanged;
 import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
@@ -32,11 +40,15 @@ import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueEvent.QueueResumed;
 import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueEvent.WaitingListJoined;
+import io.qconnect.events.QueueEvent.WaitingListLeft;
+import io.qconnect.events.QueueId;
 import io.qconnect.events.QueueState;
 import io.qconnect.events.Stage;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,6 +73,7 @@ final class WaitingLine {
     private final Map<AppointmentId, Place> places = new LinkedHashMap<>();
     private final Set<UserId> activePatients = new HashSet<>();
     private final Map<String, AppointmentId> consultationsByRoom = new HashMap<>();
+    private final WaitingList waitingList = new WaitingList();
     private int active;
     private int lastIssuedNo;
     private long version;
@@ -96,13 +109,47 @@ final class WaitingLine {
         return capacity;
     }
 
-    /** Every active appointment takes a place, whatever its stage. */
+    /** Every active appointment takes a place, whatever its stage, and so does every one that is held. */
     int taken() {
-        return active;
+        return active + waitingList.holds();
     }
 
     boolean full() {
         return taken() >= capacity;
+    }
+
+    /** No place is left for this patient: nobody is kept out by the place that is held for them. */
+    boolean fullFor(@Nullable UserId patient) {
+        return full() && !waitingList.holdsFor(patient);
+    }
+
+    WaitingList waitingList() {
+        return waitingList;
+    }
+
+    /** Whoever gets a place does not wait for one any more. */
+    List<QueueEvent> leavesWaitingList(@Nullable UserId patient) {
+        WaitingList.Entry entry = patient == null ? null : waitingList.of(patient);
+        return entry == null
+                ? List.of()
+                : List.of(new WaitingListLeft(id(), entry.entryId(), LeavingReason.GOT_A_PLACE));
+    }
+
+    /** What follows from closing for those in the waiting list. */
+    List<QueueEvent> dissolvedWaitingList() {
+        return waitingList.all().stream()
+                .<QueueEvent>map(entry -> new WaitingListLeft(id(), entry.entryId(), LeavingReason.QUEUE_CLOSED))
+                .toList();
+    }
+
+    /** Places that are free are offered to those who wait for one. */
+    List<QueueEvent> offersDue(Instant heldUntil) {
+        if (waitingList.isEmpty() || state != QueueState.OPEN || full()) {
+            return List.of();
+        }
+        return waitingList.first(capacity - taken()).stream()
+                .<QueueEvent>map(entry -> new PlaceOffered(id(), entry.offerId(), entry.entryId(), heldUntil))
+                .toList();
     }
 
     /** The patient has an active appointment here. */
@@ -116,6 +163,19 @@ final class WaitingLine {
 
     int nextTokenNo() {
         return lastIssuedNo + 1;
+    }
+
+    QueueId id() {
+        return opened().queueId();
+    }
+
+    LocalDate date() {
+        return opened().date();
+    }
+
+    /** When the day of this queue is over, where the clinic is. On the day of a clock change it has 23 or 25 hours. */
+    Instant dayEnd() {
+        return opened().date().plusDays(1).atStartOfDay(opened().zone()).toInstant();
     }
 
     TokenPolicy tokenPolicy() {
@@ -142,10 +202,16 @@ final class WaitingLine {
                 .toList();
     }
 
-    /** @throws io.qconnect.command.platform.Refused when this queue has no such appointment */
+    /** @throws io.qconnect.command.platform.Refused when this queue has no such appointment, or has it no more */
     Place place(AppointmentId appointment) {
         Place place = places.get(appointment);
-        return place != null ? place : unknown();
+        if (place == null) {
+            throw refuse(APPOINTMENT_NOT_FOUND);
+        }
+        if (place.movedTo() != null) {
+            throw refuse(MOVED, "movedTo", "/queues/" + place.movedTo() + "/appointments/" + appointment);
+        }
+        return place;
     }
 
     /** @throws io.qconnect.command.platform.Refused when there is no such appointment, or the step is not in the table */
@@ -170,6 +236,12 @@ final class WaitingLine {
             case QueuePaused _ -> state = QueueState.PAUSED;
             case QueueResumed _, QueueReopened _ -> state = QueueState.OPEN;
             case QueueClosed _ -> state = QueueState.CLOSED;
+            case WaitingListJoined it -> waitingList.join(it);
+            case WaitingListLeft it -> waitingList.leave(it.entryId());
+            case PlaceOffered it -> waitingList.offer(it);
+            case OfferAccepted it -> waitingList.leave(it.entryId());
+            case OfferDeclined it -> waitingList.leave(it.entryId());
+            case OfferExpired it -> waitingList.leave(it.entryId());
             case AppointmentBooked it -> take(it, at);
             case TokenIssued it -> {
                 lastIssuedNo = it.tokenNo();
@@ -188,22 +260,43 @@ final class WaitingLine {
             case NoShowRecorded it -> release(it.appointmentId(), Stage.NO_SHOW);
             case PatientLeft it -> release(it.appointmentId(), Stage.LEFT);
             case PriorityChanged it -> change(it.appointmentId(), place -> place.withPriority(it.priority()));
+            case AppointmentMovedOut it -> {
+                release(it.appointmentId(), Stage.MOVED);
+                change(it.appointmentId(), place -> place.goneTo(it.toQueueId()));
+            }
+            case AppointmentMovedIn it -> take(it);
             case StatusCorrected it -> correct(it);
         }
     }
 
     private void take(AppointmentBooked booked, Instant at) {
         add(new Place(
-                new Place.Booking(booked.appointmentId(), booked.patientId(), booked.channel(), at),
+                new Place.Booking(booked.appointmentId(), booked.patientId(), booked.channel(), at, 0),
                 booked.priority(),
                 null,
                 BOOKED,
                 null,
                 null,
+                null,
+                version));
+    }
+
+    private void take(AppointmentMovedIn moved) {
+        add(new Place(
+                new Place.Booking(
+                        moved.appointmentId(), moved.patientId(), moved.channel(), moved.bookedAt(), moved.placement()),
+                moved.priority(),
+                null,
+                moved.stage(),
+                null,
+                moved.checkedInAt(),
+                null,
                 version));
     }
 
     private void add(Place place) {
+        // one that was here before and comes back stands at the end
+        places.remove(place.appointmentId());
         places.put(place.appointmentId(), place);
         activate(place);
     }
@@ -244,9 +337,5 @@ final class WaitingLine {
 
     private QueueOpened opened() {
         return Objects.requireNonNull(opened, "a queue's first fact is that it was opened");
-    }
-
-    private static Place unknown() {
-        throw refuse(APPOINTMENT_NOT_FOUND);
     }
 }

@@ -11,6 +11,7 @@ import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserId;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,10 +30,12 @@ final class GivenQueue {
     static final AppointmentId THIRD = appointment(3);
     static final String ROOM = "12";
 
+    static final Instant NOW = Instant.parse("2026-03-02T08:00:00Z");
+
     private GivenQueue() {}
 
     /** Everybody is known but the patient and the doctor whose ids end in zero. */
-    static final class People implements Directory {
+    static class People implements Directory {
         @Override
         public boolean knowsPatient(UserId patient) {
             return patient.value().getLeastSignificantBits() != 0;
@@ -41,6 +44,16 @@ final class GivenQueue {
         @Override
         public Optional<String> roomOf(DoctorId doctor) {
             return doctor.value().getLeastSignificantBits() == 0 ? Optional.empty() : Optional.of(ROOM);
+        }
+
+        @Override
+        public Instant now() {
+            return NOW;
+        }
+
+        @Override
+        public Instant heldUntil() {
+            return NOW.plusSeconds(600);
         }
     }
 

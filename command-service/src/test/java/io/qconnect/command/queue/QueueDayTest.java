@@ -55,6 +55,7 @@ import java.util.Map;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.TestExecutor;
 import org.hamcrest.CoreMatchers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -142,20 +143,31 @@ class QueueDayTest {
 
         @Test
         void an_empty_queue_is_simply_closed() {
-            given(openQueueWith(0)).when(new CloseQueue(QUEUE, null)).expectEvents(new QueueClosed(QUEUE));
+            given(openQueueWith(0)).when(close(null)).expectEvents(new QueueClosed(QUEUE));
         }
 
         @Test
         void whoever_closes_says_what_becomes_of_those_who_are_booked() {
-            refuses(given(openQueueWith(2)), new CloseQueue(QUEUE, null), PEOPLE_STILL_BOOKED);
-            given(openQueueWith(2)).when(new CloseQueue(QUEUE, Then.KEEP)).expectEvents(new QueueClosed(QUEUE));
+            refuses(given(openQueueWith(2)), close(null), PEOPLE_STILL_BOOKED);
+            given(openQueueWith(2)).when(close(Then.KEEP)).expectEvents(new QueueClosed(QUEUE));
         }
 
         @Test
         void who_waits_is_cancelled_in_the_same_commit_and_who_is_seen_finishes() {
             given(and(openQueueWith(3), HERE, new ConsultationStarted(QUEUE, SECOND, ROOM)))
-                    .when(new CloseQueue(QUEUE, Then.CANCEL))
+                    .when(close(Then.CANCEL))
                     .expectEvents(new QueueClosed(QUEUE), cancelled(FIRST), cancelled(THIRD));
+        }
+
+        private CloseQueue close(@Nullable Then then) {
+            return new CloseQueue(QUEUE, then, CancellationReason.CLINIC_REQUEST);
+        }
+
+        @Test
+        void who_kept_the_place_in_a_closed_queue_can_still_be_cancelled() {
+            given(and(openQueueWith(1), new QueueClosed(QUEUE)))
+                    .when(close(Then.CANCEL))
+                    .expectEvents(cancelled(FIRST));
         }
 
         private AppointmentCancelled cancelled(AppointmentId appointment) {
@@ -167,7 +179,7 @@ class QueueDayTest {
             List<QueueEvent> closed = and(openQueueWith(1), HERE, new QueueClosed(QUEUE));
             refuses(given(closed), book(2), QUEUE_CLOSED);
             refuses(given(closed), new AdmitWalkIn(QUEUE, SECOND, null, Priority.ROUTINE), QUEUE_CLOSED);
-            refuses(given(closed), new CloseQueue(QUEUE, Then.KEEP), QUEUE_CLOSED);
+            refuses(given(closed), close(Then.KEEP), QUEUE_CLOSED);
             refuses(given(closed), new PauseQueue(QUEUE), QUEUE_CLOSED);
             given(closed).when(new CallNextPatient(QUEUE, ROOM)).expectEvents(CALLED);
         }

@@ -6,9 +6,11 @@ import io.qconnect.events.Channel;
 import io.qconnect.events.Priority;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.AppointmentMovedIn;
 import io.qconnect.events.Stage;
 import io.qconnect.query.feed.Recorded;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,23 @@ record AppointmentRow(
                 0);
         return new AppointmentRow(
                 booking, null, Stage.BOOKED, null, Times.NONE, null, null, recorded.at(), recorded.version());
+    }
+
+    /** In another queue from now on. The fact tells all, because the other queue may not have been heard of yet. */
+    static AppointmentRow movedIn(AppointmentMovedIn fact, Recorded<?> recorded) {
+        UUID patient = fact.patientId() == null ? null : fact.patientId().value();
+        Booking booking = new Booking(
+                fact.appointmentId().value(),
+                fact.queueId().value(),
+                patient,
+                fact.channel(),
+                fact.priority(),
+                fact.bookedAt().truncatedTo(ChronoUnit.MICROS),
+                fact.placement());
+        Instant here = fact.checkedInAt();
+        Times times = new Times(here == null ? null : here.truncatedTo(ChronoUnit.MICROS), null, null, null);
+        return new AppointmentRow(
+                booking, null, fact.stage(), null, times, null, null, recorded.at(), recorded.version());
     }
 
     AppointmentRow numbered(int number, Recorded<?> recorded) {

@@ -4,16 +4,22 @@ import io.qconnect.events.AppointmentId;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.AppointmentMovedIn;
+import io.qconnect.events.QueueEvent.AppointmentMovedOut;
 import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
 import io.qconnect.events.QueueEvent.OfAppointment;
+import io.qconnect.events.QueueEvent.OfferAccepted;
+import io.qconnect.events.QueueEvent.OfferDeclined;
+import io.qconnect.events.QueueEvent.OfferExpired;
 import io.qconnect.events.QueueEvent.PatientCalled;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
 import io.qconnect.events.QueueEvent.PatientRecalled;
 import io.qconnect.events.QueueEvent.PatientSkipped;
+import io.qconnect.events.QueueEvent.PlaceOffered;
 import io.qconnect.events.QueueEvent.PriorityChanged;
 import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
@@ -22,6 +28,8 @@ import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueEvent.QueueResumed;
 import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueEvent.WaitingListJoined;
+import io.qconnect.events.QueueEvent.WaitingListLeft;
 import io.qconnect.events.Stage;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
@@ -75,10 +83,20 @@ class AppointmentsProjection implements Projection<QueueEvent> {
                         QueuePaused _,
                         QueueResumed _,
                         QueueClosed _,
-                        QueueReopened _ -> {} // touches nobody's place
+                        QueueReopened _,
+                        WaitingListJoined _,
+                        WaitingListLeft _,
+                        PlaceOffered _,
+                        OfferAccepted _,
+                        OfferDeclined _,
+                        OfferExpired _ -> {} // touches nobody's place
                 case AppointmentBooked fact -> {
                     AppointmentRow row = AppointmentRow.booked(fact, recorded);
-                    rows.put(row.id(), row);
+                    rows.putIfAbsent(row.id(), row);
+                }
+                case AppointmentMovedIn fact -> {
+                    AppointmentRow row = AppointmentRow.movedIn(fact, recorded);
+                    rows.merge(row.id(), row, AppointmentsProjection::later);
                 }
                 case TokenIssued fact ->
                     evolve(rows, fact.appointmentId(), recorded, row -> row.numbered(fact.tokenNo(), recorded));
@@ -102,22 +120,34 @@ class AppointmentsProjection implements Projection<QueueEvent> {
                     evolve(rows, fact.appointmentId(), recorded, row -> row.ended(Stage.LEFT, recorded));
                 case PriorityChanged fact ->
                     evolve(rows, fact.appointmentId(), recorded, row -> row.prioritised(fact.priority(), recorded));
+                case AppointmentMovedOut fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.ended(Stage.MOVED, recorded));
                 case StatusCorrected fact ->
                     evolve(rows, fact.appointmentId(), recorded, row -> row.corrected(fact.to(), recorded));
             }
         }
     }
 
+    private static AppointmentRow later(AppointmentRow known, AppointmentRow moved) {
+        return known.booking().placement() < moved.booking().placement() ? moved : known;
+    }
+
+    /**
+     * Order is promised within a queue only. Of an appointment that moves, its new queue may be heard of first; what its
+     * old queue then still has to tell is past.
+     */
     private static void evolve(
             Map<UUID, AppointmentRow> rows,
             AppointmentId appointment,
-            Recorded<?> recorded,
+            Recorded<QueueEvent> recorded,
             UnaryOperator<AppointmentRow> step) {
         AppointmentRow row = rows.get(appointment.value());
         if (row == null) {
             throw new UnprojectableFact(recorded, "the appointment was never booked");
         }
-        rows.put(row.id(), step.apply(row));
+        if (row.booking().queueId().equals(recorded.fact().streamId())) {
+            rows.put(row.id(), step.apply(row));
+        }
     }
 
     @Override

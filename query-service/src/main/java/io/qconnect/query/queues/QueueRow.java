@@ -3,15 +3,21 @@ package io.qconnect.query.queues;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.AppointmentMovedIn;
+import io.qconnect.events.QueueEvent.AppointmentMovedOut;
 import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.OfferAccepted;
+import io.qconnect.events.QueueEvent.OfferDeclined;
+import io.qconnect.events.QueueEvent.OfferExpired;
 import io.qconnect.events.QueueEvent.PatientCalled;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
 import io.qconnect.events.QueueEvent.PatientRecalled;
 import io.qconnect.events.QueueEvent.PatientSkipped;
+import io.qconnect.events.QueueEvent.PlaceOffered;
 import io.qconnect.events.QueueEvent.PriorityChanged;
 import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
@@ -20,6 +26,8 @@ import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueEvent.QueueResumed;
 import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueEvent.WaitingListJoined;
+import io.qconnect.events.QueueEvent.WaitingListLeft;
 import io.qconnect.events.QueueState;
 import io.qconnect.query.feed.Recorded;
 import java.time.Instant;
@@ -63,13 +71,19 @@ record QueueRow(
             case QueuePaused _ -> in(QueueState.PAUSED, capacity);
             case QueueResumed _, QueueReopened _ -> in(QueueState.OPEN, capacity);
             case QueueClosed _ -> in(QueueState.CLOSED, capacity);
-            case AppointmentBooked _ -> with(lastIssuedNo, nowServing, activeCount + 1);
+            case AppointmentBooked _, AppointmentMovedIn _ -> with(lastIssuedNo, nowServing, activeCount + 1);
             case TokenIssued fact -> with(Math.max(lastIssuedNo, fact.tokenNo()), nowServing, activeCount);
             case PatientCalled fact -> serving(numbers.of(fact, fact.appointmentId()));
             case ConsultationStarted fact -> serving(numbers.of(fact, fact.appointmentId()));
             case PatientCheckedIn _, PatientSkipped _, PatientRecalled _, PriorityChanged _ -> this;
-            case ConsultationCompleted _, AppointmentCancelled _, NoShowRecorded _, PatientLeft _ ->
-                with(lastIssuedNo, nowServing, activeCount - 1);
+            // they are counted in the waiting list
+            case WaitingListJoined _, WaitingListLeft _, PlaceOffered _ -> this;
+            case OfferAccepted _, OfferDeclined _, OfferExpired _ -> this;
+            case ConsultationCompleted _,
+                    AppointmentCancelled _,
+                    NoShowRecorded _,
+                    PatientLeft _,
+                    AppointmentMovedOut _ -> with(lastIssuedNo, nowServing, activeCount - 1);
             case StatusCorrected fact -> with(lastIssuedNo, nowServing, activeCount + change(fact));
         };
         return after.at(recorded);

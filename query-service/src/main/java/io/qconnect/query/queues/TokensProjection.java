@@ -4,15 +4,21 @@ import io.qconnect.events.AppointmentId;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.AppointmentMovedIn;
+import io.qconnect.events.QueueEvent.AppointmentMovedOut;
 import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.OfferAccepted;
+import io.qconnect.events.QueueEvent.OfferDeclined;
+import io.qconnect.events.QueueEvent.OfferExpired;
 import io.qconnect.events.QueueEvent.PatientCalled;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
 import io.qconnect.events.QueueEvent.PatientRecalled;
 import io.qconnect.events.QueueEvent.PatientSkipped;
+import io.qconnect.events.QueueEvent.PlaceOffered;
 import io.qconnect.events.QueueEvent.PriorityChanged;
 import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
@@ -21,6 +27,8 @@ import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueEvent.QueueResumed;
 import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueEvent.WaitingListJoined;
+import io.qconnect.events.QueueEvent.WaitingListLeft;
 import io.qconnect.events.Stage;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
@@ -62,6 +70,7 @@ class TokensProjection implements Projection<QueueEvent> {
                 case AppointmentCancelled fact -> settled.add(settled(fact, fact.appointmentId(), Stage.CANCELLED));
                 case NoShowRecorded fact -> settled.add(settled(fact, fact.appointmentId(), Stage.NO_SHOW));
                 case PatientLeft fact -> settled.add(settled(fact, fact.appointmentId(), Stage.LEFT));
+                case AppointmentMovedOut fact -> settled.add(settled(fact, fact.appointmentId(), Stage.MOVED));
                 case StatusCorrected fact ->
                     settled.add(settled(fact, fact.appointmentId(), fact.to().active() ? null : fact.to()));
                 case QueueOpened _,
@@ -70,7 +79,14 @@ class TokensProjection implements Projection<QueueEvent> {
                         QueueResumed _,
                         QueueClosed _,
                         QueueReopened _,
+                        WaitingListJoined _,
+                        WaitingListLeft _,
+                        PlaceOffered _,
+                        OfferAccepted _,
+                        OfferDeclined _,
+                        OfferExpired _,
                         AppointmentBooked _,
+                        AppointmentMovedIn _,
                         PatientCheckedIn _,
                         PatientCalled _,
                         PatientSkipped _,

@@ -8,21 +8,30 @@ import io.qconnect.events.Channel;
 import io.qconnect.events.CorrectionReason;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
+import io.qconnect.events.EntryId;
 import io.qconnect.events.Fact;
+import io.qconnect.events.LeavingReason;
+import io.qconnect.events.OfferId;
 import io.qconnect.events.Personal;
 import io.qconnect.events.Priority;
 import io.qconnect.events.PriorityReason;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.AppointmentMovedIn;
+import io.qconnect.events.QueueEvent.AppointmentMovedOut;
 import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.OfferAccepted;
+import io.qconnect.events.QueueEvent.OfferDeclined;
+import io.qconnect.events.QueueEvent.OfferExpired;
 import io.qconnect.events.QueueEvent.PatientCalled;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
 import io.qconnect.events.QueueEvent.PatientRecalled;
 import io.qconnect.events.QueueEvent.PatientSkipped;
+import io.qconnect.events.QueueEvent.PlaceOffered;
 import io.qconnect.events.QueueEvent.PriorityChanged;
 import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
@@ -31,12 +40,15 @@ import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueEvent.QueueResumed;
 import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueEvent.WaitingListJoined;
+import io.qconnect.events.QueueEvent.WaitingListLeft;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Role;
 import io.qconnect.events.Stage;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -53,6 +65,10 @@ final class SampleFacts {
             new AppointmentId(UUID.fromString("01998a3c-0000-7000-8000-000000000003"));
     private static final LocalDate DATE = LocalDate.of(2026, 3, 2);
     private static final QueueId QUEUE = QueueId.of("clinic", DOCTOR, DATE, "MORNING");
+
+    private static final QueueId OTHER_QUEUE = QueueId.of("clinic", DOCTOR, DATE, "EVENING");
+
+    private static final EntryId ENTRY = new EntryId(UUID.fromString("01998a3c-0000-7000-8000-000000000005"));
 
     static final List<Fact> ALL = List.of(
             new QueueOpened(
@@ -72,6 +88,12 @@ final class SampleFacts {
             new QueueResumed(QUEUE),
             new QueueClosed(QUEUE),
             new QueueReopened(QUEUE),
+            new WaitingListJoined(QUEUE, ENTRY, PATIENT),
+            new WaitingListLeft(QUEUE, ENTRY, LeavingReason.PATIENT_REQUEST),
+            new PlaceOffered(QUEUE, OfferId.to(ENTRY), ENTRY, Instant.parse("2026-03-01T18:30:00Z")),
+            new OfferAccepted(QUEUE, OfferId.to(ENTRY), ENTRY, APPOINTMENT),
+            new OfferDeclined(QUEUE, OfferId.to(ENTRY), ENTRY),
+            new OfferExpired(QUEUE, OfferId.to(ENTRY), ENTRY),
             new AppointmentBooked(QUEUE, APPOINTMENT, PATIENT, Channel.ONLINE, Priority.ROUTINE),
             new TokenIssued(QUEUE, APPOINTMENT, 1),
             new PatientCheckedIn(QUEUE, APPOINTMENT),
@@ -84,6 +106,18 @@ final class SampleFacts {
             new NoShowRecorded(QUEUE, APPOINTMENT),
             new PatientLeft(QUEUE, APPOINTMENT),
             new PriorityChanged(QUEUE, APPOINTMENT, Priority.PRIORITY, PriorityReason.TRIAGE),
+            new AppointmentMovedOut(QUEUE, APPOINTMENT, OTHER_QUEUE),
+            new AppointmentMovedIn(
+                    QUEUE,
+                    APPOINTMENT,
+                    OTHER_QUEUE,
+                    1,
+                    PATIENT,
+                    Channel.ONLINE,
+                    Priority.ROUTINE,
+                    Stage.CHECKED_IN,
+                    Instant.parse("2026-02-20T10:15:30.123456Z"),
+                    Instant.parse("2026-03-02T08:50:00Z")),
             new StatusCorrected(
                     QUEUE, APPOINTMENT, Stage.COMPLETED, Stage.IN_CONSULTATION, CorrectionReason.WRONG_PATIENT),
             new UserRegistered(

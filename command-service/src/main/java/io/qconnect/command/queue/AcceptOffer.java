@@ -1,0 +1,37 @@
+package io.qconnect.command.queue;
+
+import static io.qconnect.command.platform.Refusal.OFFER_EXPIRED;
+import static io.qconnect.command.platform.Refusal.refuse;
+import static java.util.Objects.requireNonNull;
+
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
+import io.qconnect.events.OfferId;
+import io.qconnect.events.Priority;
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.AppointmentBooked;
+import io.qconnect.events.QueueEvent.OfferAccepted;
+import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueId;
+import io.qconnect.events.TokenPolicy;
+import java.util.List;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** The patient takes the place that is held. It was counted all the time, so there is one. */
+record AcceptOffer(@TargetAggregateIdentifier QueueId queueId, OfferId offerId, AppointmentId appointmentId)
+        implements QueueCommand {
+
+    @Override
+    public List<QueueEvent> decide(WaitingLine line, Directory directory) {
+        line.mustBeOpen();
+        WaitingList.Entry entry = line.waitingList().offered(offerId);
+        if (!directory.now().isBefore(requireNonNull(entry.expiresAt()))) {
+            refuse(OFFER_EXPIRED);
+        }
+        var accepted = new OfferAccepted(queueId, offerId, entry.entryId(), appointmentId);
+        var booked = new AppointmentBooked(queueId, appointmentId, entry.patientId(), Channel.ONLINE, Priority.ROUTINE);
+        return line.tokenPolicy() == TokenPolicy.AT_BOOKING
+                ? List.of(accepted, booked, new TokenIssued(queueId, appointmentId, line.nextTokenNo()))
+                : List.of(accepted, booked);
+    }
+}

@@ -1,0 +1,128 @@
+package io.qconnect.command.queue;
+
+import io.qconnect.events.EntryId;
+import io.qconnect.events.OfferId;
+import io.qconnect.events.QueueEvent.OfferAccepted;
+import io.qconnect.events.QueueEvent.OfferDeclined;
+import io.qconnect.events.QueueEvent.OfferExpired;
+import io.qconnect.events.QueueEvent.PlaceOffered;
+import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent.WaitingListLeft;
+import io.qconnect.events.QueueId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.Timestamp;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What becomes due, and when. It hears of facts in the transaction that writes them down. */
+@Component
+@ProcessingGroup("alarms")
+class AlarmTable {
+
+    enum Kind {
+        DAY_OVER,
+        OFFER_EXPIRES
+    }
+
+    /** @param subject the queue whose day is over, or the entry whose place is held */
+    record Alarm(Kind kind, UUID subject, QueueId queueId) {}
+
+    private static final String SET = """
+        INSERT INTO queue_alarm (kind, subject, queue_id, due_at)
+        VALUES (?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+        """;
+
+    private static final String DUE = """
+        SELECT kind, subject, queue_id
+          FROM queue_alarm
+         WHERE due_at <= ?
+         ORDER BY due_at
+         LIMIT ?
+        """;
+
+    private final JdbcClient jdbc;
+
+    AlarmTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<Alarm> due(Instant now, int atMost) {
+        return jdbc.sql(DUE)
+                .param(now.atOffset(ZoneOffset.UTC))
+                .param(atMost)
+                .query((row, _) -> new Alarm(
+                        Kind.valueOf(row.getString("kind")),
+                        row.getObject("subject", UUID.class),
+                        new QueueId(row.getObject("queue_id", UUID.class))))
+                .list();
+    }
+
+    void remove(Kind kind, UUID subject) {
+        jdbc.sql("DELETE FROM queue_alarm WHERE kind = ? AND subject = ?")
+                .param(kind.name())
+                .param(subject)
+                .update();
+    }
+
+    private void set(Kind kind, UUID subject, QueueId queue, Instant due) {
+        jdbc.sql(SET)
+                .param(kind.name())
+                .param(subject)
+                .param(queue.value())
+                .param(due.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** A queue that is opened for a day that is over already is a late entry: whoever opens it closes it. */
+    @EventHandler
+    void on(QueueOpened fact, @Timestamp Instant at) {
+        WaitingLine line = new WaitingLine();
+        line.evolve(fact, at);
+        if (at.isBefore(line.dayEnd())) {
+            set(Kind.DAY_OVER, fact.queueId().value(), fact.queueId(), line.dayEnd());
+        }
+    }
+
+    @EventHandler
+    void on(PlaceOffered fact) {
+        set(Kind.OFFER_EXPIRES, fact.entryId().value(), fact.queueId(), fact.expiresAt());
+    }
+
+    @EventHandler
+    void on(OfferAccepted fact) {
+        removeOffer(fact.entryId());
+    }
+
+    @EventHandler
+    void on(OfferDeclined fact) {
+        removeOffer(fact.entryId());
+    }
+
+    @EventHandler
+    void on(OfferExpired fact) {
+        removeOffer(fact.entryId());
+    }
+
+    @EventHandler
+    void on(WaitingListLeft fact) {
+        removeOffer(fact.entryId());
+    }
+
+    private void removeOffer(EntryId entry) {
+        remove(Kind.OFFER_EXPIRES, entry.value());
+    }
+
+    /** The command that is due. */
+    static QueueCommand commandFor(Alarm alarm) {
+        return switch (alarm.kind()) {
+            case DAY_OVER -> new CloseForTheDay(alarm.queueId());
+            case OFFER_EXPIRES -> new ExpireOffer(alarm.queueId(), OfferId.to(new EntryId(alarm.subject())));
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package io.qconnect.command.queue;
+
+import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Commands;
+import io.qconnect.command.platform.Refused;
+import io.qconnect.command.queue.AlarmTable.Alarm;
+import java.time.Clock;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Does what is due without anybody asking: closes queues whose day is over, and ends offers that nobody answered. What is
+ * due stands in {@link AlarmTable}, so after a standstill it is done at the next start. Each alarm has a key of its own:
+ * however many processes try, it has one effect.
+ */
+@Component
+class Alarms implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
+
+    /** At midnight hundreds of queues end at once; patients' commands must find room between them. */
+    private static final int AT_ONCE_MAX = 50;
+
+    private final AlarmTable table;
+    private final Commands commands;
+    private final FirstAnswers firstAnswers;
+    private final Clock clock;
+    private final WaitingListProperties settings;
+    private volatile CountDownLatch stopped = new CountDownLatch(0);
+
+    Alarms(
+            AlarmTable table,
+            Commands commands,
+            FirstAnswers firstAnswers,
+            Clock clock,
+            WaitingListProperties settings) {
+        this.table = table;
+        this.commands = commands;
+        this.firstAnswers = firstAnswers;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    @Override
+    public void start() {
+        stopped = new CountDownLatch(1);
+        Thread.ofVirtual().name("alarms").start(this::keepLooking);
+    }
+
+    @Override
+    public void stop() {
+        stopped.countDown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return stopped.getCount() > 0;
+    }
+
+    private void keepLooking() {
+        try {
+            while (!stopped.await(settings.lookEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        try {
+            for (Alarm alarm : table.due(clock.instant(), AT_ONCE_MAX)) {
+                ring(alarm);
+            }
+        } catch (DataAccessException unreachable) {
+            LOG.warn("Cannot see what is due: {}", unreachable.getMessage());
+        }
+    }
+
+    /** Whatever fails for another reason than a rule is tried again at the next look. */
+    private void ring(Alarm alarm) {
+        var caller = Caller.system("alarms", alarm.kind() + ":" + alarm.subject());
+        try {
+            commands.send(caller, null, AlarmTable.commandFor(alarm), firstAnswers::queue)
+                    .join();
+            table.remove(alarm.kind(), alarm.subject());
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof Refused refused) {
+                // somebody else has seen to it
+                LOG.debug("{} of {} is not due any more: {}", alarm.kind(), alarm.queueId(), refused.refusal());
+                table.remove(alarm.kind(), alarm.subject());
+            } else {
+                LOG.warn("{} of {} has to wait", alarm.kind(), alarm.queueId(), failed.getCause());
+            }
+        }
+    }
+}

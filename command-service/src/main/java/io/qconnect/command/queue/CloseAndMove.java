@@ -1,0 +1,74 @@
+package io.qconnect.command.queue;
+
+import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
+import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
+import static io.qconnect.command.platform.Refusal.refuse;
+import static io.qconnect.events.QueueState.CLOSED;
+import static io.qconnect.events.QueueState.OPEN;
+
+import io.qconnect.command.platform.Invalid;
+import io.qconnect.events.CancellationReason;
+import io.qconnect.events.CancelledBy;
+import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.QueueClosed;
+import io.qconnect.events.QueueId;
+import java.util.List;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/**
+ * The queue is closed, and all who wait in it move to another one, in the order of booking. Whoever has a place there
+ * already keeps that one, and loses this.
+ *
+ * @param rest for whom there is no place: they are cancelled, or nobody is moved and the queue stays open
+ * @param reason why those are cancelled who cannot move
+ */
+record CloseAndMove(@TargetAggregateIdentifier QueueId queueId, QueueId toQueueId, Rest rest, CancellationReason reason)
+        implements MoveCommand {
+
+    enum Rest {
+        NOBODY_IS_MOVED,
+        IS_CANCELLED
+    }
+
+    CloseAndMove {
+        if (toQueueId.equals(queueId)) {
+            throw new Invalid("/toQueueId", "must be another queue");
+        }
+    }
+
+    @Override
+    public Moved decide(WaitingLine from, WaitingLine to) {
+        List<Place> waiting = from.waiting();
+        if (from.state() == CLOSED && waiting.isEmpty()) {
+            refuse(QUEUE_CLOSED);
+        }
+        Moved moved = new Moved(from, to);
+        if (from.state() != CLOSED) {
+            moved.alsoIn(new QueueClosed(queueId));
+            from.dissolvedWaitingList().forEach(moved::alsoIn);
+        }
+        if (rest == Rest.NOBODY_IS_MOVED) {
+            to.mustBeOpen();
+        }
+        boolean open = to.state() == OPEN;
+        int free = open ? to.capacity() - to.taken() : 0;
+        for (Place place : waiting) {
+            boolean isHeld = open && to.waitingList().holdsFor(place.patientId());
+            if (place.patientId() != null && to.holds(place.patientId())) {
+                cancel(place, moved);
+            } else if (free > 0 || isHeld) {
+                free -= isHeld ? 0 : 1;
+                moved.move(place);
+            } else if (rest == Rest.IS_CANCELLED) {
+                cancel(place, moved);
+            } else {
+                refuse(QUEUE_FULL);
+            }
+        }
+        return moved;
+    }
+
+    private void cancel(Place place, Moved moved) {
+        moved.alsoIn(new AppointmentCancelled(queueId, place.appointmentId(), CancelledBy.CLINIC, reason));
+    }
+}

@@ -1,0 +1,43 @@
+package io.qconnect.command.queue;
+
+import static io.qconnect.command.platform.Refusal.DAY_NOT_OVER;
+import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
+import static io.qconnect.command.platform.Refusal.refuse;
+import static io.qconnect.events.QueueState.CLOSED;
+
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.QueueClosed;
+import io.qconnect.events.QueueId;
+import io.qconnect.events.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/**
+ * The day is over: the queue closes, and whoever never came becomes a no-show. Who is here is not sent away by a clock;
+ * the desk finishes with them. {@link Alarms} asks for it.
+ */
+record CloseForTheDay(@TargetAggregateIdentifier QueueId queueId) implements QueueCommand {
+
+    @Override
+    public List<QueueEvent> decide(WaitingLine line, Directory directory) {
+        if (directory.now().isBefore(line.dayEnd())) {
+            refuse(DAY_NOT_OVER);
+        }
+        if (line.state() == CLOSED && !line.anybodyIs(Stage.BOOKED)) {
+            refuse(QUEUE_CLOSED);
+        }
+        List<QueueEvent> facts = new ArrayList<>();
+        if (line.state() != CLOSED) {
+            facts.add(new QueueClosed(queueId));
+            facts.addAll(line.dissolvedWaitingList());
+        }
+        for (Place place : line.waiting()) {
+            if (place.stage() == Stage.BOOKED) {
+                facts.add(new NoShowRecorded(queueId, place.appointmentId()));
+            }
+        }
+        return facts;
+    }
+}

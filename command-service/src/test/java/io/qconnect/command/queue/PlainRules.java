@@ -1,0 +1,168 @@
+package io.qconnect.command.queue;
+
+import io.qconnect.command.queue.PlainQueue.Seat;
+import io.qconnect.command.queue.PlainQueue.Waiter;
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.QueueId;
+import io.qconnect.events.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Which commands a queue should carry out, judged by how it looks on paper. */
+final class PlainRules {
+
+    private static final List<String> PENDING = List.of("BOOKED", "CHECKED_IN", "CALLED", "SKIPPED");
+    private static final List<String> WAITING = List.of("BOOKED", "CHECKED_IN");
+
+    private final Map<QueueId, PlainQueue> queues;
+    private final String usualRoom;
+    private final Instant dayEnd;
+
+    PlainRules(Map<QueueId, PlainQueue> queues, String usualRoom, Instant dayEnd) {
+        this.queues = queues;
+        this.usualRoom = usualRoom;
+        this.dayEnd = dayEnd;
+    }
+
+    boolean allow(QueueCommand command, Instant now) {
+        PlainQueue queue = Objects.requireNonNull(queues.get(command.queueId()));
+        boolean open = queue.state.equals("OPEN");
+        boolean closed = queue.state.equals("CLOSED");
+        boolean paused = queue.state.equals("PAUSED");
+        return switch (command) {
+            case OpenQueue _ -> false;
+            case ChangeCapacity it -> it.capacity() >= queue.taken();
+            case PauseQueue _ -> open;
+            case ResumeQueue _ -> paused;
+            case ReopenQueue _ -> closed;
+            case CloseQueue it ->
+                switch (it.then()) {
+                    case null -> !closed && !anybody(queue, List.of("BOOKED"));
+                    case KEEP -> !closed;
+                    case CANCEL -> !closed || anybody(queue, WAITING);
+                };
+            case CloseForTheDay _ -> !now.isBefore(dayEnd) && (!closed || anybody(queue, List.of("BOOKED")));
+            case JoinWaitingList it ->
+                open
+                        && !queue.has(it.patientId())
+                        && queue.list.values().stream().noneMatch(w -> w.patient.equals(it.patientId()))
+                        && queue.taken() >= queue.capacity;
+            case LeaveWaitingList it -> queue.list.containsKey(it.entryId());
+            case AcceptOffer it -> {
+                Waiter waiter = queue.offered(it.offerId());
+                yield open && waiter != null && now.isBefore(Objects.requireNonNull(waiter.heldUntil));
+            }
+            case DeclineOffer it -> queue.offered(it.offerId()) != null;
+            case ExpireOffer it -> {
+                Waiter waiter = queue.offered(it.offerId());
+                yield waiter != null && !now.isBefore(Objects.requireNonNull(waiter.heldUntil));
+            }
+            case BookAppointment it -> takes(queue, it.patientId());
+            case AdmitWalkIn it -> takes(queue, it.patientId());
+            case IssueToken it -> seat(queue, it.appointmentId(), seat -> seat.taken() && seat.token == 0);
+            case CheckIn it -> in(queue, it.appointmentId(), List.of("BOOKED"));
+            case CallNextPatient _ -> !paused && anybody(queue, List.of("CHECKED_IN"));
+            case CallPatient it -> !paused && in(queue, it.appointmentId(), List.of("CHECKED_IN"));
+            case SkipPatient it -> in(queue, it.appointmentId(), List.of("CALLED"));
+            case RecallPatient it -> in(queue, it.appointmentId(), List.of("SKIPPED"));
+            case StartConsultation it -> starts(queue, it.appointmentId(), it.room());
+            case CompleteConsultation it -> in(queue, it.appointmentId(), List.of("IN_CONSULTATION"));
+            case CancelAppointment it -> seat(queue, it.appointmentId(), Seat::taken);
+            case RecordNoShow it -> in(queue, it.appointmentId(), PENDING);
+            case RecordPatientLeft it -> in(queue, it.appointmentId(), List.of("CHECKED_IN", "CALLED", "SKIPPED"));
+            case ChangePriority it -> in(queue, it.appointmentId(), PENDING);
+            case SetStatus it -> sets(queue, it);
+            case CorrectStatus it -> corrects(queue, it);
+        };
+    }
+
+    boolean allow(MoveCommand command) {
+        PlainQueue from = Objects.requireNonNull(queues.get(command.queueId()));
+        PlainQueue to = Objects.requireNonNull(queues.get(command.toQueueId()));
+        return switch (command) {
+            case Reschedule it ->
+                from == to
+                        ? seat(from, it.appointmentId(), seat -> !seat.stage.equals("MOVED"))
+                        : seat(
+                                from,
+                                it.appointmentId(),
+                                seat -> WAITING.contains(seat.stage) && takes(to, seat.patient));
+            case CloseAndMove it -> {
+                List<Seat> waiting = from.seats.values().stream()
+                        .filter(seat -> WAITING.contains(seat.stage))
+                        .toList();
+                boolean somethingToDo = !from.state.equals("CLOSED") || !waiting.isEmpty();
+                long needing = waiting.stream()
+                        .filter(seat -> !to.has(seat.patient) && !to.heldFor(seat.patient))
+                        .count();
+                yield somethingToDo
+                        && (it.rest() == CloseAndMove.Rest.IS_CANCELLED
+                                || to.state.equals("OPEN") && needing <= to.capacity - to.taken());
+            }
+        };
+    }
+
+    private static boolean takes(PlainQueue queue, @Nullable UserId patient) {
+        return queue.state.equals("OPEN") && !queue.has(patient) && queue.roomFor(patient);
+    }
+
+    private boolean starts(PlainQueue queue, AppointmentId id, @Nullable String room) {
+        return seat(queue, id, seat -> {
+            String where = room != null ? room : seat.room != null ? seat.room : usualRoom;
+            return List.of("BOOKED", "CHECKED_IN", "CALLED").contains(seat.stage) && isFree(queue, where);
+        });
+    }
+
+    private static boolean isFree(PlainQueue queue, String room) {
+        return queue.seats.values().stream()
+                .noneMatch(seat -> seat.stage.equals("IN_CONSULTATION") && room.equals(seat.room));
+    }
+
+    private boolean sets(PlainQueue queue, SetStatus command) {
+        AppointmentId id = command.appointmentId();
+        return switch (command.status()) {
+            case PENDING -> false;
+            case IN_PROGRESS -> in(queue, id, List.of("IN_CONSULTATION")) || starts(queue, id, null);
+            case COMPLETED -> in(queue, id, List.of("IN_CONSULTATION", "COMPLETED"));
+            case CANCELLED ->
+                seat(
+                        queue,
+                        id,
+                        seat -> seat.taken()
+                                || List.of("CANCELLED", "NO_SHOW", "LEFT").contains(seat.stage));
+        };
+    }
+
+    private static boolean corrects(PlainQueue queue, CorrectStatus command) {
+        String to = command.stage().name();
+        return seat(queue, command.appointmentId(), seat -> {
+            boolean ended = List.of("COMPLETED", "CANCELLED", "NO_SHOW", "LEFT").contains(seat.stage);
+            boolean comesBack =
+                    List.of("BOOKED", "CHECKED_IN", "IN_CONSULTATION").contains(to);
+            boolean roomIsFree = !to.equals("IN_CONSULTATION") || seat.room != null && isFree(queue, seat.room);
+            return ended
+                    && !seat.stage.equals(to)
+                    && (!comesBack || !queue.has(seat.patient) && queue.taken() < queue.capacity && roomIsFree);
+        });
+    }
+
+    private interface Condition {
+        boolean holds(Seat seat);
+    }
+
+    private static boolean seat(PlainQueue queue, AppointmentId id, Condition condition) {
+        Seat seat = queue.seats.get(id);
+        return seat != null && condition.holds(seat);
+    }
+
+    private static boolean in(PlainQueue queue, AppointmentId id, List<String> stages) {
+        return seat(queue, id, seat -> stages.contains(seat.stage));
+    }
+
+    private static boolean anybody(PlainQueue queue, List<String> stages) {
+        return queue.seats.values().stream().anyMatch(seat -> stages.contains(seat.stage));
+    }
+}

@@ -1,0 +1,59 @@
+package io.qconnect.query.waitinglist;
+
+import io.qconnect.query.feed.Freshness;
+import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.OrderedList;
+import io.qconnect.query.platform.Page;
+import io.qconnect.query.platform.Problem;
+import io.qconnect.query.platform.Refusal;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who waits for a place in a full queue, first come first. */
+@RestController
+class WaitingListController {
+
+    private static final OrderedList<Entry, Instant> FIRST_COME_FIRST = new OrderedList<>(
+            Entry.class, "joinedAt", false, entry -> entry.joinedAt, entry -> entry.id, Instant::parse);
+
+    private final EntityManager entities;
+    private final WaitingListTable table;
+    private final Freshness freshness;
+
+    WaitingListController(EntityManager entities, WaitingListTable table, Freshness freshness) {
+        this.entities = entities;
+        this.table = table;
+        this.freshness = freshness;
+    }
+
+    @GetMapping(path = "/queues/{queueId}/waiting-list", produces = "application/json")
+    Page<EntryView> entries(
+            @PathVariable UUID queueId,
+            @RequestParam(required = false) @Nullable UUID userId,
+            @RequestParam(required = false) @Nullable EntryState state,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+        freshness.await(minVersion, queueId);
+        if (!table.knowsQueue(queueId)) {
+            throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
+        }
+        Map<String, Object> filters = new HashMap<>();
+        filters.put("queueId", queueId);
+        if (userId != null) {
+            filters.put("userId", userId);
+        }
+        if (state != null) {
+            filters.put("state", state);
+        }
+        return FIRST_COME_FIRST.page(entities, filters, limit, cursor, EntryView::of);
+    }
+}
