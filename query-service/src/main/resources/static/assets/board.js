@@ -74,7 +74,12 @@ function draw(board) {
   text("notice", NOTICES[board.state] ?? "");
   at("notice").hidden = !(board.state in NOTICES);
   drawNow(board);
-  items(at("next"), board.next, (item, number) => { item.textContent = number; });
+  items(at("next"), board.next.map((number, i) => ({ number, wait: board.waits[i] })), (item, one) => {
+    item.textContent = one.number;
+    if (one.wait && one.wait.minutesP90 > 0) {
+      item.title = `About ${one.wait.minutesP50} to ${one.wait.minutesP90} minutes`;
+    }
+  });
   at("nobody").hidden = board.next.length > 0;
   text("waiting", String(board.waitingCount));
   text("booked", String(board.bookedCount));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
 
     private static final String ROOT = "io.qconnect.command";
-    private static final Set<String> SLICES = Set.of("queue", "user", "doctor", "publishing");
+    private static final Set<String> SLICES = Set.of("queue", "user", "doctor", "file", "publishing");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -86,7 +86,8 @@ class HouseTest {
     void the_rules_of_a_queue_do_not_know_axon() {
         noClasses()
                 .that()
-                .haveNameMatching(ROOT + "\\.queue\\.(WaitingLine|Place|CallOrder|Transitions|Directory|.*Answer)")
+                .haveNameMatching(ROOT
+                        + "\\.queue\\.(WaitingLine|WaitingList|Places?|Moved|CallOrder|Transitions|Directory|.*Answer)")
                 .or()
                 .haveSimpleNameEndingWith("Controller")
                 .should()

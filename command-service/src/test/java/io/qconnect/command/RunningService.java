@@ -36,16 +36,19 @@ public @interface RunningService {
         public static Map<String, Object> properties() {
             LocalPostgres postgres = SharedServers.postgres();
             Login login = postgres.login(LocalPostgres.COMMAND_ROLE);
-            return Map.of(
-                    "spring.datasource.url", postgres.jdbcUrl(LocalPostgres.COMMAND_DATABASE),
-                    "spring.datasource.username", login.user(),
-                    "spring.datasource.password", login.password(),
-                    "qconnect.keys.url", postgres.jdbcUrl(LocalPostgres.KEYS_DATABASE),
-                    "qconnect.keys.username", login.user(),
-                    "qconnect.keys.password", login.password(),
-                    "qconnect.master-key-file", MASTER_KEY_FOLDER + "/master.key",
-                    "qconnect.topics.partitions", "2",
-                    "spring.kafka.bootstrap-servers", SharedServers.broker().bootstrapServers());
+            return Map.ofEntries(
+                    Map.entry("spring.datasource.url", postgres.jdbcUrl(LocalPostgres.COMMAND_DATABASE)),
+                    Map.entry("spring.datasource.username", login.user()),
+                    Map.entry("spring.datasource.password", login.password()),
+                    Map.entry("qconnect.keys.url", postgres.jdbcUrl(LocalPostgres.KEYS_DATABASE)),
+                    Map.entry("qconnect.keys.username", login.user()),
+                    Map.entry("qconnect.keys.password", login.password()),
+                    Map.entry("qconnect.master-key-file", MASTER_KEY_FOLDER + "/master.key"),
+                    Map.entry("qconnect.topics.partitions", "2"),
+                    Map.entry(
+                            "spring.kafka.bootstrap-servers",
+                            SharedServers.broker().bootstrapServers()),
+                    Map.entry("qconnect.files.folder", MASTER_KEY_FOLDER + "/files"));
         }
 
         private static final String MASTER_KEY_FOLDER = folder();

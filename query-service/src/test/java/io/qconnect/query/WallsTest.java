@@ -22,7 +22,7 @@ class WallsTest {
 
     private static final String ROOT = "io.qconnect.query";
     private static final List<String> SLICES =
-            List.of("users", "doctors", "queues", "appointments", "board", "waitinglist");
+            List.of("users", "doctors", "queues", "appointments", "board", "waitinglist", "files");
     private static final List<String> FOUNDATIONS = List.of("feed", "platform");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
@@ -42,7 +42,16 @@ class WallsTest {
 
         assertThat(seen)
                 .containsExactlyInAnyOrder(
-                        "", "users", "doctors", "queues", "appointments", "board", "waitinglist", "feed", "platform");
+                        "",
+                        "users",
+                        "doctors",
+                        "queues",
+                        "appointments",
+                        "board",
+                        "waitinglist",
+                        "files",
+                        "feed",
+                        "platform");
     }
 
     @Test

@@ -21,4 +21,16 @@ public sealed interface UserEvent extends Fact {
             Personal email,
             @Nullable Personal phone,
             Role role) implements UserEvent {}
+
+    /** The person has another name, address or number from now on. */
+    @Named("user.profile-changed")
+    record ProfileChanged(
+            UserId userId,
+            Personal name,
+            Personal email,
+            @Nullable Personal phone) implements UserEvent {}
+
+    /** The person is something else in the clinic from now on. */
+    @Named("user.role-changed")
+    record RoleChanged(UserId userId, Role role) implements UserEvent {}
 }

@@ -1,13 +1,30 @@
 package io.qconnect.command.doctor;
 
+import static io.qconnect.command.platform.Refusal.DOCTOR_HAS_OPEN_QUEUES;
+import static io.qconnect.command.platform.Refusal.DOCTOR_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.refuse;
+
+import io.qconnect.command.platform.Conditions;
+import io.qconnect.events.AbsenceId;
 import io.qconnect.events.DoctorEvent;
+import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
+import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CommandHandlerInterceptor;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +36,11 @@ class Doctor {
     @AggregateIdentifier
     private @Nullable DoctorId id;
 
+    private Instant begin = Instant.EPOCH;
+    private @Nullable DoctorDetailsChanged details;
+    private final Set<AbsenceId> absences = new HashSet<>();
+    private boolean hasLeft;
+
     Doctor() {}
 
     @CommandHandler
@@ -29,10 +51,65 @@ class Doctor {
         return new DoctorAnswer(command.doctorId(), AggregateLifecycle.getVersion() + 1);
     }
 
+    @CommandHandlerInterceptor
+    void check(DoctorCommand command, MetaData conditions) {
+        if (hasLeft) {
+            refuse(DOCTOR_NOT_FOUND);
+        }
+        Conditions.check(conditions, version(), begin);
+    }
+
+    @CommandHandler
+    DoctorAnswer handle(ChangeDetails command) {
+        var changed =
+                new DoctorDetailsChanged(command.doctorId(), command.name(), command.specialty(), command.roomNo());
+        if (!changed.equals(details)) {
+            AggregateLifecycle.apply(changed);
+        }
+        return answer();
+    }
+
+    @CommandHandler
+    AbsenceAnswer handle(AnnounceAbsence command, Practice practice) {
+        AbsenceId absence = command.absenceId();
+        if (!absences.contains(absence)) {
+            if (command.moveTo() != null && !practice.knows(command.moveTo())) {
+                refuse(DOCTOR_UNKNOWN);
+            }
+            AggregateLifecycle.apply(new AbsenceAnnounced(
+                    command.doctorId(), absence, command.from(), command.to(), command.reason(), command.moveTo()));
+        }
+        return new AbsenceAnswer(absence, command.doctorId(), version());
+    }
+
+    @CommandHandler
+    DoctorAnswer handle(LeaveClinic command, Practice practice) {
+        if (practice.hasOpenQueues(command.doctorId())) {
+            refuse(DOCTOR_HAS_OPEN_QUEUES);
+        }
+        AggregateLifecycle.apply(new DoctorLeft(command.doctorId()));
+        return answer();
+    }
+
+    private DoctorAnswer answer() {
+        return new DoctorAnswer(Objects.requireNonNull(id), version());
+    }
+
+    private static long version() {
+        return AggregateLifecycle.getVersion() + 1;
+    }
+
     @EventSourcingHandler
-    void evolve(DoctorEvent fact) {
+    void evolve(DoctorEvent fact, @Timestamp Instant recordedAt) {
         switch (fact) {
-            case DoctorRegistered registered -> id = registered.doctorId();
+            case DoctorRegistered it -> {
+                id = it.doctorId();
+                begin = recordedAt;
+                details = new DoctorDetailsChanged(it.doctorId(), it.name(), it.specialty(), it.roomNo());
+            }
+            case DoctorDetailsChanged it -> details = it;
+            case AbsenceAnnounced it -> absences.add(it.absenceId());
+            case DoctorLeft _ -> hasLeft = true;
         }
     }
 }

@@ -4,15 +4,22 @@ import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Report;
+import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.DoctorId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -43,5 +50,37 @@ class DoctorController {
                 body.specialty().strip(),
                 body.roomNo().strip());
         return commands.send(caller, body, command, DoctorAnswer::first).thenApply(Outcome::created);
+    }
+
+    @PutMapping("/{d}")
+    CompletableFuture<ResponseEntity<DoctorAnswer>> change(
+            @PathVariable DoctorId d, @Valid @RequestBody Registration body, Caller caller) {
+        var command = new ChangeDetails(
+                d, body.name().strip(), body.specialty().strip(), body.roomNo().strip());
+        return commands.send(caller, body, command, DoctorAnswer::first).thenApply(Outcome::ok);
+    }
+
+    @DeleteMapping("/{d}")
+    CompletableFuture<ResponseEntity<DoctorAnswer>> leave(@PathVariable DoctorId d, Caller caller) {
+        return commands.send(caller, null, new LeaveClinic(d), DoctorAnswer::first)
+                .thenApply(Outcome::ok);
+    }
+
+    record Absence(
+            @NotNull LocalDate from,
+            @NotNull LocalDate to,
+            @NotNull AbsenceReason reason,
+            @Nullable UUID moveTo,
+            @Nullable Instant effectiveAt)
+            implements Report {}
+
+    /** The patients are seen to after the answer: there may be hundreds of them. */
+    @PostMapping("/{d}/absence")
+    CompletableFuture<ResponseEntity<AbsenceAnswer>> announceAbsence(
+            @PathVariable DoctorId d, @Valid @RequestBody Absence body, Caller caller) {
+        DoctorId moveTo = body.moveTo() == null ? null : new DoctorId(body.moveTo());
+        var command = new AnnounceAbsence(d, body.from(), body.to(), body.reason(), moveTo);
+        return commands.send(caller, body, command, AbsenceAnswer::first)
+                .thenApply(outcome -> outcome.accepted(outcome.answer().address()));
     }
 }

@@ -16,11 +16,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Refuses bodies over 256 KB: many times the largest command, and small enough that thousands at once fit in memory. */
+/**
+ * Refuses bodies over 256 KB: many times the largest command, and small enough that thousands at once fit in memory. Files
+ * may be larger; the container keeps them on disk.
+ */
 @Component
 class BodyLimit extends OncePerRequestFilter {
 
     private static final long BYTES_MAX = 256 * 1024;
+
+    /** A file of 10 MB, and what stands around it. */
+    private static final long UPLOAD_BYTES_MAX = 10 * 1024 * 1024 + 64 * 1024;
 
     private final JsonMapper json;
 
@@ -42,42 +48,54 @@ class BodyLimit extends OncePerRequestFilter {
     }
 
     static ProblemDetail problem() {
-        return Problems.problem(HttpStatus.CONTENT_TOO_LARGE, "BODY_TOO_LARGE", "A body may have up to 256 KB.");
+        return Problems.problem(
+                HttpStatus.CONTENT_TOO_LARGE, "BODY_TOO_LARGE", "A body may have up to 256 KB, a file up to 10 MB.");
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > BYTES_MAX) {
+        long bytesMax = isUpload(request) ? UPLOAD_BYTES_MAX : BYTES_MAX;
+        if (request.getContentLengthLong() > bytesMax) {
             response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getOutputStream()
                     .write(json.writeValueAsString(Problems.asMap(problem())).getBytes(StandardCharsets.UTF_8));
             return;
         }
-        chain.doFilter(request.getContentLengthLong() < 0 ? new Counted(request) : request, response);
+        chain.doFilter(request.getContentLengthLong() < 0 ? new Counted(request, bytesMax) : request, response);
+    }
+
+    private static boolean isUpload(HttpServletRequest request) {
+        String type = request.getContentType();
+        return request.getRequestURI().equals("/files") && type != null && type.startsWith("multipart/");
     }
 
     /** A body whose length was not announced is counted while it is read. */
     private static final class Counted extends HttpServletRequestWrapper {
 
-        Counted(HttpServletRequest request) {
+        private final long bytesMax;
+
+        Counted(HttpServletRequest request, long bytesMax) {
             super(request);
+            this.bytesMax = bytesMax;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new CountedStream(super.getInputStream());
+            return new CountedStream(super.getInputStream(), bytesMax);
         }
     }
 
     private static final class CountedStream extends ServletInputStream {
 
         private final ServletInputStream in;
+        private final long bytesMax;
         private long bytes;
 
-        CountedStream(ServletInputStream in) {
+        CountedStream(ServletInputStream in, long bytesMax) {
             this.in = in;
+            this.bytesMax = bytesMax;
         }
 
         @Override
@@ -94,7 +112,7 @@ class BodyLimit extends OncePerRequestFilter {
 
         private int count(int result, int more) throws BodyTooLarge {
             bytes += more;
-            if (bytes > BYTES_MAX) {
+            if (bytes > bytesMax) {
                 throw new BodyTooLarge();
             }
             return result;

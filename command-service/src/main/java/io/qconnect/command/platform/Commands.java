@@ -67,6 +67,11 @@ public class Commands {
         });
     }
 
+    /** What the command of this caller did, if it was carried out. It looks into the store. */
+    public Optional<PastCommand> past(Caller caller) {
+        return pastCommands.find(caller.commandId());
+    }
+
     private static Throwable reasonOf(Throwable thrown) {
         Throwable cause = thrown.getCause();
         return thrown instanceof CompletionException && cause != null ? cause : thrown;

@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
@@ -50,8 +51,17 @@ class Problems extends ResponseEntityExceptionHandler {
 
     private static HttpStatus status(Refusal refusal) {
         return switch (refusal) {
-            case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND, ENTRY_NOT_FOUND, OFFER_NOT_FOUND -> HttpStatus.NOT_FOUND;
-            case MOVED,
+            case USER_NOT_FOUND,
+                    DOCTOR_NOT_FOUND,
+                    ABSENCE_NOT_FOUND,
+                    FILE_NOT_FOUND,
+                    QUEUE_NOT_FOUND,
+                    APPOINTMENT_NOT_FOUND,
+                    ENTRY_NOT_FOUND,
+                    OFFER_NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case DOCTOR_HAS_OPEN_QUEUES,
+                    DOCTOR_ABSENT,
+                    MOVED,
                     OFFER_EXPIRED,
                     OFFER_STILL_OPEN,
                     ALREADY_WAITING,
@@ -95,6 +105,16 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> busy(Busy busy) {
         LOG.debug("Refused because of load", busy);
         return comeAgain("BUSY", "Too much is going on here at this moment. Nothing has happened.");
+    }
+
+    /** Whatever the container stumbles over in a multipart body is the body's fault. */
+    @ExceptionHandler
+    ResponseEntity<Object> brokenUpload(MultipartException broken) {
+        return BodyLimit.isTooLarge(broken)
+                ? answer(BodyLimit.problem(), new HttpHeaders())
+                : answer(
+                        problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "The upload cannot be read."),
+                        new HttpHeaders());
     }
 
     @ExceptionHandler

@@ -8,6 +8,12 @@ public enum Refusal {
     APPOINTMENT_NOT_FOUND("There is no such appointment in this queue."),
 
     MOVED("This appointment has moved to another queue."),
+    USER_NOT_FOUND("There is no such user."),
+    DOCTOR_NOT_FOUND("There is no such doctor here."),
+    ABSENCE_NOT_FOUND("No such absence has been announced."),
+    DOCTOR_HAS_OPEN_QUEUES("This doctor still has open queues."),
+    DOCTOR_ABSENT("The doctor is away on that day."),
+    FILE_NOT_FOUND("There is no such file."),
     ENTRY_NOT_FOUND("There is no such entry in the waiting list."),
     OFFER_NOT_FOUND("There is no such offer, or it has been answered."),
     OFFER_EXPIRED("The place was held for some time; that is over."),

@@ -1,9 +1,13 @@
 package io.qconnect.command.platform;
 
+import io.qconnect.events.AbsenceId;
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.DoctorId;
 import io.qconnect.events.EntryId;
+import io.qconnect.events.FileId;
 import io.qconnect.events.OfferId;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.UserId;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -44,6 +48,10 @@ class WebRules implements WebMvcConfigurer {
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(String.class, QueueId.class, strictly(QueueId::new));
         registry.addConverter(String.class, AppointmentId.class, strictly(AppointmentId::new));
+        registry.addConverter(String.class, DoctorId.class, strictly(DoctorId::new));
+        registry.addConverter(String.class, AbsenceId.class, strictly(AbsenceId::new));
+        registry.addConverter(String.class, FileId.class, strictly(FileId::new));
+        registry.addConverter(String.class, UserId.class, strictly(UserId::new));
         registry.addConverter(String.class, EntryId.class, strictly(EntryId::new));
         registry.addConverter(String.class, OfferId.class, strictly(OfferId::new));
     }

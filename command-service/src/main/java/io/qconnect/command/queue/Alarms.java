@@ -15,7 +15,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Does what is due without anybody asking: closes queues whose day is over, and ends offers that nobody answered. What is
+ * Does what is due without anybody asking: closes queues whose day is over, ends offers that nobody answered, and empties
+ * the queues of doctors who are away. What is
  * due stands in {@link AlarmTable}, so after a standstill it is done at the next start. Each alarm has a key of its own:
  * however many processes try, it has one effect.
  */
@@ -32,6 +33,7 @@ class Alarms implements SmartLifecycle {
     private final FirstAnswers firstAnswers;
     private final Clock clock;
     private final WaitingListProperties settings;
+    private final WhenDoctorIsAwayThenEmptyQueues absences;
     private volatile CountDownLatch stopped = new CountDownLatch(0);
 
     Alarms(
@@ -39,12 +41,14 @@ class Alarms implements SmartLifecycle {
             Commands commands,
             FirstAnswers firstAnswers,
             Clock clock,
-            WaitingListProperties settings) {
+            WaitingListProperties settings,
+            WhenDoctorIsAwayThenEmptyQueues absences) {
         this.table = table;
         this.commands = commands;
         this.firstAnswers = firstAnswers;
         this.clock = clock;
         this.settings = settings;
+        this.absences = absences;
     }
 
     @Override
@@ -78,6 +82,7 @@ class Alarms implements SmartLifecycle {
             for (Alarm alarm : table.due(clock.instant(), AT_ONCE_MAX)) {
                 ring(alarm);
             }
+            absences.look();
         } catch (DataAccessException unreachable) {
             LOG.warn("Cannot see what is due: {}", unreachable.getMessage());
         }

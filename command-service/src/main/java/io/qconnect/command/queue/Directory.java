@@ -3,6 +3,7 @@ package io.qconnect.command.queue;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.UserId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /** What a queue must know about the world around it: who exists, where a doctor sits, and what time it is. */
@@ -12,6 +13,9 @@ interface Directory {
 
     /** The doctor's usual room; empty when there is no such doctor. */
     Optional<String> roomOf(DoctorId doctor);
+
+    /** The doctor is away on that day. */
+    boolean isAway(DoctorId doctor, LocalDate date);
 
     Instant now();
 

@@ -3,13 +3,19 @@ package io.qconnect.command.queue;
 import io.qconnect.command.platform.BeforeGroup;
 import io.qconnect.command.platform.Command;
 import io.qconnect.events.DoctorEvent;
+import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
+import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.UserEvent;
+import io.qconnect.events.UserEvent.ProfileChanged;
+import io.qconnect.events.UserEvent.RoleChanged;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -93,8 +99,12 @@ class DirectoryTable implements Directory, BeforeGroup {
                 .single();
     }
 
+    /** Until its commit, the doctor cannot leave: whoever leaves waits for this lock. */
     @Override
     public Optional<String> roomOf(DoctorId doctor) {
+        jdbc.sql("SELECT pg_advisory_xact_lock_shared(?)")
+                .param(doctor.value().getLeastSignificantBits())
+                .query(row -> {});
         return jdbc.sql("SELECT room FROM known_doctor WHERE doctor_id = ?")
                 .param(doctor.value())
                 .query(String.class)
@@ -108,7 +118,19 @@ class DirectoryTable implements Directory, BeforeGroup {
                 jdbc.sql("INSERT INTO known_patient (user_id) VALUES (?)")
                         .param(registered.userId().value())
                         .update();
+            case ProfileChanged _, RoleChanged _ -> {} // still the same person
         }
+    }
+
+    @Override
+    public boolean isAway(DoctorId doctor, LocalDate date) {
+        return jdbc.sql("""
+            SELECT EXISTS (SELECT FROM absence WHERE doctor_id = ? AND ? BETWEEN from_date AND to_date)
+            """)
+                .param(doctor.value())
+                .param(date)
+                .query(Boolean.class)
+                .single();
     }
 
     @EventHandler
@@ -119,6 +141,16 @@ class DirectoryTable implements Directory, BeforeGroup {
                         .param(registered.doctorId().value())
                         .param(registered.roomNo())
                         .update();
+            case DoctorDetailsChanged changed ->
+                jdbc.sql("UPDATE known_doctor SET room = ? WHERE doctor_id = ?")
+                        .param(changed.roomNo())
+                        .param(changed.doctorId().value())
+                        .update();
+            case DoctorLeft left ->
+                jdbc.sql("DELETE FROM known_doctor WHERE doctor_id = ?")
+                        .param(left.doctorId().value())
+                        .update();
+            case AbsenceAnnounced _ -> {} // AbsenceTable hears of it
         }
     }
 }

@@ -7,6 +7,7 @@ import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.OfAppointment;
 import io.qconnect.events.QueueEvent.WaitingListJoined;
 import io.qconnect.events.QueueId;
+import java.util.List;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +49,16 @@ class FirstAnswers {
                 .findFirst()
                 .orElseThrow();
         return EntryAnswer.of(lineAfter(past), entry);
+    }
+
+    /** The places of this queue that the command's facts touched, as they left them. */
+    List<Place> touchedIn(QueueId queue, PastCommand past) {
+        WaitingLine line = lineAfter(past);
+        return past.facts().stream()
+                .filter(fact -> fact.streamId().equals(queue.value()) && fact instanceof OfAppointment)
+                .map(fact -> line.placeEvenIfMoved(((OfAppointment) fact).appointmentId()))
+                .distinct()
+                .toList();
     }
 
     private Place placeAfter(PastCommand past) {

@@ -1,5 +1,6 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.DOCTOR_ABSENT;
 import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.QUEUE_ALREADY_OPEN;
 import static io.qconnect.command.platform.Refusal.refuse;
@@ -58,6 +59,9 @@ record OpenQueue(
             refuse(QUEUE_ALREADY_OPEN);
         }
         String room = directory.roomOf(doctorId).orElseThrow(() -> refuse(DOCTOR_UNKNOWN));
+        if (directory.isAway(doctorId, date)) {
+            refuse(DOCTOR_ABSENT);
+        }
         return List.of(new QueueOpened(
                 queueId,
                 doctorId,

@@ -25,7 +25,7 @@ record StartConsultation(
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
         Place place = line.placeThatMayGoTo(IN_CONSULTATION, appointmentId);
-        String where = room != null ? room : place.room() != null ? place.room() : line.room();
+        String where = room != null ? room : place.room() != null ? place.room() : usualRoom(line, directory);
         if (line.occupied(where)) {
             refuse(ROOM_OCCUPIED);
         }
@@ -33,5 +33,10 @@ record StartConsultation(
         return place.tokenNo() != null
                 ? List.of(started)
                 : List.of(new TokenIssued(queueId, appointmentId, line.nextTokenNo()), started);
+    }
+
+    /** The doctor may have moved since the queue was opened. */
+    private static String usualRoom(WaitingLine line, Directory directory) {
+        return directory.roomOf(line.doctorId()).orElseGet(line::room);
     }
 }

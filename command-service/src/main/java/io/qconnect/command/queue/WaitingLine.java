@@ -9,10 +9,10 @@ import static io.qconnect.command.platform.Refusal.refuse;
 import static io.qconnect.events.Stage.BOOKED;
 import static io.qconnect.events.Stage.CALLED;
 import static io.qconnect.events.Stage.CHECKED_IN;
-import static io.qconnect.events.Stage.IN_CONSULTATION;
 import static io.qconnect.events.Stage.SKIPPED;
 
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.DoctorId;
 import io.qconnect.events.LeavingReason;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
@@ -49,15 +49,9 @@ import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +64,8 @@ final class WaitingLine {
     private QueueState state = QueueState.OPEN;
     private Instant begin = Instant.EPOCH;
     private int capacity;
-    private final Map<AppointmentId, Place> places = new LinkedHashMap<>();
-    private final Set<UserId> activePatients = new HashSet<>();
-    private final Map<String, AppointmentId> consultationsByRoom = new HashMap<>();
+    private final Places places = new Places();
     private final WaitingList waitingList = new WaitingList();
-    private int active;
     private int lastIssuedNo;
     private long version;
 
@@ -111,7 +102,7 @@ final class WaitingLine {
 
     /** Every active appointment takes a place, whatever its stage, and so does every one that is held. */
     int taken() {
-        return active + waitingList.holds();
+        return places.active() + waitingList.holds();
     }
 
     boolean full() {
@@ -154,11 +145,11 @@ final class WaitingLine {
 
     /** The patient has an active appointment here. */
     boolean holds(UserId patient) {
-        return activePatients.contains(patient);
+        return places.holds(patient);
     }
 
     boolean occupied(String room) {
-        return consultationsByRoom.containsKey(room);
+        return places.occupied(room);
     }
 
     int nextTokenNo() {
@@ -167,6 +158,10 @@ final class WaitingLine {
 
     QueueId id() {
         return opened().queueId();
+    }
+
+    DoctorId doctorId() {
+        return opened().doctorId();
     }
 
     LocalDate date() {
@@ -182,34 +177,40 @@ final class WaitingLine {
         return opened().tokenPolicy();
     }
 
-    /** Where the doctor usually sits. */
+    /** Where the doctor usually sat when the queue was opened. */
     String room() {
         return opened().room();
     }
 
     Optional<Place> nextToCall() {
-        return CallOrder.next(places.values());
+        return CallOrder.next(places.all());
     }
 
     boolean anybodyIs(Stage stage) {
-        return places.values().stream().anyMatch(place -> place.stage() == stage);
+        return places.all().stream().anyMatch(place -> place.stage() == stage);
     }
 
     /** Who has a place and has not been called yet, here or not, in the order of booking. */
     List<Place> waiting() {
-        return places.values().stream()
+        return places.all().stream()
                 .filter(place -> place.stage() == BOOKED || place.stage() == CHECKED_IN)
                 .toList();
     }
 
     /** @throws io.qconnect.command.platform.Refused when this queue has no such appointment, or has it no more */
     Place place(AppointmentId appointment) {
-        Place place = places.get(appointment);
-        if (place == null) {
-            throw refuse(APPOINTMENT_NOT_FOUND);
-        }
+        Place place = placeEvenIfMoved(appointment);
         if (place.movedTo() != null) {
             throw refuse(MOVED, "movedTo", "/queues/" + place.movedTo() + "/appointments/" + appointment);
+        }
+        return place;
+    }
+
+    /** @throws io.qconnect.command.platform.Refused when this queue never had such an appointment */
+    Place placeEvenIfMoved(AppointmentId appointment) {
+        Place place = places.find(appointment);
+        if (place == null) {
+            throw refuse(APPOINTMENT_NOT_FOUND);
         }
         return place;
     }
@@ -245,32 +246,30 @@ final class WaitingLine {
             case AppointmentBooked it -> take(it, at);
             case TokenIssued it -> {
                 lastIssuedNo = it.tokenNo();
-                change(it.appointmentId(), place -> place.withToken(it.tokenNo()));
+                places.change(it.appointmentId(), version, place -> place.withToken(it.tokenNo()));
             }
-            case PatientCheckedIn it -> change(it.appointmentId(), place -> place.arrived(at));
-            case PatientCalled it -> change(it.appointmentId(), place -> place.in(CALLED, it.room()));
-            case PatientSkipped it -> change(it.appointmentId(), place -> place.in(SKIPPED));
-            case PatientRecalled it -> change(it.appointmentId(), place -> place.in(CHECKED_IN));
-            case ConsultationStarted it -> {
-                consultationsByRoom.put(it.room(), it.appointmentId());
-                change(it.appointmentId(), place -> place.in(IN_CONSULTATION, it.room()));
-            }
-            case ConsultationCompleted it -> release(it.appointmentId(), Stage.COMPLETED);
-            case AppointmentCancelled it -> release(it.appointmentId(), Stage.CANCELLED);
-            case NoShowRecorded it -> release(it.appointmentId(), Stage.NO_SHOW);
-            case PatientLeft it -> release(it.appointmentId(), Stage.LEFT);
-            case PriorityChanged it -> change(it.appointmentId(), place -> place.withPriority(it.priority()));
+            case PatientCheckedIn it -> places.change(it.appointmentId(), version, place -> place.arrived(at));
+            case PatientCalled it -> places.change(it.appointmentId(), version, place -> place.in(CALLED, it.room()));
+            case PatientSkipped it -> places.change(it.appointmentId(), version, place -> place.in(SKIPPED));
+            case PatientRecalled it -> places.change(it.appointmentId(), version, place -> place.in(CHECKED_IN));
+            case ConsultationStarted it -> places.start(it.appointmentId(), it.room(), version);
+            case ConsultationCompleted it -> places.release(it.appointmentId(), Stage.COMPLETED, version);
+            case AppointmentCancelled it -> places.release(it.appointmentId(), Stage.CANCELLED, version);
+            case NoShowRecorded it -> places.release(it.appointmentId(), Stage.NO_SHOW, version);
+            case PatientLeft it -> places.release(it.appointmentId(), Stage.LEFT, version);
+            case PriorityChanged it ->
+                places.change(it.appointmentId(), version, place -> place.withPriority(it.priority()));
             case AppointmentMovedOut it -> {
-                release(it.appointmentId(), Stage.MOVED);
-                change(it.appointmentId(), place -> place.goneTo(it.toQueueId()));
+                places.release(it.appointmentId(), Stage.MOVED, version);
+                places.change(it.appointmentId(), version, place -> place.goneTo(it.toQueueId()));
             }
             case AppointmentMovedIn it -> take(it);
-            case StatusCorrected it -> correct(it);
+            case StatusCorrected it -> places.correct(it, version);
         }
     }
 
     private void take(AppointmentBooked booked, Instant at) {
-        add(new Place(
+        places.add(new Place(
                 new Place.Booking(booked.appointmentId(), booked.patientId(), booked.channel(), at, 0),
                 booked.priority(),
                 null,
@@ -282,7 +281,7 @@ final class WaitingLine {
     }
 
     private void take(AppointmentMovedIn moved) {
-        add(new Place(
+        places.add(new Place(
                 new Place.Booking(
                         moved.appointmentId(), moved.patientId(), moved.channel(), moved.bookedAt(), moved.placement()),
                 moved.priority(),
@@ -292,47 +291,6 @@ final class WaitingLine {
                 moved.checkedInAt(),
                 null,
                 version));
-    }
-
-    private void add(Place place) {
-        // one that was here before and comes back stands at the end
-        places.remove(place.appointmentId());
-        places.put(place.appointmentId(), place);
-        activate(place);
-    }
-
-    private void activate(Place place) {
-        active++;
-        if (place.patientId() != null) {
-            activePatients.add(place.patientId());
-        }
-    }
-
-    private void release(AppointmentId appointment, Stage last) {
-        Place place = places.get(appointment);
-        if (place != null) {
-            active--;
-            if (place.patientId() != null) {
-                activePatients.remove(place.patientId());
-            }
-            consultationsByRoom.values().remove(appointment);
-            change(appointment, before -> before.in(last));
-        }
-    }
-
-    private void correct(StatusCorrected correction) {
-        change(correction.appointmentId(), place -> place.in(correction.to()));
-        Place place = places.get(correction.appointmentId());
-        if (place != null && correction.to().active() && !correction.from().active()) {
-            activate(place);
-            if (place.stage() == IN_CONSULTATION && place.room() != null) {
-                consultationsByRoom.put(place.room(), place.appointmentId());
-            }
-        }
-    }
-
-    private void change(AppointmentId appointment, UnaryOperator<Place> change) {
-        places.computeIfPresent(appointment, (_, place) -> change.apply(place).asOf(version));
     }
 
     private QueueOpened opened() {

@@ -53,4 +53,26 @@ class EmailClaims {
                         .update()
                 == 1;
     }
+
+    /**
+     * The user has this address instead of any other.
+     *
+     * @return false when it belongs to somebody else
+     */
+    boolean claimInstead(EmailClaim claim, UserId user) {
+        byte[] hash = HexFormat.of().parseHex(claim.hash());
+        boolean free = claim(claim, user)
+                || jdbc.sql("SELECT EXISTS (SELECT FROM email_claim WHERE email_hash = ? AND user_id = ?)")
+                        .param(hash)
+                        .param(user.value())
+                        .query(Boolean.class)
+                        .single();
+        if (free) {
+            jdbc.sql("DELETE FROM email_claim WHERE user_id = ? AND email_hash <> ?")
+                    .param(user.value())
+                    .param(hash)
+                    .update();
+        }
+        return free;
+    }
 }

@@ -45,9 +45,11 @@ import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
 import io.qconnect.events.QueueEvent.PatientSkipped;
 import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueId;
 import io.qconnect.events.Stage;
 import io.qconnect.events.Status;
 import io.qconnect.events.TokenPolicy;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
@@ -101,6 +103,16 @@ class QueueTest {
         @Test
         void the_same_queue_is_not_opened_twice() {
             refuses(given(openQueueWith(0)), open(DOCTOR), QUEUE_ALREADY_OPEN);
+        }
+
+        @Test
+        void a_doctor_who_is_away_has_no_queue() {
+            LocalDate away = LocalDate.of(2027, 1, 4);
+            QueueId id = QueueId.of("clinic", DOCTOR, away, "DAY");
+            refuses(
+                    fixture.givenNoPriorActivity(),
+                    new OpenQueue(id, DOCTOR, away, "DAY", ZoneOffset.UTC, null, null, 3, TokenPolicy.AT_BOOKING, 10),
+                    Refusal.DOCTOR_ABSENT);
         }
 
         @Test

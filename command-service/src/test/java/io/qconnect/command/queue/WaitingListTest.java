@@ -8,6 +8,7 @@ import static io.qconnect.command.queue.GivenQueue.and;
 import static io.qconnect.command.queue.GivenQueue.appointment;
 import static io.qconnect.command.queue.GivenQueue.openQueueWith;
 import static io.qconnect.command.queue.GivenQueue.patient;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
@@ -29,18 +30,24 @@ import io.qconnect.events.QueueEvent.OfferExpired;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PlaceOffered;
 import io.qconnect.events.QueueEvent.QueueClosed;
+import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.QueuePaused;
 import io.qconnect.events.QueueEvent.QueueResumed;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueEvent.WaitingListJoined;
 import io.qconnect.events.QueueEvent.WaitingListLeft;
+import io.qconnect.events.TokenPolicy;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.TestExecutor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who gets the place that becomes free. */
 class WaitingListTest {
@@ -220,6 +227,32 @@ class WaitingListTest {
                             new QueueClosed(QUEUE),
                             new WaitingListLeft(QUEUE, entry(4), LeavingReason.QUEUE_CLOSED),
                             new WaitingListLeft(QUEUE, entry(5), LeavingReason.QUEUE_CLOSED));
+        }
+
+        /** Clocks go forward in Berlin, back in New York, and in Cairo the first hour of the next day is left out. */
+        @ParameterizedTest
+        @CsvSource({
+            "Europe/Berlin,    2026-03-29, 2026-03-29T22:00:00Z",
+            "America/New_York, 2026-11-01, 2026-11-02T05:00:00Z",
+            "Africa/Cairo,     2026-04-23, 2026-04-23T22:00:00Z"
+        })
+        void a_day_ends_where_the_clinic_is(ZoneId zone, LocalDate date, Instant end) {
+            WaitingLine line = new WaitingLine();
+            line.evolve(
+                    new QueueOpened(
+                            QUEUE,
+                            GivenQueue.DOCTOR,
+                            date,
+                            "DAY",
+                            zone,
+                            null,
+                            null,
+                            3,
+                            TokenPolicy.AT_BOOKING,
+                            10,
+                            "1"),
+                    NOW);
+            assertThat(line.dayEnd()).isEqualTo(end);
         }
 
         @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nowServing the number called or started last, null before the first
  * @param serving who is called or being seen, the latest first
  * @param next up to 10 numbers in the order in which they will be called
+ * @param waits how long each of these will probably wait, in the same order
  * @param waitingCount who is here and waits
  * @param bookedCount who has a place but is not here yet
  */
@@ -27,6 +28,7 @@ record Board(
         @Nullable Integer nowServing,
         List<Serving> serving,
         List<Integer> next,
+        List<WaitEstimate> waits,
         int waitingCount,
         int bookedCount,
         long version) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BoardTable {
 
     private static final String FIND = """
-        SELECT q.id, q.room, q.date, q.session, q.state, q.current_no, q.version, d.id AS doctor_id,
+        SELECT q.id, coalesce(d.room_no, q.room) AS room, q.date, q.session, q.state, q.current_no, q.version, d.id AS doctor_id,
                d.name, d.specialty,
                (SELECT count(*)
                 FROM   appointments a
@@ -54,9 +55,11 @@ class BoardTable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcTemplate jdbc;
+    private final PaceTable pace;
 
-    BoardTable(JdbcTemplate jdbc) {
+    BoardTable(JdbcTemplate jdbc, PaceTable pace) {
         this.jdbc = jdbc;
+        this.pace = pace;
     }
 
     Optional<Board> find(UUID queueId) {
@@ -69,7 +72,7 @@ class BoardTable {
                 .findFirst();
     }
 
-    private static Board read(ResultSet row) throws SQLException {
+    private Board read(ResultSet row) throws SQLException {
         Integer[] next = (Integer[]) row.getArray("next").getArray();
         List<Board.Serving> serving = JSON.readValue(row.getString("serving"), new TypeReference<>() {});
         return new Board(
@@ -83,8 +86,20 @@ class BoardTable {
                 SqlValues.integerOrNull(row, "current_no"),
                 serving,
                 Arrays.asList(next),
+                waits(SqlValues.id(row, "id"), next.length),
                 row.getInt("waiting"),
                 row.getInt("booked"),
                 row.getLong("version"));
+    }
+
+    /** Nobody waits in nearly all queues that are looked at; then nothing needs to be read. */
+    private List<WaitEstimate> waits(UUID queueId, int numbers) {
+        if (numbers == 0) {
+            return List.of();
+        }
+        WaitEstimate.Pace known = pace.pace(queueId);
+        return IntStream.range(0, numbers)
+                .mapToObj(ahead -> WaitEstimate.of(ahead, known))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** A row of the board of doctors, for reading. */
 @Entity
@@ -20,6 +21,10 @@ class Doctor {
     String specialty;
     String roomNo;
     Instant createdAt;
+
+    @Nullable
+    Instant leftAt;
+
     Instant updatedAt;
     long version;
 }

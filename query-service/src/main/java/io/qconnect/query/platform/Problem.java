@@ -10,6 +10,7 @@ public enum Problem {
     DOCTOR_NOT_FOUND(HttpStatus.NOT_FOUND, "No doctor with this id is known"),
     QUEUE_NOT_FOUND(HttpStatus.NOT_FOUND, "No queue with this id is known"),
     APPOINTMENT_NOT_FOUND(HttpStatus.NOT_FOUND, "No appointment with this id is known"),
+    FILE_NOT_FOUND(HttpStatus.NOT_FOUND, "No file with this id is known"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this address"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not answer to this method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer does not exist in the form asked for"),

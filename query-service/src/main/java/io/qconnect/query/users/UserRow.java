@@ -1,6 +1,7 @@
 package io.qconnect.query.users;
 
 import io.qconnect.events.Role;
+import io.qconnect.query.feed.Recorded;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,4 +15,10 @@ record UserRow(
         Role role,
         Instant createdAt,
         Instant updatedAt,
-        long version) {}
+        long version) {
+
+    /** Is something else here from now on. */
+    UserRow as(Role other, Recorded<?> recorded) {
+        return new UserRow(id, name, email, phone, other, createdAt, recorded.at(), recorded.version());
+    }
+}

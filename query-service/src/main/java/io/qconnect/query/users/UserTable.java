@@ -1,8 +1,12 @@
 package io.qconnect.query.users;
 
+import io.qconnect.events.Role;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.Types;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -23,10 +27,34 @@ class UserTable {
         WHERE  users.version < excluded.version
         """;
 
+    private static final String FIND = """
+        SELECT id, name, email, phone, role, created_at, updated_at, version
+        FROM   users
+        WHERE  id = ANY (?)
+        """;
+
     private final JdbcTemplate jdbc;
 
     UserTable(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+    }
+
+    Map<UUID, UserRow> find(Collection<UUID> ids) {
+        Map<UUID, UserRow> rows = LinkedHashMap.newLinkedHashMap(ids.size());
+        jdbc.query(FIND, statement -> SqlValues.setIds(statement, 1, ids), row -> {
+            rows.put(
+                    SqlValues.id(row, "id"),
+                    new UserRow(
+                            SqlValues.id(row, "id"),
+                            row.getString("name"),
+                            row.getString("email"),
+                            row.getString("phone"),
+                            SqlValues.word(row, "role", Role.class),
+                            SqlValues.instant(row, "created_at"),
+                            SqlValues.instant(row, "updated_at"),
+                            row.getLong("version")));
+        });
+        return rows;
     }
 
     void draw(Collection<UserRow> rows) {

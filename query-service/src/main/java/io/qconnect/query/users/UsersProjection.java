@@ -1,17 +1,23 @@
 package io.qconnect.query.users;
 
 import io.qconnect.events.Personal;
+import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent;
+import io.qconnect.events.UserEvent.ProfileChanged;
+import io.qconnect.events.UserEvent.RoleChanged;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.personal.BrokenSeal;
 import io.qconnect.events.personal.PersonalKeys;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
 import io.qconnect.query.feed.UnprojectableFact;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,26 +43,50 @@ class UsersProjection implements Projection<UserEvent> {
 
     @Override
     public void apply(List<Recorded<UserEvent>> facts) {
-        Map<UUID, UserRow> rows = LinkedHashMap.newLinkedHashMap(facts.size());
+        Set<UUID> known = facts.stream()
+                .filter(recorded -> !(recorded.fact() instanceof UserRegistered))
+                .map(recorded -> recorded.fact().streamId())
+                .collect(Collectors.toSet());
+        Map<UUID, UserRow> rows = known.isEmpty() ? new LinkedHashMap<>() : table.find(known);
         for (Recorded<UserEvent> recorded : facts) {
             UserRow row = switch (recorded.fact()) {
-                case UserRegistered fact -> registered(fact, recorded);
+                case UserRegistered fact ->
+                    row(recorded, fact.name(), fact.email(), fact.phone(), fact.role(), recorded.happenedAt());
+                case ProfileChanged fact -> {
+                    UserRow before = before(rows, recorded);
+                    yield row(recorded, fact.name(), fact.email(), fact.phone(), before.role(), before.createdAt());
+                }
+                case RoleChanged fact -> before(rows, recorded).as(fact.role(), recorded);
             };
             rows.put(row.id(), row);
         }
         table.draw(rows.values());
     }
 
-    private UserRow registered(UserRegistered fact, Recorded<?> recorded) {
-        UUID person = fact.userId().value();
+    private static UserRow before(Map<UUID, UserRow> rows, Recorded<UserEvent> recorded) {
+        UserRow row = rows.get(recorded.fact().streamId());
+        if (row == null) {
+            throw new UnprojectableFact(recorded, "the user was never registered");
+        }
+        return row;
+    }
+
+    private UserRow row(
+            Recorded<UserEvent> recorded,
+            Personal name,
+            Personal email,
+            @Nullable Personal phone,
+            Role role,
+            Instant createdAt) {
+        UUID person = recorded.fact().streamId();
         try {
             return new UserRow(
                     person,
-                    open(person, "name", fact.name()),
-                    open(person, "email", fact.email()),
-                    openOrNull(person, "phone", fact.phone()),
-                    fact.role(),
-                    recorded.at(),
+                    open(person, "name", name),
+                    open(person, "email", email),
+                    openOrNull(person, "phone", phone),
+                    role,
+                    createdAt,
                     recorded.at(),
                     recorded.version());
         } catch (BrokenSeal broken) {

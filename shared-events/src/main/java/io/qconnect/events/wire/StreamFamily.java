@@ -2,6 +2,7 @@ package io.qconnect.events.wire;
 
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.Fact;
+import io.qconnect.events.FileEvent;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.UserEvent;
 
@@ -9,7 +10,8 @@ import io.qconnect.events.UserEvent;
 public enum StreamFamily {
     QUEUE("queue", QueueEvent.class),
     USER("user", UserEvent.class),
-    DOCTOR("doctor", DoctorEvent.class);
+    DOCTOR("doctor", DoctorEvent.class),
+    FILE("file", FileEvent.class);
 
     private final String word;
     private final Class<? extends Fact> facts;

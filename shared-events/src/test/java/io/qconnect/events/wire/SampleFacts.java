@@ -1,15 +1,23 @@
 package io.qconnect.events.wire;
 
+import io.qconnect.events.AbsenceId;
+import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.CallReason;
 import io.qconnect.events.CancellationReason;
 import io.qconnect.events.CancelledBy;
 import io.qconnect.events.Channel;
 import io.qconnect.events.CorrectionReason;
+import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
+import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.EntryId;
 import io.qconnect.events.Fact;
+import io.qconnect.events.FileEvent.FileDeleted;
+import io.qconnect.events.FileEvent.FileStored;
+import io.qconnect.events.FileId;
 import io.qconnect.events.LeavingReason;
 import io.qconnect.events.OfferId;
 import io.qconnect.events.Personal;
@@ -46,6 +54,8 @@ import io.qconnect.events.QueueId;
 import io.qconnect.events.Role;
 import io.qconnect.events.Stage;
 import io.qconnect.events.TokenPolicy;
+import io.qconnect.events.UserEvent.ProfileChanged;
+import io.qconnect.events.UserEvent.RoleChanged;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import java.time.Instant;
@@ -69,6 +79,10 @@ final class SampleFacts {
     private static final QueueId OTHER_QUEUE = QueueId.of("clinic", DOCTOR, DATE, "EVENING");
 
     private static final EntryId ENTRY = new EntryId(UUID.fromString("01998a3c-0000-7000-8000-000000000005"));
+
+    private static final DoctorId OTHER_DOCTOR = new DoctorId(UUID.fromString("01998a3c-0000-7000-8000-000000000006"));
+
+    private static final FileId FILE = new FileId(UUID.fromString("01998a3c-0000-7000-8000-000000000007"));
 
     static final List<Fact> ALL = List.of(
             new QueueOpened(
@@ -122,7 +136,26 @@ final class SampleFacts {
                     QUEUE, APPOINTMENT, Stage.COMPLETED, Stage.IN_CONSULTATION, CorrectionReason.WRONG_PATIENT),
             new UserRegistered(
                     PATIENT, sealed("tnYVEbZ6MDF4"), sealed("o3C6Vn0AZcMd"), sealed("kU0YW3sGgI1f"), Role.PATIENT),
-            new DoctorRegistered(DOCTOR, "Dr. Amina Diallo", "Cardiology", "12"));
+            new ProfileChanged(PATIENT, sealed("bmV3IG5hbWUx"), sealed("bmV3IG1haWwx"), null),
+            new RoleChanged(PATIENT, Role.STAFF),
+            new DoctorRegistered(DOCTOR, "Dr. Amina Diallo", "Cardiology", "12"),
+            new DoctorDetailsChanged(DOCTOR, "Dr. Amina Diallo-Berg", "Cardiology", "14"),
+            new AbsenceAnnounced(
+                    DOCTOR,
+                    AbsenceId.of(DOCTOR, DATE, DATE.plusDays(1)),
+                    DATE,
+                    DATE.plusDays(1),
+                    AbsenceReason.TRAINING,
+                    OTHER_DOCTOR),
+            new DoctorLeft(DOCTOR),
+            new FileStored(
+                    FILE,
+                    PATIENT,
+                    sealed("q7Yd0mTf2LbX"),
+                    "application/pdf",
+                    48_213,
+                    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+            new FileDeleted(FILE));
 
     /** Facts that came to carry more than their first sample shows; the word goes into the name of their file. */
     static final Map<String, Fact> GROWN =

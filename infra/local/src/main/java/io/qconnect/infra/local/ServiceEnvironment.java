@@ -24,6 +24,7 @@ record ServiceEnvironment(Secrets secrets, ClinicPlan plan) {
                 "QCONNECT_KEYS_PASSWORD", login.password(),
                 // command-service makes it at its first start
                 "QCONNECT_MASTERKEYFILE", secrets.file("master.key").toString(),
+                "QCONNECT_FILES_FOLDER", plan.dataFolder().resolve("files").toString(),
                 "SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + plan.kafkaPort());
     }
 

@@ -1,0 +1,41 @@
+package io.qconnect.command.doctor;
+
+import io.qconnect.command.platform.Invalid;
+import io.qconnect.events.AbsenceId;
+import io.qconnect.events.AbsenceReason;
+import io.qconnect.events.DoctorId;
+import java.time.LocalDate;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The doctor will be away. Announced again for the same days it changes nothing.
+ *
+ * @param from the first day
+ * @param to the last day
+ * @param moveTo who sees the patients instead, as far as there are places
+ */
+record AnnounceAbsence(
+        @TargetAggregateIdentifier DoctorId doctorId,
+        LocalDate from,
+        LocalDate to,
+        AbsenceReason reason,
+        @Nullable DoctorId moveTo)
+        implements DoctorCommand {
+
+    /** Whoever is away for longer leaves. */
+    private static final int DAYS_MAX = 366;
+
+    AnnounceAbsence {
+        if (to.isBefore(from) || to.isAfter(from.plusDays(DAYS_MAX - 1))) {
+            throw new Invalid("/to", "must be the last of 1 to " + DAYS_MAX + " days");
+        }
+        if (doctorId.equals(moveTo)) {
+            throw new Invalid("/moveTo", "must be somebody else");
+        }
+    }
+
+    AbsenceId absenceId() {
+        return AbsenceId.of(doctorId, from, to);
+    }
+}

@@ -1,0 +1,8 @@
+package io.qconnect.command.file;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** @param folder where contents are kept, each under its SHA-256; shared by all processes */
+@ConfigurationProperties("qconnect.files")
+record FileProperties(Path folder) {}

@@ -1,0 +1,91 @@
+package io.qconnect.command.file;
+
+import io.qconnect.events.FileEvent.FileDeleted;
+import io.qconnect.events.FileEvent.FileStored;
+import io.qconnect.events.FileId;
+import io.qconnect.events.Personal;
+import io.qconnect.events.UserEvent.UserRegistered;
+import io.qconnect.events.UserId;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which files there are, and whom one may be about. It hears of them in the transactions of the facts. */
+@Component
+@ProcessingGroup("files")
+class FileTable {
+
+    private final JdbcClient jdbc;
+
+    FileTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    boolean knowsPatient(UserId patient) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM file_owner WHERE user_id = ?)")
+                .param(patient.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    boolean refersTo(String sha256) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM stored_file WHERE sha256 = ?)")
+                .param(sha256)
+                .query(Boolean.class)
+                .single();
+    }
+
+    Optional<FileStored> find(FileId file) {
+        return jdbc.sql("""
+            SELECT patient_id, key_id, nonce, ciphertext, mime_type, size_bytes, sha256
+              FROM stored_file
+             WHERE file_id = ?
+            """)
+                .param(file.value())
+                .query((row, _) -> new FileStored(
+                        file,
+                        new UserId(row.getObject("patient_id", UUID.class)),
+                        new Personal(
+                                row.getObject("key_id", UUID.class),
+                                row.getString("nonce"),
+                                row.getString("ciphertext")),
+                        row.getString("mime_type"),
+                        row.getLong("size_bytes"),
+                        row.getString("sha256")))
+                .optional();
+    }
+
+    @EventHandler
+    void on(FileStored fact) {
+        jdbc.sql("""
+            INSERT INTO stored_file (file_id, patient_id, key_id, nonce, ciphertext, mime_type, size_bytes, sha256)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+                .param(fact.fileId().value())
+                .param(fact.patientId().value())
+                .param(fact.name().keyId())
+                .param(fact.name().nonce())
+                .param(fact.name().ciphertext())
+                .param(fact.mimeType())
+                .param(fact.sizeBytes())
+                .param(fact.sha256())
+                .update();
+    }
+
+    @EventHandler
+    void on(FileDeleted fact) {
+        jdbc.sql("DELETE FROM stored_file WHERE file_id = ?")
+                .param(fact.fileId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(UserRegistered fact) {
+        jdbc.sql("INSERT INTO file_owner (user_id) VALUES (?)")
+                .param(fact.userId().value())
+                .update();
+    }
+}

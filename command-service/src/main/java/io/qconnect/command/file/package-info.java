@@ -1,0 +1,5 @@
+/** Files about patients: taking them in, giving them out, deleting them. */
+@NullMarked
+package io.qconnect.command.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package io.qconnect.command.queue;
+
+import io.qconnect.events.AbsenceId;
+import io.qconnect.events.AbsenceReason;
+import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorId;
+import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.Timestamp;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** When doctors are away, and which queues of theirs that concerns. It hears of both in the transactions of the facts. */
+@Component
+@ProcessingGroup("absences")
+class AbsenceTable {
+
+    /** @param moveTo who sees the patients instead */
+    record Absence(
+            AbsenceId absenceId,
+            DoctorId doctorId,
+            LocalDate from,
+            LocalDate to,
+            AbsenceReason reason,
+            @Nullable DoctorId moveTo,
+            Instant announcedAt,
+            boolean settled) {}
+
+    /** @param substitute the other doctor's queue of the same day and session, if there is one */
+    record Concerned(QueueId queueId, @Nullable QueueId substitute) {}
+
+    private static final String COLUMNS =
+            "SELECT absence_id, doctor_id, from_date, to_date, reason, move_to, announced_at, settled FROM absence ";
+
+    private static final String CONCERNED = """
+        SELECT q.queue_id, o.queue_id AS substitute
+          FROM absence a
+               JOIN doctor_queue q ON q.doctor_id = a.doctor_id AND q.date BETWEEN a.from_date AND a.to_date
+               LEFT JOIN doctor_queue o ON o.doctor_id = a.move_to AND o.date = q.date AND o.session = q.session
+         WHERE a.absence_id = ?
+         ORDER BY q.date, q.session
+        """;
+
+    private final JdbcClient jdbc;
+
+    AbsenceTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Absence> find(DoctorId doctor, AbsenceId absence) {
+        return jdbc.sql(COLUMNS + "WHERE absence_id = ? AND doctor_id = ?")
+                .param(absence.value())
+                .param(doctor.value())
+                .query(AbsenceTable::read)
+                .optional();
+    }
+
+    List<Absence> unsettled() {
+        return jdbc.sql(COLUMNS + "WHERE NOT settled ORDER BY announced_at LIMIT 20")
+                .query(AbsenceTable::read)
+                .list();
+    }
+
+    List<Concerned> concerned(AbsenceId absence) {
+        return jdbc.sql(CONCERNED)
+                .param(absence.value())
+                .query((row, _) -> new Concerned(
+                        new QueueId(row.getObject("queue_id", UUID.class)),
+                        Optional.ofNullable(row.getObject("substitute", UUID.class))
+                                .map(QueueId::new)
+                                .orElse(null)))
+                .list();
+    }
+
+    void settled(AbsenceId absence) {
+        jdbc.sql("UPDATE absence SET settled = true WHERE absence_id = ?")
+                .param(absence.value())
+                .update();
+    }
+
+    @EventHandler
+    void on(QueueOpened fact) {
+        jdbc.sql("INSERT INTO doctor_queue (queue_id, doctor_id, date, session) VALUES (?, ?, ?, ?)")
+                .param(fact.queueId().value())
+                .param(fact.doctorId().value())
+                .param(fact.date())
+                .param(fact.session())
+                .update();
+    }
+
+    @EventHandler
+    void on(AbsenceAnnounced fact, @Timestamp Instant at) {
+        jdbc.sql("""
+            INSERT INTO absence (absence_id, doctor_id, from_date, to_date, reason, move_to, announced_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """)
+                .param(fact.absenceId().value())
+                .param(fact.doctorId().value())
+                .param(fact.from())
+                .param(fact.to())
+                .param(fact.reason().name())
+                .param(fact.moveTo() == null ? null : fact.moveTo().value())
+                .param(at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private static Absence read(ResultSet row, int number) throws SQLException {
+        UUID moveTo = row.getObject("move_to", UUID.class);
+        return new Absence(
+                new AbsenceId(row.getObject("absence_id", UUID.class)),
+                new DoctorId(row.getObject("doctor_id", UUID.class)),
+                row.getObject("from_date", LocalDate.class),
+                row.getObject("to_date", LocalDate.class),
+                AbsenceReason.valueOf(row.getString("reason")),
+                moveTo == null ? null : new DoctorId(moveTo),
+                row.getObject("announced_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("settled"));
+    }
+}

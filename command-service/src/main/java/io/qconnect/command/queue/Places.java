@@ -1,0 +1,98 @@
+package io.qconnect.command.queue;
+
+import static io.qconnect.events.Stage.IN_CONSULTATION;
+
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.QueueEvent.StatusCorrected;
+import io.qconnect.events.Stage;
+import io.qconnect.events.UserId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody's place in a line, those that have ended included, in the order in which they came; and what must be known at
+ * once about all of them: how many are active, which patients have one, and in which rooms somebody is being seen.
+ */
+final class Places {
+
+    private final Map<AppointmentId, Place> byAppointment = new LinkedHashMap<>();
+    private final Set<UserId> activePatients = new HashSet<>();
+    private final Map<String, AppointmentId> consultationsByRoom = new HashMap<>();
+    private int active;
+
+    Collection<Place> all() {
+        return byAppointment.values();
+    }
+
+    @Nullable
+    Place find(AppointmentId appointment) {
+        return byAppointment.get(appointment);
+    }
+
+    int active() {
+        return active;
+    }
+
+    /** The patient has an active place. */
+    boolean holds(UserId patient) {
+        return activePatients.contains(patient);
+    }
+
+    boolean occupied(String room) {
+        return consultationsByRoom.containsKey(room);
+    }
+
+    void add(Place place) {
+        // one that was here before and comes back stands at the end
+        byAppointment.remove(place.appointmentId());
+        byAppointment.put(place.appointmentId(), place);
+        activate(place);
+    }
+
+    void change(AppointmentId appointment, long version, UnaryOperator<Place> change) {
+        byAppointment.computeIfPresent(
+                appointment, (_, place) -> change.apply(place).asOf(version));
+    }
+
+    void start(AppointmentId appointment, String room, long version) {
+        consultationsByRoom.put(room, appointment);
+        change(appointment, version, place -> place.in(IN_CONSULTATION, room));
+    }
+
+    /** The place ends, whatever comes of it. */
+    void release(AppointmentId appointment, Stage last, long version) {
+        Place place = byAppointment.get(appointment);
+        if (place != null) {
+            active--;
+            if (place.patientId() != null) {
+                activePatients.remove(place.patientId());
+            }
+            consultationsByRoom.values().remove(appointment);
+            change(appointment, version, before -> before.in(last));
+        }
+    }
+
+    void correct(StatusCorrected correction, long version) {
+        change(correction.appointmentId(), version, place -> place.in(correction.to()));
+        Place place = byAppointment.get(correction.appointmentId());
+        if (place != null && correction.to().active() && !correction.from().active()) {
+            activate(place);
+            if (place.stage() == IN_CONSULTATION && place.room() != null) {
+                consultationsByRoom.put(place.room(), place.appointmentId());
+            }
+        }
+    }
+
+    private void activate(Place place) {
+        active++;
+        if (place.patientId() != null) {
+            activePatients.add(place.patientId());
+        }
+    }
+}

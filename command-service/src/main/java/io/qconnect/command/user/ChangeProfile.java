@@ -1,0 +1,27 @@
+package io.qconnect.command.user;
+
+import io.qconnect.command.platform.Command;
+import io.qconnect.command.platform.Refusal;
+import io.qconnect.events.Personal;
+import io.qconnect.events.UserId;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the clinic knows of the person is different now.
+ *
+ * @param emailClaim what makes the e-mail address unique
+ */
+record ChangeProfile(
+        @TargetAggregateIdentifier UserId userId,
+        Personal name,
+        Personal email,
+        @Nullable Personal phone,
+        EmailClaim emailClaim)
+        implements Command {
+
+    @Override
+    public Refusal ifUnknown() {
+        return Refusal.USER_NOT_FOUND;
+    }
+}

@@ -1,0 +1,77 @@
+package io.qconnect.command.user;
+
+import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Commands;
+import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Report;
+import io.qconnect.events.Personal;
+import io.qconnect.events.Role;
+import io.qconnect.events.UserId;
+import io.qconnect.events.personal.PersonalKeys;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is known of a user, and what the user is here, over HTTP. */
+@RestController
+@RequestMapping("/users/{u}")
+class ProfileController {
+
+    private final Commands commands;
+    private final PersonalKeys keys;
+    private final EmailClaims emails;
+
+    ProfileController(Commands commands, PersonalKeys keys, EmailClaims emails) {
+        this.commands = commands;
+        this.keys = keys;
+        this.emails = emails;
+    }
+
+    /** The same bounds as at the registration. */
+    record Profile(
+            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 254) @Email String email,
+
+            @Nullable @Pattern(regexp = "[0-9+() -]{5,20}", message = "must be 5 to 20 digits, spaces, + ( ) or -")
+            String phone,
+
+            @Nullable Instant effectiveAt)
+            implements Report {}
+
+    @PutMapping("/profile")
+    CompletableFuture<ResponseEntity<UserAnswer>> changeProfile(
+            @PathVariable UserId u, @Valid @RequestBody Profile body, Caller caller) {
+        var command = new ChangeProfile(
+                u,
+                seal(u, "name", body.name().strip()),
+                seal(u, "email", body.email().strip()),
+                body.phone() == null ? null : seal(u, "phone", body.phone().strip()),
+                emails.of(body.email()));
+        return commands.send(caller, body, command, UserAnswer::first).thenApply(Outcome::ok);
+    }
+
+    record NewRole(@NotNull Role role, @Nullable Instant effectiveAt) implements Report {}
+
+    @PutMapping("/role")
+    CompletableFuture<ResponseEntity<UserAnswer>> changeRole(
+            @PathVariable UserId u, @Valid @RequestBody NewRole body, Caller caller) {
+        return commands.send(caller, body, new ChangeRole(u, body.role()), UserAnswer::first)
+                .thenApply(Outcome::ok);
+    }
+
+    private Personal seal(UserId person, String field, String text) {
+        return keys.seal(person.value(), field, text);
+    }
+}

@@ -1,0 +1,144 @@
+package io.qconnect.command.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.command.Clinic;
+import io.qconnect.command.Clinic.Reply;
+import io.qconnect.command.RunningService;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Doctors change rooms, leave, and are away, and their patients are seen to. */
+@RunningService
+class DoctorsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Clinic clinic;
+    private final JdbcClient jdbc;
+
+    DoctorsTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+        this.clinic = new Clinic(port);
+        this.jdbc = jdbc;
+    }
+
+    private String queue(String doctor, String date, int capacity) {
+        String body = "{\"doctorId\": \"%s\", \"date\": \"%s\", \"capacity\": %d}".formatted(doctor, date, capacity);
+        return clinic.post("/queues", body).expect(201).text("queueId");
+    }
+
+    private String booked(String queue) {
+        return clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+    }
+
+    private Reply announce(String doctor, String from, String to, String more) {
+        String body = "{\"from\": \"%s\", \"to\": \"%s\", \"reason\": \"SICKNESS\"%s}".formatted(from, to, more);
+        return clinic.post("/doctors/" + doctor + "/absence", body);
+    }
+
+    /** The report of an absence, once it names so many patients. */
+    private JsonNode report(String address, int patients) throws InterruptedException {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        JsonNode report = clinic.send("GET", address, null).expect(200).body();
+        while (report.path("patients").size() < patients) {
+            assertThat(System.nanoTime()).as("%s", report).isLessThan(deadline);
+            new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+            report = clinic.send("GET", address, null).expect(200).body();
+        }
+        return report;
+    }
+
+    @Test
+    void a_doctor_who_changes_rooms_is_found_in_the_new_one() {
+        String doctor = clinic.doctor();
+        String queue = queue(doctor, "2026-03-02", 5);
+        String appointment = booked(queue);
+        String details = "{\"name\": \"Dr. House\", \"specialty\": \"Diagnostics\", \"roomNo\": \"99\"}";
+        assertThat(clinic.put("/doctors/" + doctor, details).expect(200).number("version"))
+                .isEqualTo(2);
+        assertThat(clinic.put("/doctors/" + doctor, details).expect(200).number("version"))
+                .isEqualTo(2);
+        clinic.step(queue, appointment, "start").expect(200);
+        assertThat(new String(jdbc.sql("""
+            SELECT payload
+              FROM domain_event
+             WHERE aggregate_identifier = ?::uuid AND payload_type = 'queue.consultation-started'
+            """).param(queue).query(byte[].class).single()))
+                .contains("\"room\":\"99\"");
+    }
+
+    @Test
+    void a_doctor_leaves_once_all_queues_are_closed() {
+        String doctor = clinic.doctor();
+        String queue = queue(doctor, "2026-03-02", 5);
+        assertThat(clinic.send("DELETE", "/doctors/" + doctor, null).expect(409).code())
+                .isEqualTo("DOCTOR_HAS_OPEN_QUEUES");
+        clinic.post("/queues/" + queue + "/close", null).expect(200);
+        clinic.send("DELETE", "/doctors/" + doctor, null).expect(200);
+        assertThat(clinic.send("DELETE", "/doctors/" + doctor, null).expect(404).code())
+                .isEqualTo("DOCTOR_NOT_FOUND");
+        String body = "{\"doctorId\": \"%s\", \"date\": \"2026-03-03\"}".formatted(doctor);
+        assertThat(clinic.post("/queues", body).expect(422).code()).isEqualTo("DOCTOR_UNKNOWN");
+    }
+
+    @Test
+    void the_patients_of_a_doctor_who_is_away_move_or_are_cancelled() throws InterruptedException {
+        String doctor = clinic.doctor();
+        String substitute = clinic.doctor();
+        String monday = queue(doctor, "2026-03-02", 5);
+        String tuesday = queue(doctor, "2026-03-03", 5);
+        String wednesday = queue(doctor, "2026-03-04", 5);
+        String instead = queue(substitute, "2026-03-02", 1);
+        String first = booked(monday);
+        String second = booked(monday);
+        String third = booked(tuesday);
+        booked(wednesday);
+
+        String moveTo = ", \"moveTo\": \"%s\"".formatted(substitute);
+        Reply announced = announce(doctor, "2026-03-02", "2026-03-03", moveTo).expect(202);
+        String address = announced.headers().firstValue("Location").orElseThrow();
+        JsonNode patients = report(address, 3).path("patients");
+
+        assertThat(patients).hasSize(3);
+        assertThat(patients.get(0).path("appointmentId").asString("")).isEqualTo(first);
+        assertThat(patients.get(0).path("outcome").asString("")).isEqualTo("MOVED");
+        assertThat(patients.get(0).path("toQueueId").asString("")).isEqualTo(instead);
+        assertThat(patients.get(1).path("appointmentId").asString("")).isEqualTo(second);
+        assertThat(patients.get(1).path("outcome").asString("")).isEqualTo("CANCELLED");
+        assertThat(patients.get(2).path("appointmentId").asString("")).isEqualTo(third);
+        assertThat(patients.get(2).path("outcome").asString("")).isEqualTo("CANCELLED");
+        assertThat(clinic.book(monday, clinic.patient()).expect(409).code()).isEqualTo("QUEUE_CLOSED");
+        clinic.book(wednesday, clinic.patient()).expect(201);
+        String evening = "{\"doctorId\": \"%s\", \"date\": \"2026-03-02\", \"session\": \"EVENING\"}".formatted(doctor);
+        assertThat(clinic.post("/queues", evening).expect(409).code()).isEqualTo("DOCTOR_ABSENT");
+
+        Reply again = announce(doctor, "2026-03-02", "2026-03-03", moveTo).expect(202);
+        assertThat(again.body()).isEqualTo(announced.body());
+    }
+
+    @Test
+    void nonsense_is_not_announced() {
+        String doctor = clinic.doctor();
+        announce(doctor, "2026-03-03", "2026-03-02", "").expect(422);
+        announce(doctor, "2026-03-02", "2027-12-02", "").expect(422);
+        announce(doctor, "2026-03-02", "2026-03-02", ", \"moveTo\": \"%s\"".formatted(doctor))
+                .expect(422);
+        String nobody = "01998a3c-0000-7000-8000-000000000001";
+        assertThat(announce(doctor, "2026-03-02", "2026-03-02", ", \"moveTo\": \"%s\"".formatted(nobody))
+                        .expect(422)
+                        .code())
+                .isEqualTo("DOCTOR_UNKNOWN");
+        assertThat(announce(nobody, "2026-03-02", "2026-03-02", "").expect(404).code())
+                .isEqualTo("DOCTOR_NOT_FOUND");
+        assertThat(clinic.send("GET", "/doctors/" + doctor + "/absences/" + nobody, null)
+                        .expect(404)
+                        .code())
+                .isEqualTo("ABSENCE_NOT_FOUND");
+    }
+}

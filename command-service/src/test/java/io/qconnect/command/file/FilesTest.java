@@ -1,0 +1,167 @@
+package io.qconnect.command.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.command.Clinic;
+import io.qconnect.command.RunningService;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Files go in and come out as they were, and nothing about them is dangerous. */
+@RunningService
+class FilesTest {
+
+    private static final byte[] PDF = "%PDF-1.7 and so on".getBytes(StandardCharsets.UTF_8);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Clinic clinic;
+    private final String root;
+    private final JdbcClient jdbc;
+    private final ContentSweep sweep;
+    private final FileProperties properties;
+
+    FilesTest(
+            @LocalServerPort int port,
+            @Autowired JdbcClient jdbc,
+            @Autowired ContentSweep sweep,
+            @Autowired FileProperties properties) {
+        this.clinic = new Clinic(port);
+        this.root = "http://127.0.0.1:" + port;
+        this.jdbc = jdbc;
+        this.sweep = sweep;
+        this.properties = properties;
+    }
+
+    private HttpResponse<String> upload(String patient, String name, String type, byte[] content, String... headers)
+            throws IOException, InterruptedException {
+        String boundary = "----" + UUID.randomUUID();
+        var body = new ByteArrayOutputStream();
+        body.write(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"patientId\"\r\n\r\n" + patient
+                        + "\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                        + "\"\r\nContent-Type: " + type + "\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.write(content);
+        body.write(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        var request = HttpRequest.newBuilder(URI.create(root + "/files"))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    private HttpResponse<byte[]> download(String file) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(root + "/files/" + file + "/content"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private Path contentOf(String sha256) {
+        return properties.folder().resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    @Test
+    void what_was_stored_comes_out_again_until_it_is_deleted() throws Exception {
+        String patient = clinic.patient();
+        String key = UUID.randomUUID().toString();
+        var stored = upload(patient, "befund märz.pdf", "application/pdf", PDF, "Idempotency-Key", key);
+        assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
+        String file = json(stored).path("fileId").asString("");
+        var again = upload(patient, "befund märz.pdf", "application/pdf", PDF, "Idempotency-Key", key);
+        assertThat(again.body()).isEqualTo(stored.body());
+
+        var content = download(file);
+        assertThat(content.body()).isEqualTo(PDF);
+        assertThat(content.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment")
+                .contains("befund%20m%C3%A4rz.pdf");
+        assertThat(content.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+
+        clinic.send("DELETE", "/files/" + file, null).expect(200);
+        assertThat(download(file).statusCode()).isEqualTo(404);
+        assertThat(clinic.send("DELETE", "/files/" + file, null).expect(404).code())
+                .isEqualTo("FILE_NOT_FOUND");
+    }
+
+    @Test
+    void a_name_is_data_sealed_and_never_a_path() throws Exception {
+        String name = "..%2f..%2fetc/passwd <script>=HYPERLINK.exe";
+        var stored = upload(clinic.patient(), name, "application/pdf", PDF);
+        assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
+        String file = json(stored).path("fileId").asString("");
+        assertThat(new String(
+                        jdbc.sql("SELECT payload FROM domain_event WHERE aggregate_identifier = ?::uuid")
+                                .param(file)
+                                .query(byte[].class)
+                                .single(),
+                        StandardCharsets.UTF_8))
+                .doesNotContain("passwd");
+        assertThat(download(file).statusCode()).isEqualTo(200);
+        assertThat(Files.isRegularFile(contentOf(json(stored).path("sha256").asString(""))))
+                .isTrue();
+    }
+
+    @Test
+    void only_files_that_are_what_they_say_are_taken() throws Exception {
+        String patient = clinic.patient();
+        byte[] program = {0x4d, 0x5a, 0, 1, 2};
+        assertThat(upload(patient, "a.exe", "application/x-msdownload", program).statusCode())
+                .isEqualTo(415);
+        assertThat(upload(patient, "a.pdf", "application/pdf", program).statusCode())
+                .isEqualTo(422);
+        assertThat(upload(patient, "a.txt", "text/plain", program).statusCode()).isEqualTo(422);
+        assertThat(upload(patient, "a.svg", "image/svg+xml", PDF).statusCode()).isEqualTo(415);
+        assertThat(upload("nobody", "a.pdf", "application/pdf", PDF).statusCode())
+                .isEqualTo(400);
+        var stranger = upload(UUID.randomUUID().toString(), "a.pdf", "application/pdf", PDF);
+        assertThat(json(stranger).path("code").asString("")).isEqualTo("PATIENT_UNKNOWN");
+        byte[] large = Arrays.copyOf(PDF, 10 * 1024 * 1024 + 1);
+        assertThat(upload(patient, "a.pdf", "application/pdf", large).statusCode())
+                .isEqualTo(413);
+        assertThat(clinic.post("/files", "{}").expect(415).code()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        clinic.send("POST", "/files", "no parts", "Content-Type", "multipart/form-data; boundary=x")
+                .expect(400);
+    }
+
+    @Test
+    void contents_that_nobody_needs_go_after_a_day() throws Exception {
+        byte[] text = ("note " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
+        var first = upload(clinic.patient(), "a.txt", "text/plain", text);
+        var second = upload(clinic.patient(), "b.txt", "text/plain", text);
+        Path content = contentOf(json(first).path("sha256").asString(""));
+        Files.setLastModifiedTime(content, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+
+        clinic.send("DELETE", "/files/" + json(first).path("fileId").asString(""), null)
+                .expect(200);
+        sweep.sweep();
+        assertThat(content).exists();
+        clinic.send("DELETE", "/files/" + json(second).path("fileId").asString(""), null)
+                .expect(200);
+        sweep.sweep();
+        assertThat(content).doesNotExist();
+    }
+}

@@ -1,0 +1,93 @@
+package io.qconnect.command.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.command.Clinic;
+import io.qconnect.command.Clinic.Reply;
+import io.qconnect.command.RunningService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Input that is meant to do harm, or looks like it. What is merely odd is taken as it is. See also {@link ProblemsTest}. */
+@RunningService
+class HostileInputTest {
+
+    private final Clinic clinic;
+
+    HostileInputTest(@LocalServerPort int port) {
+        this.clinic = new Clinic(port);
+    }
+
+    private Reply register(String name) {
+        return clinic.post("/users", "{\"name\": \"%s\", \"email\": \"%s\"}".formatted(name, Clinic.newEmail()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "=HYPERLINK(1)",
+                "Robert'); DROP TABLE users;--",
+                "${jndi:ldap://x}",
+                "../../etc/passwd"
+            })
+    void an_odd_name_is_a_name(String name) {
+        register(name).expect(201);
+    }
+
+    @Test
+    void combining_marks_count_like_other_characters() {
+        register("a" + "\u0301".repeat(150)).expect(201);
+        assertThat(register("a" + "\u0301".repeat(300)).expect(422).code()).isEqualTo("INVALID_REQUEST");
+    }
+
+    @Test
+    void null_is_no_number() {
+        String queue = clinic.queue(2);
+        assertThat(clinic.put("/queues/" + queue + "/capacity", "{\"capacity\": null}")
+                        .expect(422)
+                        .code())
+                .isEqualTo("INVALID_REQUEST");
+        for (String number : new String[] {"1e99", "99999999999999999999", "-1", "true", "[]", "\"2\""}) {
+            Reply reply = clinic.put("/queues/" + queue + "/capacity", "{\"capacity\": %s}".formatted(number));
+            assertThat(reply.status()).as(number).isIn(400, 422);
+        }
+    }
+
+    @Test
+    void an_answer_in_another_form_does_not_exist() {
+        Reply reply = clinic.send("POST", "/users", "{}", "Content-Type", "application/json", "Accept", "text/csv");
+        assertThat(reply.expect(406).code()).isEqualTo("NOT_ACCEPTABLE");
+    }
+
+    @Test
+    void another_method_hears_which_ones_there_are() {
+        Reply reply = clinic.send("DELETE", "/queues", null).expect(405);
+        assertThat(reply.code()).isEqualTo("METHOD_NOT_ALLOWED");
+        assertThat(reply.headers().firstValue("Allow").orElseThrow()).contains("POST");
+    }
+
+    @Test
+    void headers_have_an_end() {
+        Reply reply = clinic.send("POST", "/users", null, "X-Long", "x".repeat(20_000));
+        assertThat(reply.status()).isIn(400, 431);
+        assertThat(reply.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(reply.code()).isEqualTo("MALFORMED_REQUEST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"effectiveAt\": \"yesterday\"}",
+                "{\"effectiveAt\": 1e400}",
+                "{\"effectiveAt\": \"2026-02-30T00:00:00Z\"}",
+                "{\"effectiveAt\": \"+999999999-12-31T23:59:59Z\"}",
+                "{\"effectiveAt\": {}}"
+            })
+    void a_time_is_an_instant_of_our_age(String body) {
+        Reply reply = clinic.post("/queues/" + clinic.queue(1) + "/pause", body);
+        assertThat(reply.status()).as("%s", reply.body()).isIn(400, 422);
+    }
+}

@@ -1,0 +1,85 @@
+package io.qconnect.command.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.command.Clinic;
+import io.qconnect.command.CommandService;
+import io.qconnect.command.RunningService;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What is due is done by whichever process there is, also when the one that began it is gone. */
+@RunningService
+class AlarmsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Clinic clinic;
+    private final JdbcClient jdbc;
+
+    AlarmsTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+        this.clinic = new Clinic(port);
+        this.jdbc = jdbc;
+    }
+
+    private List<String> facts(String queue) {
+        return jdbc.sql("""
+            SELECT payload_type
+              FROM domain_event
+             WHERE aggregate_identifier = ?::uuid
+             ORDER BY sequence_number
+            """).param(queue).query(String.class).list();
+    }
+
+    private void await(String queue, String... last) throws InterruptedException {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (!String.join(" ", facts(queue)).endsWith(String.join(" ", last))) {
+            assertThat(System.nanoTime()).as("%s", facts(queue)).isLessThan(deadline);
+            new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Test
+    void an_offer_of_a_process_that_is_gone_still_ends() throws InterruptedException {
+        String queue = clinic.queue(1);
+        String appointment = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+        for (int i = 0; i < 2; i++) {
+            clinic.post("/queues/" + queue + "/waiting-list", "{\"patientId\": \"%s\"}".formatted(clinic.patient()))
+                    .expect(201);
+        }
+        try (ConfigurableApplicationContext hasty = new SpringApplicationBuilder(CommandService.class)
+                .initializers(new RunningService.OnSharedServers())
+                .run(
+                        "--server.port=0",
+                        "--qconnect.instance=hasty",
+                        "--qconnect.waiting-list.hold=1s",
+                        "--qconnect.waiting-list.look-every=1h")) {
+            var port = hasty.getEnvironment().getRequiredProperty("local.server.port");
+            new Clinic(Integer.parseInt(port))
+                    .step(queue, appointment, "cancel")
+                    .expect(200);
+        }
+        await(queue, "queue.place-offered", "queue.offer-expired", "queue.place-offered");
+        assertThat(clinic.book(queue, clinic.patient()).expect(409).code()).isEqualTo("QUEUE_FULL");
+    }
+
+    @Test
+    void the_day_of_a_queue_ends() throws InterruptedException {
+        String queue = clinic.queue(2);
+        clinic.book(queue, clinic.patient()).expect(201);
+        jdbc.sql("INSERT INTO queue_alarm (kind, subject, queue_id, due_at) VALUES ('DAY_OVER', ?::uuid,"
+                        + " ?::uuid, now())")
+                .param(queue)
+                .param(queue)
+                .update();
+        await(queue, "queue.closed", "queue.no-show-recorded");
+    }
+}

@@ -1,0 +1,26 @@
+package io.qconnect.events;
+
+import java.util.UUID;
+
+/** What can happen to a file about a patient. The content itself is kept elsewhere, under its SHA-256. */
+public sealed interface FileEvent extends Fact {
+
+    FileId fileId();
+
+    @Override
+    default UUID streamId() {
+        return fileId().value();
+    }
+
+    /**
+     * The file is there from now on. Its name may tell something about the patient, so it is sealed; {@code sha256} of the
+     * content is in lower-case hexadecimal.
+     */
+    @Named("file.stored")
+    record FileStored(FileId fileId, UserId patientId, Personal name, String mimeType, long sizeBytes, String sha256)
+            implements FileEvent {}
+
+    /** Nobody can read it any more; its content goes when no other file has the same. */
+    @Named("file.deleted")
+    record FileDeleted(FileId fileId) implements FileEvent {}
+}
