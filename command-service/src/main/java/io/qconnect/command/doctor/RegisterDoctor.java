@@ -13,4 +13,14 @@ record RegisterDoctor(@TargetAggregateIdentifier DoctorId doctorId, String name,
     public Refusal ifUnknown() {
         throw new IllegalStateException("A registration creates its doctor");
     }
+
+    @Override
+    public boolean mayCreate() {
+        return true;
+    }
+
+    @Override
+    public boolean writesOnlyFacts() {
+        return true;
+    }
 }

@@ -1,11 +1,19 @@
 package io.qconnect.command.platform;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.AggregateCacheEntry;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -14,19 +22,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>Another process may have added facts to a stream meanwhile, and a decision on an old state would be wrong without
  * anybody noticing when it is a refusal. So an aggregate is given out only after the store has said that its newest fact is
- * the one we know: a look into an index instead of loading the stream. Axon takes an aggregate out again when its
+ * the one we know: a look into an index instead of loading the stream, for all aggregates of a group at once. Axon takes an aggregate out again when its
  * transaction was rolled back.
  */
-class AggregateCache implements Cache {
+class AggregateCache implements Cache, BeforeGroup {
 
     /** By estimate a fact leaves 100 bytes in an aggregate's state: all aggregates in here stay below 50 MB. */
     private static final long FACTS_MAX = 500_000;
 
-    private static final String NEWEST_FACT = """
-        SELECT max(sequence_number)
-          FROM domain_event
-         WHERE aggregate_identifier = ?
+    private static final String NEWEST_FACTS = """
+        SELECT asked.id,
+               (SELECT max(sequence_number)
+                  FROM domain_event
+                 WHERE aggregate_identifier = asked.id) AS newest
+          FROM unnest(?) AS asked (id)
         """;
+
+    /** The resource of a group that says how far the streams of its aggregates have come. */
+    private static final String NEWEST = "qconnect.newest-facts";
+
+    /** The version of an aggregate without facts. */
+    private static final long NONE = -1;
 
     private final JdbcClient jdbc;
     private final com.github.benmanes.caffeine.cache.Cache<Object, AggregateCacheEntry<?>> entries =
@@ -39,6 +55,22 @@ class AggregateCache implements Cache {
         this.jdbc = jdbc;
     }
 
+    /** Asks the store about all aggregates of the group that are remembered here. */
+    @Override
+    public void prepare(UnitOfWork<?> group, List<Accepting> commands) {
+        Set<String> remembered = new HashSet<>();
+        for (Accepting command : commands) {
+            for (String aggregate : command.aggregates()) {
+                if (entries.getIfPresent(aggregate) != null) {
+                    remembered.add(aggregate);
+                }
+            }
+        }
+        if (!remembered.isEmpty()) {
+            group.resources().put(NEWEST, newestFactsOf(remembered));
+        }
+    }
+
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // Axon's own signature: absent is null, and the caller names the type
     public <K, V> @Nullable V get(K key) {
@@ -46,7 +78,7 @@ class AggregateCache implements Cache {
         if (entry == null) {
             return null;
         }
-        if (newestFactIn(entry) != newestFactStored(key)) {
+        if (newestFactIn(entry) != newestFactStored((String) key)) {
             entries.invalidate(key);
             return null;
         }
@@ -56,16 +88,24 @@ class AggregateCache implements Cache {
     /** The aggregate in an entry that never left this process, as Axon hands it out again. */
     private static long newestFactIn(AggregateCacheEntry<?> entry) {
         return Objects.requireNonNullElse(
-                entry.recreateAggregate(null, null, null).version(), -1L);
+                entry.recreateAggregate(null, null, null).version(), NONE);
     }
 
-    private long newestFactStored(Object aggregate) {
-        Long newest = jdbc.sql(NEWEST_FACT)
-                .param(aggregate)
-                .query(Long.class)
-                .optional()
-                .orElse(null);
-        return newest == null ? -1 : newest;
+    private long newestFactStored(String aggregate) {
+        Map<String, Long> known = CurrentUnitOfWork.get().root().getResource(NEWEST);
+        Long newest = known == null ? null : known.get(aggregate);
+        return newest != null ? newest : newestFactsOf(Set.of(aggregate)).getOrDefault(aggregate, NONE);
+    }
+
+    private Map<String, Long> newestFactsOf(Set<String> aggregates) {
+        Map<String, Long> newest = new HashMap<>();
+        jdbc.sql(NEWEST_FACTS)
+                .param(aggregates.stream().map(UUID::fromString).toArray(UUID[]::new))
+                .query(row -> {
+                    long sequenceNumber = row.getLong("newest");
+                    newest.put(row.getString("id"), row.wasNull() ? NONE : sequenceNumber);
+                });
+        return newest;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.qconnect.command.platform;
 
-import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
@@ -10,15 +9,19 @@ import org.axonframework.common.caching.Cache;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.lock.LockFactory;
-import org.axonframework.common.lock.PessimisticLockFactory;
+import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
@@ -38,9 +41,6 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
  */
 @Configuration(proxyBeanMethods = false)
 class AxonParts {
-
-    /** A queue's commands wait for each other; whoever has waited this long is told to come again. */
-    private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
 
     @Bean
     PlatformTransactionManager platformTransactionManager(DataSource dataSource) {
@@ -122,17 +122,33 @@ class AxonParts {
         return new AggregateCache(jdbc);
     }
 
+    /** A shard's thread is the lock of its aggregates: {@link GroupCommandBus} is the only way to them. */
     @Bean
     LockFactory lockFactory() {
-        int waitMs = 10;
-        return PessimisticLockFactory.builder()
-                .acquireAttempts((int) (LOCK_WAIT_MAX.toMillis() / waitMs))
-                .lockAttemptTimeout(waitMs)
-                .queueLengthThreshold(Integer.MAX_VALUE)
-                .build();
+        return NullLockFactory.INSTANCE;
     }
 
-    /** Trying again after a conflict is up to {@link Commands}: Axon's own retries would also repeat refusals. */
+    @Bean
+    CommandTargetResolver commandTargetResolver() {
+        return new CommandTargets();
+    }
+
+    @Bean(destroyMethod = "close")
+    CommandBus commandBus(
+            TransactionManager transactions,
+            CommandTargetResolver targets,
+            List<BeforeGroup> preparations,
+            GroupStore store,
+            EventBus events,
+            List<CorrelationDataProvider> origins,
+            GroupProperties limits,
+            GroupMetrics metrics) {
+        var bus = new GroupCommandBus(transactions, targets, preparations, store, events, limits, metrics);
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(origins));
+        return bus;
+    }
+
+    /** Trying again after a conflict is up to the bus: Axon's own retries would also repeat refusals. */
     @Bean
     CommandGateway commandGateway(CommandBus bus) {
         return DefaultCommandGateway.builder().commandBus(bus).build();
@@ -151,6 +167,7 @@ class AxonParts {
     /** Says at start-up which parts are in place, and refuses to run on others than these. */
     @Bean
     PartsCheck partsCheck(
+            CommandBus commands,
             TransactionManager transactions,
             TokenStore tokens,
             EventStorageEngine engine,
@@ -158,6 +175,7 @@ class AxonParts {
             @Qualifier("messageSerializer") Serializer messages,
             @Qualifier("eventSerializer") Serializer events) {
         return new PartsCheck(List.of(
+                new PartsCheck.Part("command bus", commands, GroupCommandBus.class),
                 new PartsCheck.Part("transaction manager", transactions, SpringTransactionManager.class),
                 new PartsCheck.Part("token store", tokens, JdbcTokenStore.class),
                 new PartsCheck.Part("event storage engine", engine, EventTable.class),

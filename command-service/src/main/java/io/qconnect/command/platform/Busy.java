@@ -8,4 +8,9 @@ public final class Busy extends RuntimeException {
     Busy(Throwable cause) {
         super("too busy", cause);
     }
+
+    Busy(String why) {
+        // thousands of these may be made in a second, and where they are made is known
+        super(why, null, false, false);
+    }
 }

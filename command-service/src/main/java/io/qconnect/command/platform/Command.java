@@ -2,7 +2,7 @@ package io.qconnect.command.platform;
 
 import java.util.List;
 
-/** What somebody asks of an aggregate. */
+/** What somebody asks of an aggregate. The bus carries commands out in groups and needs to know a little about each. */
 public interface Command {
 
     /** What to say when the aggregate that this is addressed to does not exist. */
@@ -14,5 +14,18 @@ public interface Command {
      */
     default List<?> alsoDecidesAbout() {
         return List.of();
+    }
+
+    /** The aggregate may not exist yet. When the command is refused, what was begun of it is forgotten. */
+    default boolean mayCreate() {
+        return false;
+    }
+
+    /**
+     * Carrying this out writes nothing to the database but its facts, so when it fails after its first fact, leaving out
+     * its facts undoes it. Whoever says so wrongly leaves rows behind; whoever does not say so costs a failing group more.
+     */
+    default boolean writesOnlyFacts() {
+        return false;
     }
 }

@@ -7,13 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -22,17 +18,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * The way of every command from HTTP to the bus. A command whose client gave it a key is carried out once, however often
- * it arrives: if the store knows the key, the first answer is made again from the facts of that time. The store's unique
- * key on command id and part decides when two of them run at once; whoever loses finds the winner's facts.
+ * it arrives: if the store knows the key, the first answer is made again from the facts of that time. The bus asks the
+ * store for all keys of a group at once; when two processes carry out the same command, the store's unique key on command
+ * id and part decides, and whoever loses finds the winner's facts.
  */
 @Component
 public class Commands {
-
-    /** A command that loses against other processes so often is told to come again later. */
-    private static final int ATTEMPTS_MAX = 6;
-
-    private static final Executor AFTER_A_MOMENT =
-            CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
 
     private final CommandGateway gateway;
     private final PastCommands pastCommands;
@@ -54,32 +45,15 @@ public class Commands {
             Caller caller, @Nullable Object body, Command command, Function<PastCommand, A> firstAnswer) {
         UUID id = caller.commandId();
         String hash = requestHash.of(caller, body);
-        Optional<Outcome<A>> before = caller.key().isPresent() ? replay(id, hash, firstAnswer) : Optional.empty();
-        if (before.isPresent()) {
-            return CompletableFuture.completedFuture(before.get());
-        }
-        CompletableFuture<A> answer = carryOut(new GenericCommandMessage<>(command, trace(caller, id, hash)), 1);
-        return answer.thenApply(a -> new Outcome<>(a, false)).exceptionally(thrown -> {
+        CompletableFuture<A> answer = gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash)));
+        return answer.thenApply(a -> new Outcome<>(a, false)).exceptionallyCompose(thrown -> {
             Throwable failure = reasonOf(thrown);
-            if (caller.key().isPresent()) {
-                Optional<Outcome<A>> meanwhile = replay(id, hash, firstAnswer);
-                if (meanwhile.isPresent()) {
-                    return meanwhile.get();
-                }
-            }
-            throw inOurWords(failure, command);
-        });
-    }
-
-    /** When another process was faster with the same aggregate, its facts are loaded and the command decides again. */
-    private <A> CompletableFuture<A> carryOut(CommandMessage<?> message, int attempt) {
-        CompletableFuture<A> answer = gateway.send(message);
-        return answer.exceptionallyCompose(thrown -> {
-            Throwable failure = reasonOf(thrown);
-            return failure instanceof ConcurrencyException && attempt < ATTEMPTS_MAX
-                    ? CompletableFuture.supplyAsync(() -> message, AFTER_A_MOMENT)
-                            .thenCompose(again -> carryOut(again, attempt + 1))
-                    : CompletableFuture.failedFuture(failure);
+            return caller.key().isEmpty() || failure instanceof Busy
+                    ? CompletableFuture.failedFuture(inOurWords(failure, command))
+                    // looks into the store, so not on the thread that others wait for
+                    : CompletableFuture.supplyAsync(
+                            () -> replay(id, hash, firstAnswer).orElseThrow(() -> inOurWords(failure, command)),
+                            Thread::startVirtualThread);
         });
     }
 
@@ -110,7 +84,6 @@ public class Commands {
         return switch (failure) {
             case AggregateNotFoundException _ -> new Refused(command.ifUnknown());
             case ConcurrencyException conflict -> new Busy(conflict);
-            case LockAcquisitionFailedException crowd -> new Busy(crowd);
             case RuntimeException other -> other;
             default -> new CompletionException(failure);
         };

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -21,8 +22,10 @@ import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.statements.TimestampWriter;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -37,7 +40,7 @@ class EventTable extends JdbcEventStorageEngine {
     /** "QConnect" in ASCII: the key of the append lock, shared by everybody who appends to this database. */
     static final long APPEND_LOCK = 0x51436F6E6E656374L;
 
-    private static final String TAKE_APPEND_LOCK = "SELECT pg_advisory_xact_lock(" + APPEND_LOCK + ")";
+    static final String TAKE_APPEND_LOCK = "SELECT pg_advisory_xact_lock(" + APPEND_LOCK + ")";
 
     private static final String APPEND = """
         INSERT INTO domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
@@ -45,6 +48,12 @@ class EventTable extends JdbcEventStorageEngine {
                                   command_id, command_part, client_given)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
+
+    /** The resource of a unit of work that names a fact which it has appended. */
+    private static final String APPENDED = "qconnect.appended";
+
+    /** One of the facts that a unit of work appended: if it is stored, all of them are. */
+    record Appended(UUID aggregate, long sequenceNumber, UUID event) {}
 
     private EventTable(Builder builder) {
         super(builder);
@@ -85,6 +94,7 @@ class EventTable extends JdbcEventStorageEngine {
         try (Statement lock = connection.createStatement()) {
             lock.execute(TAKE_APPEND_LOCK);
         }
+        remember((DomainEventMessage<?>) events.getFirst());
         PreparedStatement insert = connection.prepareStatement(APPEND);
         Map<String, Integer> parts = partsOfThisUnitOfWork();
         for (EventMessage<?> event : events) {
@@ -114,6 +124,22 @@ class EventTable extends JdbcEventStorageEngine {
         insert.setBoolean(12, Boolean.parseBoolean(Trace.read(event.getMetaData(), Trace.CLIENT_GIVEN)));
     }
 
+    private static void remember(DomainEventMessage<?> fact) {
+        CurrentUnitOfWork.get()
+                .root()
+                .resources()
+                .putIfAbsent(
+                        APPENDED,
+                        new Appended(
+                                UUID.fromString(fact.getAggregateIdentifier()),
+                                fact.getSequenceNumber(),
+                                UUID.fromString(fact.getIdentifier())));
+    }
+
+    static @Nullable Appended appendedIn(UnitOfWork<?> unit) {
+        return unit.root().getResource(APPENDED);
+    }
+
     /** Facts of one command may be appended in several steps; their parts count on. */
     private static Map<String, Integer> partsOfThisUnitOfWork() {
         return CurrentUnitOfWork.get().root().getOrComputeResource("qconnect.command-parts", _ -> new HashMap<>());
@@ -139,6 +165,10 @@ class EventTable extends JdbcEventStorageEngine {
 
         AlreadyCarriedOut(Throwable cause) {
             super("This command was carried out already", cause);
+        }
+
+        AlreadyCarriedOut() {
+            super("This command was carried out already", null, false, false);
         }
     }
 

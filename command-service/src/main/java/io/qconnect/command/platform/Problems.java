@@ -3,8 +3,6 @@ package io.qconnect.command.platform;
 import io.qconnect.events.Uuids;
 import jakarta.validation.ConstraintViolationException;
 import java.net.URI;
-import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,13 +75,13 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> busy(Busy busy) {
-        LOG.warn("A command gave up waiting", busy);
+        LOG.debug("Refused because of load", busy);
         return comeAgain("BUSY", "Too much is going on here at this moment. Nothing has happened.");
     }
 
     @ExceptionHandler
     ResponseEntity<Object> failed(Exception failure) {
-        if (isStoreUnavailable(failure)) {
+        if (StoreFailures.isUnavailable(failure)) {
             LOG.warn("A database does not answer: {}", failure.toString());
             return comeAgain(
                     "STORE_UNAVAILABLE",
@@ -189,20 +187,6 @@ class Problems extends ResponseEntityExceptionHandler {
         return json.getPath().stream()
                 .map(step -> step.getPropertyName() != null ? step.getPropertyName() : String.valueOf(step.getIndex()))
                 .collect(Collectors.joining("/", "/", ""));
-    }
-
-    /** SQLSTATE class 08 is a broken connection, 57P a server that goes down or comes up (PostgreSQL, appendix A). */
-    private static boolean isStoreUnavailable(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientException
-                    || cause instanceof SQLException sql
-                            && sql.getSQLState() != null
-                            && (sql.getSQLState().startsWith("08")
-                                    || sql.getSQLState().startsWith("57P"))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** For answers that are written outside Spring MVC. */

@@ -1,21 +1,33 @@
 package io.qconnect.command.queue;
 
+import io.qconnect.command.platform.BeforeGroup;
+import io.qconnect.command.platform.Command;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The directory in the command database. It hears of people in the transaction that registers them. */
 @Component
 @ProcessingGroup("directory")
-class DirectoryTable implements Directory {
+class DirectoryTable implements Directory, BeforeGroup {
+
+    /** The resources of a group that say for which patients it was asked, and which of them are known. */
+    private static final String ASKED = "qconnect.asked-patients";
+
+    private static final String KNOWN = "qconnect.known-patients";
 
     private final JdbcClient jdbc;
 
@@ -23,8 +35,39 @@ class DirectoryTable implements Directory {
         this.jdbc = jdbc;
     }
 
+    /** Asks for all patients of the group's bookings at once. */
+    @Override
+    public void prepare(UnitOfWork<?> group, List<Accepting> commands) {
+        UUID[] patients = commands.stream()
+                .flatMap(accepting -> patientOf(accepting.command()).stream())
+                .map(UserId::value)
+                .distinct()
+                .toArray(UUID[]::new);
+        if (patients.length > 0) {
+            List<UUID> known = jdbc.sql("SELECT user_id FROM known_patient WHERE user_id = ANY (?)")
+                    .param(patients)
+                    .query(UUID.class)
+                    .list();
+            group.resources().put(ASKED, Set.of(patients));
+            group.resources().put(KNOWN, Set.copyOf(known));
+        }
+    }
+
+    private static Optional<UserId> patientOf(Command command) {
+        return switch (command) {
+            case BookAppointment booking -> Optional.of(booking.patientId());
+            case AdmitWalkIn walkIn -> Optional.ofNullable(walkIn.patientId());
+            default -> Optional.empty();
+        };
+    }
+
     @Override
     public boolean knowsPatient(UserId patient) {
+        UnitOfWork<?> group = CurrentUnitOfWork.get().root();
+        Set<UUID> asked = group.getOrDefaultResource(ASKED, Set.of());
+        if (asked.contains(patient.value())) {
+            return group.getOrDefaultResource(KNOWN, Set.<UUID>of()).contains(patient.value());
+        }
         return jdbc.sql("SELECT EXISTS (SELECT FROM known_patient WHERE user_id = ?)")
                 .param(patient.value())
                 .query(Boolean.class)

@@ -48,6 +48,11 @@ record OpenQueue(
     }
 
     @Override
+    public boolean mayCreate() {
+        return true;
+    }
+
+    @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
         if (line.isOpened()) {
             refuse(QUEUE_ALREADY_OPEN);

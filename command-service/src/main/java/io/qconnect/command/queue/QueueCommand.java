@@ -35,4 +35,9 @@ sealed interface QueueCommand extends Command
     default Refusal ifUnknown() {
         return Refusal.QUEUE_NOT_FOUND;
     }
+
+    @Override
+    default boolean writesOnlyFacts() {
+        return true;
+    }
 }

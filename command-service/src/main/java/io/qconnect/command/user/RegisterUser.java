@@ -26,4 +26,9 @@ record RegisterUser(
     public Refusal ifUnknown() {
         throw new IllegalStateException("A registration creates its user");
     }
+
+    @Override
+    public boolean mayCreate() {
+        return true;
+    }
 }
