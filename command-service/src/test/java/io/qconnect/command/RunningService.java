@@ -44,6 +44,7 @@ public @interface RunningService {
                     "qconnect.keys.username", login.user(),
                     "qconnect.keys.password", login.password(),
                     "qconnect.master-key-file", MASTER_KEY_FOLDER + "/master.key",
+                    "qconnect.sealing.key-file", MASTER_KEY_FOLDER + "/sealing.key",
                     "qconnect.topics.partitions", "2",
                     "spring.kafka.bootstrap-servers", SharedServers.broker().bootstrapServers());
         }

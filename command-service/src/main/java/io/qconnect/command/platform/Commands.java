@@ -3,6 +3,9 @@ package io.qconnect.command.platform;
 import static io.qconnect.command.platform.Refusal.KEY_REUSED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import io.qconnect.command.platform.RefusedCommands.NotCarriedOut;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +31,17 @@ public class Commands {
     private final CommandGateway gateway;
     private final PastCommands pastCommands;
     private final RequestHash requestHash;
+    private final List<RefusedCommands> refusals;
 
-    Commands(CommandGateway gateway, PastCommands pastCommands, RequestHash requestHash) {
+    Commands(
+            CommandGateway gateway,
+            PastCommands pastCommands,
+            RequestHash requestHash,
+            List<RefusedCommands> refusals) {
         this.gateway = gateway;
         this.pastCommands = pastCommands;
         this.requestHash = requestHash;
+        this.refusals = refusals;
     }
 
     /**
@@ -46,15 +55,38 @@ public class Commands {
         UUID id = caller.commandId();
         String hash = requestHash.of(caller, body);
         CompletableFuture<A> answer = gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash)));
-        return answer.thenApply(a -> new Outcome<>(a, false)).exceptionallyCompose(thrown -> {
-            Throwable failure = reasonOf(thrown);
-            return caller.key().isEmpty() || failure instanceof Busy
-                    ? CompletableFuture.failedFuture(inOurWords(failure, command))
-                    // looks into the store, so not on the thread that others wait for
-                    : CompletableFuture.supplyAsync(
-                            () -> replay(id, hash, firstAnswer).orElseThrow(() -> inOurWords(failure, command)),
-                            Thread::startVirtualThread);
+        CompletableFuture<Outcome<A>> outcome = answer.thenApply(a -> new Outcome<>(a, false))
+                .exceptionallyCompose(thrown -> {
+                    Throwable failure = reasonOf(thrown);
+                    return caller.key().isEmpty() || failure instanceof Busy
+                            ? CompletableFuture.failedFuture(inOurWords(failure, command))
+                            // looks into the store, so not on the thread that others wait for
+                            : CompletableFuture.supplyAsync(
+                                    () -> replay(id, hash, firstAnswer).orElseThrow(() -> inOurWords(failure, command)),
+                                    Thread::startVirtualThread);
+                });
+        return outcome.whenComplete((_, thrown) -> {
+            if (thrown != null) {
+                tell(caller, id, command, reasonOf(thrown));
+            }
         });
+    }
+
+    private void tell(Caller caller, UUID id, Command command, Throwable failure) {
+        String name = switch (failure) {
+            case Refused refused -> refused.refusal().name();
+            case Busy _ -> "BUSY";
+            default -> "FAILED";
+        };
+        var refused = new NotCarriedOut(
+                Clock.systemUTC().instant(),
+                caller.actor(),
+                command.getClass().getSimpleName(),
+                id,
+                caller.correlation(),
+                CommandSubjects.of(command),
+                name);
+        refusals.forEach(listener -> listener.hear(refused));
     }
 
     private static Throwable reasonOf(Throwable thrown) {

@@ -1,6 +1,7 @@
 package io.qconnect.command.platform;
 
 import io.qconnect.events.Uuids;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.net.URI;
 import java.util.List;
@@ -48,7 +49,8 @@ class Problems extends ResponseEntityExceptionHandler {
 
     private static HttpStatus status(Refusal refusal) {
         return switch (refusal) {
-            case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND, FACT_NOT_FOUND, STREAM_NOT_FOUND, CHECKPOINT_UNKNOWN ->
+                HttpStatus.NOT_FOUND;
             case QUEUE_FULL,
                     ALREADY_IN_QUEUE,
                     NOBODY_WAITING,
@@ -57,6 +59,7 @@ class Problems extends ResponseEntityExceptionHandler {
                     TOKEN_ALREADY_ISSUED,
                     QUEUE_ALREADY_OPEN,
                     EMAIL_TAKEN -> HttpStatus.CONFLICT;
+            case TOO_MANY_WATCH -> HttpStatus.TOO_MANY_REQUESTS;
             case PATIENT_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
         };
     }
@@ -79,8 +82,17 @@ class Problems extends ResponseEntityExceptionHandler {
         return comeAgain("BUSY", "Too much is going on here at this moment. Nothing has happened.");
     }
 
+    /** Of an answer that is half out already, the rest must not look like an answer: it ends visibly broken. */
     @ExceptionHandler
-    ResponseEntity<Object> failed(Exception failure) {
+    ResponseEntity<Object> failed(Exception failure, HttpServletResponse response) throws Exception {
+        if (response.isCommitted()) {
+            LOG.warn("An answer was cut off: {}", failure.toString());
+            throw failure;
+        }
+        return failed(failure);
+    }
+
+    private static ResponseEntity<Object> failed(Exception failure) {
         if (StoreFailures.isUnavailable(failure)) {
             LOG.warn("A database does not answer: {}", failure.toString());
             return comeAgain(

@@ -4,6 +4,10 @@ package io.qconnect.command.platform;
 public enum Refusal {
     QUEUE_NOT_FOUND("There is no such queue."),
     APPOINTMENT_NOT_FOUND("There is no such appointment in this queue."),
+    FACT_NOT_FOUND("No fact stands at this position."),
+    STREAM_NOT_FOUND("There is no such stream of facts."),
+    CHECKPOINT_UNKNOWN("No checkpoint of this size was signed."),
+    TOO_MANY_WATCH("Too many watch history live at this moment."),
 
     QUEUE_FULL("All places of this queue are taken."),
     ALREADY_IN_QUEUE("This patient already has a place in this queue."),

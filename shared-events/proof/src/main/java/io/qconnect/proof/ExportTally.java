@@ -85,7 +85,7 @@ final class ExportTally {
 
     private void position(LineCheck.Checked line) {
         long expected = tree.size() + 1;
-        long position = line.position() == 0 && line.wrong() == Finding.Kind.DAMAGED ? expected : line.position();
+        long position = line.position() == LineCheck.UNKNOWN ? expected : line.position();
         first = facts + gaps == 0 ? position : first;
         last = position;
         facts += line.gap() ? 0 : 1;

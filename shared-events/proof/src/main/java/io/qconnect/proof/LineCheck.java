@@ -11,10 +11,12 @@ final class LineCheck {
     private static final byte[] FACT = "{\"specversion\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final byte[] GAP = "{\"gap\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
+    static final long UNKNOWN = Long.MIN_VALUE;
+
     /**
      * What was found out about a line.
      *
-     * @param position 0 when the line cannot be read
+     * @param position {@link #UNKNOWN} when the line cannot be read
      * @param sealed null when the line cannot be read
      * @param wrong null when the line is as it was sealed
      * @param special the header or trailer, when it is one
@@ -45,13 +47,13 @@ final class LineCheck {
 
     private Checked check(byte[] line) {
         if (!startsWith(line, FACT) && !startsWith(line, GAP)) {
-            return new Checked(0, false, null, null, new String(line, java.nio.charset.StandardCharsets.UTF_8));
+            return new Checked(UNKNOWN, false, null, null, new String(line, java.nio.charset.StandardCharsets.UTF_8));
         }
         FactLine.Read read;
         try {
             read = lines.read(line);
         } catch (NotProven damaged) {
-            return new Checked(0, false, null, Finding.Kind.DAMAGED, null);
+            return new Checked(UNKNOWN, false, null, Finding.Kind.DAMAGED, null);
         }
         byte[] sealed = read.sealed();
         if (sealed == null || sealed.length != TreeHasher.LENGTH) {

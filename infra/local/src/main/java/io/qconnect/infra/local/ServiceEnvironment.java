@@ -24,6 +24,9 @@ record ServiceEnvironment(Secrets secrets, ClinicPlan plan) {
                 "QCONNECT_KEYS_PASSWORD", login.password(),
                 // command-service makes it at its first start
                 "QCONNECT_MASTERKEYFILE", secrets.file("master.key").toString(),
+                "QCONNECT_SEALING_KEYFILE", secrets.file("sealing.key").toString(),
+                "QCONNECT_SEALING_PUBLISHTO",
+                        plan.dataFolder().resolve("checkpoints").toString(),
                 "SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + plan.kafkaPort());
     }
 
