@@ -1,5 +1,8 @@
 package io.qconnect.command.platform;
 
+import static io.qconnect.command.platform.Refusal.VERSION_REQUIRED;
+import static io.qconnect.command.platform.Refusal.refuse;
+
 import io.qconnect.events.Uuids;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,8 +16,29 @@ import java.util.function.Supplier;
  * @param key the client's Idempotency-Key, if it sent one
  * @param call the HTTP method and path: a key belongs to one call
  * @param correlation ties together what happened because of one request
+ * @param ifMatch the versions of which one must still be true, with spaces between
  */
-public record Caller(String actor, Optional<String> key, String call, String correlation) {
+public record Caller(String actor, Optional<String> key, String call, String correlation, Optional<String> ifMatch) {
+
+    /**
+     * The service itself, doing what is due. The key makes sure that it is done once, by however many processes it is
+     * tried.
+     */
+    public static Caller system(String name, String key) {
+        return new Caller(
+                "system:" + name, Optional.of(key), name, Uuids.timeOrdered().toString(), Optional.empty());
+    }
+
+    /**
+     * For a call that overrules what was written down: whoever makes it must have looked.
+     *
+     * @throws Refused when it does not say which version it has seen
+     */
+    public void mustKnowVersion() {
+        if (ifMatch.isEmpty()) {
+            refuse(VERSION_REQUIRED);
+        }
+    }
 
     /** The command's id: with a key the same one each time, otherwise a new one. */
     UUID commandId() {

@@ -3,8 +3,11 @@ package io.qconnect.command.platform;
 import io.qconnect.events.Uuids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -21,6 +24,12 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
 
     /** Long enough for any UUID or digest, short enough not to be misused as a store. */
     private static final int KEY_LENGTH_MAX = 200;
+
+    private static final Pattern ENTITY_TAGS =
+            Pattern.compile("\\s*(W/)?\"[\\x21\\x23-\\x7e]*\"(\\s*,\\s*(W/)?\"[\\x21\\x23-\\x7e]*\")*\\s*");
+
+    /** A weak tag never matches here. */
+    private static final Pattern VERSION_TAG = Pattern.compile("(?<!W/)\"([0-9]{1,18})\"");
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -43,6 +52,23 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
                 THE_DESK,
                 Optional.ofNullable(key),
                 http.getMethod() + " " + http.getRequestURI(),
-                Uuids.timeOrdered().toString());
+                Uuids.timeOrdered().toString(),
+                versionsOf(request.getHeader(HttpHeaders.IF_MATCH)));
+    }
+
+    /**
+     * If-Match (RFC 9110, section 13.1.1): any of these versions. {@code *} demands only that there is something, which
+     * every command does; a tag that is not ours matches nothing.
+     */
+    private static Optional<String> versionsOf(@Nullable String ifMatch) throws ServletRequestBindingException {
+        if (ifMatch == null || ifMatch.strip().equals("*")) {
+            return Optional.empty();
+        }
+        if (!ENTITY_TAGS.matcher(ifMatch).matches()) {
+            throw new ServletRequestBindingException("If-Match must be * or a list of quoted entity tags");
+        }
+        String versions =
+                VERSION_TAG.matcher(ifMatch).results().map(tag -> tag.group(1)).collect(Collectors.joining(" "));
+        return Optional.of(versions);
     }
 }

@@ -3,9 +3,10 @@ package io.qconnect.command.platform;
 import static io.qconnect.command.platform.Refusal.KEY_REUSED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
-import io.qconnect.command.platform.RefusedCommands.NotCarriedOut;
 import java.time.Clock;
-import java.util.List;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,33 +29,40 @@ import org.springframework.stereotype.Component;
 @Component
 public class Commands {
 
+    /** There was no QConnect in the last century. */
+    private static final Instant THE_BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
+
     private final CommandGateway gateway;
     private final PastCommands pastCommands;
     private final RequestHash requestHash;
-    private final List<RefusedCommands> refusals;
+    private final Clock clock;
+    private final RefusalNews refusals;
 
     Commands(
             CommandGateway gateway,
             PastCommands pastCommands,
             RequestHash requestHash,
-            List<RefusedCommands> refusals) {
+            Clock clock,
+            RefusalNews refusals) {
         this.gateway = gateway;
         this.pastCommands = pastCommands;
         this.requestHash = requestHash;
+        this.clock = clock;
         this.refusals = refusals;
     }
 
     /**
      * Sends a command and answers when its facts are committed.
      *
-     * @param body of the request, to recognise another one under the same key
+     * @param body of the request, to recognise another one under the same key; a {@link Report} says when it happened
      * @param firstAnswer makes the answer again from what the command did when it was carried out before
      */
     public <A extends Answer> CompletableFuture<Outcome<A>> send(
             Caller caller, @Nullable Object body, Command command, Function<PastCommand, A> firstAnswer) {
         UUID id = caller.commandId();
         String hash = requestHash.of(caller, body);
-        CompletableFuture<A> answer = gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash)));
+        CompletableFuture<A> answer =
+                gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash, effectiveAt(body))));
         CompletableFuture<Outcome<A>> outcome = answer.thenApply(a -> new Outcome<>(a, false))
                 .exceptionallyCompose(thrown -> {
                     Throwable failure = reasonOf(thrown);
@@ -67,26 +75,9 @@ public class Commands {
                 });
         return outcome.whenComplete((_, thrown) -> {
             if (thrown != null) {
-                tell(caller, id, command, reasonOf(thrown));
+                refusals.tell(caller, id, command, reasonOf(thrown));
             }
         });
-    }
-
-    private void tell(Caller caller, UUID id, Command command, Throwable failure) {
-        String name = switch (failure) {
-            case Refused refused -> refused.refusal().name();
-            case Busy _ -> "BUSY";
-            default -> "FAILED";
-        };
-        var refused = new NotCarriedOut(
-                Clock.systemUTC().instant(),
-                caller.actor(),
-                command.getClass().getSimpleName(),
-                id,
-                caller.correlation(),
-                CommandSubjects.of(command),
-                name);
-        refusals.forEach(listener -> listener.hear(refused));
     }
 
     private static Throwable reasonOf(Throwable thrown) {
@@ -104,12 +95,27 @@ public class Commands {
         });
     }
 
-    private static MetaData trace(Caller caller, UUID commandId, String hash) {
-        return MetaData.with(Trace.ACTOR, caller.actor())
-                .and(Trace.COMMAND_ID, commandId.toString())
-                .and(Trace.CLIENT_GIVEN, Boolean.toString(caller.key().isPresent()))
-                .and(Trace.REQUEST_HASH, hash)
-                .and(Trace.CORRELATION, caller.correlation());
+    /** @throws Invalid when it lies in the future, or so far back that nobody can mean it */
+    private @Nullable Instant effectiveAt(@Nullable Object body) {
+        Instant effective = body instanceof Report report ? report.effectiveAt() : null;
+        if (effective != null && (effective.isAfter(clock.instant()) || effective.isBefore(THE_BEGINNING))) {
+            throw new Invalid("/effectiveAt", "must not lie in the future, nor before the year 2000");
+        }
+        return effective;
+    }
+
+    private static MetaData trace(Caller caller, UUID commandId, String hash, @Nullable Instant effectiveAt) {
+        Map<String, String> trace = new HashMap<>();
+        trace.put(Trace.ACTOR, caller.actor());
+        trace.put(Trace.COMMAND_ID, commandId.toString());
+        trace.put(Trace.CLIENT_GIVEN, Boolean.toString(caller.key().isPresent()));
+        trace.put(Trace.REQUEST_HASH, hash);
+        trace.put(Trace.CORRELATION, caller.correlation());
+        caller.ifMatch().ifPresent(versions -> trace.put(Trace.IF_MATCH, versions));
+        if (effectiveAt != null) {
+            trace.put(Trace.EFFECTIVE_AT, effectiveAt.toString());
+        }
+        return MetaData.from(trace);
     }
 
     private static RuntimeException inOurWords(Throwable failure, Command command) {

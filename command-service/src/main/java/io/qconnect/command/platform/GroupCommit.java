@@ -5,6 +5,7 @@ import io.qconnect.command.platform.EventTable.AlreadyCarriedOut;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandMessage;
@@ -118,7 +119,7 @@ final class GroupCommit {
         }
 
         UnitOfWork<?> unit() {
-            return java.util.Objects.requireNonNull(unit);
+            return Objects.requireNonNull(unit);
         }
 
         /** @return why nothing, or nobody knows what, was stored; null when all is well */
@@ -128,8 +129,9 @@ final class GroupCommit {
             UnitOfWork<CommandMessage<?>> work = DefaultUnitOfWork.startAndGet(null);
             unit = work;
             try {
-                work.onCommit(_ -> commitSent = true);
                 work.attachTransaction(transactions);
+                // in this phase whoever came last is called first: just before the transaction's own commit
+                work.onCommit(_ -> commitSent = true);
                 if (underLock) {
                     store.takeAppendLock();
                 }

@@ -51,7 +51,13 @@ class Problems extends ResponseEntityExceptionHandler {
         return switch (refusal) {
             case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND, FACT_NOT_FOUND, STREAM_NOT_FOUND, CHECKPOINT_UNKNOWN ->
                 HttpStatus.NOT_FOUND;
-            case QUEUE_FULL,
+            case QUEUE_CLOSED,
+                    QUEUE_PAUSED,
+                    QUEUE_NOT_PAUSED,
+                    QUEUE_NOT_CLOSED,
+                    PEOPLE_STILL_BOOKED,
+                    CAPACITY_BELOW_ACTIVE,
+                    QUEUE_FULL,
                     ALREADY_IN_QUEUE,
                     NOBODY_WAITING,
                     NOT_ALLOWED_IN_STAGE,
@@ -60,6 +66,8 @@ class Problems extends ResponseEntityExceptionHandler {
                     QUEUE_ALREADY_OPEN,
                     EMAIL_TAKEN -> HttpStatus.CONFLICT;
             case TOO_MANY_WATCH -> HttpStatus.TOO_MANY_REQUESTS;
+            case VERSION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
+            case VERSION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED;
             case PATIENT_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
         };
     }

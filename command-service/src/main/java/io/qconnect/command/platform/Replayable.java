@@ -1,6 +1,7 @@
 package io.qconnect.command.platform;
 
 import io.qconnect.events.Fact;
+import java.time.Instant;
 
 /**
  * Lets an aggregate's past be looked at. The slice that owns the aggregate folds its facts with the very code that
@@ -17,7 +18,8 @@ public interface Replayable {
     /** One stream's state while its facts come in. */
     interface Replay {
 
-        void evolve(Fact fact);
+        /** @param happenedAt its effective time, which is the one that the live aggregate goes by */
+        void evolve(Fact fact, Instant happenedAt);
 
         /** How it stands now, as something that can be written as JSON; names nobody. */
         Object picture();

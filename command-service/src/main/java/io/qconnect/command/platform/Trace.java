@@ -22,9 +22,14 @@ public class Trace implements CorrelationDataProvider {
     /** Ties together what happened because of one request. */
     public static final String CORRELATION = "correlation";
 
+    /** When it really happened, an ISO instant; only where it was reported late. */
+    public static final String EFFECTIVE_AT = "effectiveAt";
+    /** The versions of which one must still be true, with spaces between; only on commands. */
+    static final String IF_MATCH = "ifMatch";
+
     @Override
     public Map<String, ?> correlationDataFor(Message<?> message) {
-        return message.getMetaData().subset(ACTOR, COMMAND_ID, CLIENT_GIVEN, REQUEST_HASH, CORRELATION);
+        return message.getMetaData().subset(ACTOR, COMMAND_ID, CLIENT_GIVEN, REQUEST_HASH, CORRELATION, EFFECTIVE_AT);
     }
 
     /** @throws IllegalStateException when the metadata lacks it: no fact is written without its origin */

@@ -1,6 +1,7 @@
 package io.qconnect.command.publishing;
 
 import io.cloudevents.kafka.KafkaMessageFactory;
+import io.qconnect.command.platform.Conditions;
 import io.qconnect.command.platform.StoreEpoch;
 import io.qconnect.command.platform.Trace;
 import io.qconnect.events.wire.Envelope;
@@ -59,7 +60,8 @@ class Relay {
                 epoch.current(),
                 place.position().orElseThrow(),
                 Trace.read(fact.getMetaData(), Trace.ACTOR),
-                Trace.read(fact.getMetaData(), Trace.COMMAND_ID));
+                Trace.read(fact.getMetaData(), Trace.COMMAND_ID),
+                Conditions.effectiveAt(fact.getMetaData()));
         ProducerRecord<String, byte[]> message = KafkaMessageFactory.<String>createWriter(
                         topicOf(envelope.name()),
                         null,

@@ -3,6 +3,7 @@ package io.qconnect.command.user;
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Report;
 import io.qconnect.events.Personal;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;
@@ -12,6 +13,7 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,9 @@ class UserController {
             @Nullable @Pattern(regexp = "[0-9+() -]{5,20}", message = "must be 5 to 20 digits, spaces, + ( ) or -")
             String phone,
 
-            @Nullable Role role) {}
+            @Nullable Role role,
+            @Nullable Instant effectiveAt)
+            implements Report {}
 
     @PostMapping
     CompletableFuture<ResponseEntity<UserAnswer>> register(@Valid @RequestBody Registration body, Caller caller) {
