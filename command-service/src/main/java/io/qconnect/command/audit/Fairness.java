@@ -2,6 +2,7 @@ package io.qconnect.command.audit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -216,7 +217,7 @@ final class Fairness {
             }
         });
         overtakings.sort(
-                java.util.Comparator.comparingLong(Overtaking::position).thenComparingInt(Overtaking::overtakenNo));
+                Comparator.comparingLong(Overtaking::position).thenComparingInt(Overtaking::overtakenNo));
         int unexplained = (int) overtakings.stream()
                 .filter(overtaking -> overtaking.why() == Why.UNEXPLAINED)
                 .count();

@@ -2,6 +2,7 @@ package io.qconnect.command.platform;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -30,7 +31,7 @@ public final class LineResponse {
             response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
             return new Quick(response.getOutputStream());
         }
-        return new java.io.BufferedOutputStream(response.getOutputStream(), BUFFER_BYTES);
+        return new BufferedOutputStream(response.getOutputStream(), BUFFER_BYTES);
     }
 
     /** Ten million facts are wanted soon rather than small. */

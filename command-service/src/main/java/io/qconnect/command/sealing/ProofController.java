@@ -11,6 +11,7 @@ import io.qconnect.command.sealing.SealTables.Signed;
 import io.qconnect.proof.Proofs;
 import io.qconnect.proof.StoredFact;
 import io.qconnect.proof.TileTree;
+import io.qconnect.proof.TreeHasher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Base64;
 import java.util.List;
@@ -82,7 +83,7 @@ class ProofController {
         return new Inclusion(
                 position,
                 signed.size(),
-                text(new io.qconnect.proof.TreeHasher().ofLeaf(fact.leaf())),
+                text(new TreeHasher().ofLeaf(fact.leaf())),
                 texts(new Proofs(tree).inclusion(position - 1, signed.size())),
                 signed.note());
     }

@@ -3,10 +3,11 @@ package io.qconnect.command.user;
 import io.qconnect.command.platform.Replayable;
 import io.qconnect.events.Fact;
 import io.qconnect.events.Role;
-import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.UserRegistered;
+import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserId;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +34,7 @@ class PastUsers implements Replayable {
 
             @Override
             public Picture picture() {
-                return java.util.Objects.requireNonNull(picture, "a user's first fact is that they were registered");
+                return Objects.requireNonNull(picture, "a user's first fact is that they were registered");
             }
         };
     }

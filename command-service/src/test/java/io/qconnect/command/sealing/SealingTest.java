@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -108,7 +109,7 @@ class SealingTest {
     @Test
     void an_export_is_sound_while_bookings_go_on() throws Exception {
         String queue = clinic.queue(200);
-        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var bookings = threads.submit(() -> {
                 for (int i = 0; i < 50; i++) {
                     clinic.book(queue, clinic.patient()).expect(201);

@@ -1,6 +1,7 @@
 package io.qconnect.proof;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -155,7 +156,7 @@ public final class FactLine {
             if (line.equalTo(text, 0, text.length)) {
                 return read;
             }
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | java.time.DateTimeException broken) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException broken) {
             throw new NotProven("This line is damaged", broken);
         }
         throw new NotProven("This line is not as it was written");

@@ -1,5 +1,6 @@
 package io.qconnect.proof;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Holds some lines of an export against the hashes they carry: the part of the work that many can do at once. */
 final class LineCheck {
 
-    private static final byte[] FACT = "{\"specversion\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    private static final byte[] GAP = "{\"gap\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] FACT = "{\"specversion\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] GAP = "{\"gap\"".getBytes(StandardCharsets.US_ASCII);
 
     static final long UNKNOWN = Long.MIN_VALUE;
 
@@ -47,7 +48,7 @@ final class LineCheck {
 
     private Checked check(byte[] line) {
         if (!startsWith(line, FACT) && !startsWith(line, GAP)) {
-            return new Checked(UNKNOWN, false, null, null, new String(line, java.nio.charset.StandardCharsets.UTF_8));
+            return new Checked(UNKNOWN, false, null, null, new String(line, StandardCharsets.UTF_8));
         }
         FactLine.Read read;
         try {

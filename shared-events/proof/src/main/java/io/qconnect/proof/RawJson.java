@@ -3,6 +3,7 @@ package io.qconnect.proof;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** JSON that is passed on as it is: found by its ends, not understood. */
@@ -79,7 +80,7 @@ final class RawJson {
             if (metadata[i] == '"') {
                 if (startsWith(metadata, i, ACTOR) && metadata[i + ACTOR.length] == '"') {
                     int end = endOfString(metadata, i + ACTOR.length);
-                    return end < 0 ? null : java.util.Arrays.copyOfRange(metadata, i + ACTOR.length, end);
+                    return end < 0 ? null : Arrays.copyOfRange(metadata, i + ACTOR.length, end);
                 }
                 i = endOfString(metadata, i) - 1;
                 if (i < 0) {
@@ -91,6 +92,6 @@ final class RawJson {
     }
 
     private static boolean startsWith(byte[] text, int at, byte[] word) {
-        return java.util.Arrays.equals(text, at, Math.min(at + word.length, text.length), word, 0, word.length);
+        return Arrays.equals(text, at, Math.min(at + word.length, text.length), word, 0, word.length);
     }
 }

@@ -1,5 +1,6 @@
 package io.qconnect.proof;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -52,7 +53,7 @@ public record Receipt(StoredFact fact, List<byte[]> path, String checkpoint) {
     public static Receipt of(String json) {
         try {
             JsonNode node = JSON.readTree(json);
-            byte[] line = node.path("event").asString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] line = node.path("event").asString().getBytes(StandardCharsets.UTF_8);
             StoredFact fact = new FactLine().read(line).fact();
             if (fact == null || node.path("receipt").asInt() != 1) {
                 throw new NotProven("This is no receipt");
@@ -60,7 +61,7 @@ public record Receipt(StoredFact fact, List<byte[]> path, String checkpoint) {
             List<byte[]> path = new ArrayList<>();
             node.path("proof").forEach(step -> path.add(Base64.getDecoder().decode(step.asString())));
             byte[] claimed = Base64.getDecoder().decode(node.path("leafHash").asString());
-            boolean aboutIt = new String(fact.payload(), java.nio.charset.StandardCharsets.UTF_8)
+            boolean aboutIt = new String(fact.payload(), StandardCharsets.UTF_8)
                     .contains("\"" + node.path("appointmentId").asString() + "\"");
             if (!aboutIt
                     || node.path("position").asLong() != fact.position()

@@ -8,6 +8,7 @@ import io.qconnect.proof.Finding.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -376,7 +377,7 @@ class ExportTest {
         @Test
         void a_forged_checkpoint_is_refused() {
             String export = whole();
-            String root = java.util.Base64.getEncoder()
+            String root = Base64.getEncoder()
                     .encodeToString(history.checkpoint(POSITIONS).root());
             assertThatThrownBy(() -> verify(export.replace("\\n100\\n", "\\n101\\n")))
                     .isInstanceOf(NotProven.class);

@@ -2,6 +2,7 @@ package io.qconnect.proof;
 
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class Naive {
                 all.writeBytes(part);
             }
             return MessageDigest.getInstance("SHA-256").digest(all.toByteArray());
-        } catch (java.security.NoSuchAlgorithmException impossible) {
+        } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }
     }

@@ -54,17 +54,22 @@ class AuditingGuideTest {
         List<String> times = timesOf(queue);
 
         run(Map.of(
-                "$QUEUE", queue,
-                "$TWELVE", twelve,
-                "$FOURTEEN", fourteen,
-                "$BEFORE", times.get(times.size() - 2),
-                "$AFTER", times.getLast(),
+                "$QUEUE",
+                queue,
+                "$TWELVE",
+                twelve,
+                "$FOURTEEN",
+                fourteen,
+                "$BEFORE",
+                times.get(times.size() - 2),
+                "$AFTER",
+                times.getLast(),
                 "$PUBLISHED",
-                        TheClinic.running()
-                                .plan()
-                                .dataFolder()
-                                .resolve("checkpoints/checkpoints")
-                                .toString()));
+                TheClinic.running()
+                        .plan()
+                        .dataFolder()
+                        .resolve("checkpoints/checkpoints")
+                        .toString()));
 
         assertThat(said.get("fairness $QUEUE")).contains("UNEXPLAINED").contains("NOT FAIR");
         assertThat(said.get("explain $TWELVE")).contains("number 12 was issued", "the patient arrived");
@@ -109,10 +114,15 @@ class AuditingGuideTest {
         List<String> arguments = new ArrayList<>();
         for (String word : redirected[0].split(" ")) {
             String value = values.getOrDefault(word, word);
-            arguments.add(value.matches("[a-z]+\\.(ndjson|json|key)") ? desk.resolve(value).toString() : value);
+            arguments.add(
+                    value.matches("[a-z]+\\.(ndjson|json|key)")
+                            ? desk.resolve(value).toString()
+                            : value);
         }
         StringWriter out = new StringWriter();
-        assertThat(audit(out, arguments.toArray(String[]::new))).as("%s%n%s", line, out).isEqualTo(expected);
+        assertThat(audit(out, arguments.toArray(String[]::new)))
+                .as("%s%n%s", line, out)
+                .isEqualTo(expected);
         said.put(redirected[0], out.toString());
         if (redirected.length > 1) {
             Files.writeString(desk.resolve(redirected[1]), out.toString());

@@ -41,7 +41,8 @@ final class QueueFold {
         String id = data.path("appointmentId").asString("");
         switch (event.path("type").asString()) {
             case "queue.opened" -> open(data);
-            case "queue.capacity-changed" -> queue.put("capacity", data.path("capacity").asString());
+            case "queue.capacity-changed" ->
+                queue.put("capacity", data.path("capacity").asString());
             case "queue.paused" -> queue.put("state", "PAUSED");
             case "queue.resumed", "queue.reopened" -> queue.put("state", "OPEN");
             case "queue.closed" -> queue.put("state", "CLOSED");

@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -30,10 +32,10 @@ public final class ViewsCheck {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private static final String QUEUE_COLUMNS = "state, doctor_id, date, session, capacity, last_issued_no, current_no,"
-            + " active_count, version";
-    private static final String APPOINTMENT_COLUMNS = "user_id, channel, priority, stage, token_no, room, cancelled_by,"
-            + " cancellation_reason, version";
+    private static final String QUEUE_COLUMNS =
+            "state, doctor_id, date, session, capacity, last_issued_no, current_no," + " active_count, version";
+    private static final String APPOINTMENT_COLUMNS =
+            "user_id, channel, priority, stage, token_no, room, cancelled_by," + " cancellation_reason, version";
 
     private final ClinicApi history;
     private final Connection views;
@@ -55,7 +57,11 @@ public final class ViewsCheck {
      * @param view null where the view has nothing
      */
     public record Difference(
-            String table, String row, String column, @Nullable String history, @Nullable String view) {}
+            String table,
+            String row,
+            String column,
+            @Nullable String history,
+            @Nullable String view) {}
 
     /** @param behind queues that are written down and have not reached the view yet */
     public record Outcome(int streams, long rows, long behind) {}
@@ -75,7 +81,8 @@ public final class ViewsCheck {
 
     private Outcome run() throws SQLException {
         rows("SELECT stream_id, version FROM stream_progress", null)
-                .forEach((stream, row) -> progress.put(stream, Long.parseLong(Objects.requireNonNull(row.get("version")))));
+                .forEach((stream, row) ->
+                        progress.put(stream, Long.parseLong(Objects.requireNonNull(row.get("version")))));
         people("user", "users", Map.of("role", "role"));
         people("doctor", "doctors", Map.of("name", "name", "specialty", "specialty", "roomNo", "room_no"));
         long behind = 0;
@@ -179,14 +186,13 @@ public final class ViewsCheck {
     }
 
     private Iterable<JsonNode> lines(String path) {
-        java.util.List<JsonNode> all = new java.util.ArrayList<>();
+        List<JsonNode> all = new ArrayList<>();
         lines(path, all::add);
         return all;
     }
 
     private void lines(String path, Consumer<JsonNode> each) {
-        try (var lines =
-                new BufferedReader(new InputStreamReader(history.audit(path), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(new InputStreamReader(history.audit(path), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 each.accept(JSON.readTree(line));
             }
