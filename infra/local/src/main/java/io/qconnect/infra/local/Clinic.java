@@ -2,6 +2,7 @@ package io.qconnect.infra.local;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,7 +151,10 @@ public final class Clinic implements AutoCloseable {
     }
 
     private Map<String, String> environment(Part service) {
-        return new ServiceEnvironment(Secrets.in(plan.dataFolder()), plan).of(service);
+        Map<String, String> all =
+                new HashMap<>(new ServiceEnvironment(Secrets.in(plan.dataFolder()), plan).of(service));
+        all.putAll(plan.settings().getOrDefault(service, Map.of()));
+        return all;
     }
 
     /** Waits for all, also when one fails: none may come up after somebody has begun to clean up. */
