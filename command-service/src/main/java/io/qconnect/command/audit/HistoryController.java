@@ -62,9 +62,9 @@ class HistoryController {
         AuditedRead.facts(request, stream.size());
     }
 
-    private OutputStream open(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private OutputStream open(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("QConnect-Epoch", epoch.current().toString());
-        return LineResponse.open(request, response, LineResponse.NDJSON);
+        return new LineResponse(request, response);
     }
 
     private static StoredFacts.Reader linesTo(OutputStream out) {

@@ -26,10 +26,13 @@ public class AppointmentPlaces {
 
     private final JdbcTemplate jdbc;
     private final StoredFacts facts;
+    private final StoreEpoch epoch;
 
-    AppointmentPlaces(@Qualifier("auditDataSource") DataSource database, StoredFacts facts) {
+    AppointmentPlaces(
+            @Qualifier("auditDataSource") DataSource database, StoredFacts facts, StoreEpoch epoch) {
         this.jdbc = new JdbcTemplate(database);
         this.facts = facts;
+        this.epoch = epoch;
     }
 
     /** @param position of the fact by which the appointment came into this stream */
@@ -71,7 +74,8 @@ public class AppointmentPlaces {
 
     private List<Arrival> unsealed(UUID appointment) {
         long size = JdbcClient.create(jdbc)
-                .sql("SELECT coalesce(max(size), 0) FROM sealed_log")
+                .sql("SELECT coalesce(max(size), 0) FROM sealed_log WHERE epoch = ?")
+                .param(epoch.current())
                 .query(Long.class)
                 .single();
         FactFilter newer = new FactFilter(

@@ -34,6 +34,11 @@ public record FactFilter(
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Beyond these the database has no words for a time, and we have no facts. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private static final String EFFECTIVE =
             "coalesce(substring(convert_from(meta_data, 'UTF8') FROM '\"effectiveAt\":\"([^\"]+)\"')::timestamptz,"
                     + " time_stamp)";
@@ -112,7 +117,8 @@ public record FactFilter(
 
     private static void time(String comparison, @Nullable Instant instant, List<String> conditions) {
         if (instant != null) {
-            conditions.add(comparison + "'" + instant + "'::timestamptz");
+            String moment = instant.isBefore(FIRST) ? "-infinity" : instant.isAfter(LAST) ? "infinity" : instant.toString();
+            conditions.add(comparison + "'" + moment + "'::timestamptz");
         }
     }
 }

@@ -8,22 +8,39 @@ import java.io.OutputStream;
 import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** An answer of lines that is written while it is read, however long it becomes; compressed when the client asks. */
-public final class LineResponse {
+/**
+ * An answer of lines that is written while it is read, however long it becomes; compressed when the client asks. Closing
+ * it completes the answer; not closing it leaves the answer visibly cut off. Until the first line, the answer can still
+ * become a problem.
+ */
+public final class LineResponse extends OutputStream {
 
-    /** NDJSON: one JSON text on each line. */
-    public static final String NDJSON = "application/x-ndjson";
+    /** One JSON text on each line. */
+    private static final String NDJSON = "application/x-ndjson";
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private LineResponse() {}
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private @Nullable OutputStream out;
 
-    /** Closing the stream completes the answer; not closing it leaves it visibly cut off. */
-    public static OutputStream open(HttpServletRequest request, HttpServletResponse response, String contentType)
-            throws IOException {
-        response.setContentType(contentType);
+    public LineResponse(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    private OutputStream out() throws IOException {
+        if (out == null) {
+            out = begin();
+        }
+        return out;
+    }
+
+    private OutputStream begin() throws IOException {
+        response.setContentType(NDJSON);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
@@ -32,6 +49,26 @@ public final class LineResponse {
             return new Quick(response.getOutputStream());
         }
         return new BufferedOutputStream(response.getOutputStream(), BUFFER_BYTES);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        out().write(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        out().write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out().flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        out().close();
     }
 
     /** Ten million facts are wanted soon rather than small. */

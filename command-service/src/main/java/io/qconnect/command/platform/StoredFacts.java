@@ -116,7 +116,7 @@ public class StoredFacts {
         try {
             return "'" + postgres.escapeLiteral(text) + "'";
         } catch (SQLException notText) {
-            throw new IllegalArgumentException("This cannot stand in a question to the database", notText);
+            throw new Invalid("", "A text that is searched for contains a character that is never stored.");
         }
     }
 
@@ -127,6 +127,10 @@ public class StoredFacts {
         while (rows.readShort() == COLUMNS) {
             reader.take(fact(rows));
             count++;
+        }
+        // to the very end: a copy that is left before it is cancelled, and the cancellation may hit the next question
+        if (rows.read() >= 0) {
+            throw new IllegalStateException("Something follows the last fact");
         }
         return count;
     }

@@ -54,7 +54,7 @@ class ExportController {
             }
             Frontier before = Frontier.of(tables.tree(signed.size()), after);
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"history.ndjson\"");
-            OutputStream out = LineResponse.open(request, response, LineResponse.NDJSON);
+            OutputStream out = new LineResponse(request, response);
             ExportWriter writer = new ExportWriter(out, log.origin(), before);
             Lines lines = new Lines(writer, tables.leafHashes(after), after, signed.size());
             // from the very first row on, also those that nobody should have written

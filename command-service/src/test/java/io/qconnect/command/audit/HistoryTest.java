@@ -115,6 +115,11 @@ class HistoryTest {
                             .code())
                     .isEqualTo("STREAM_NOT_FOUND");
             assertThat(auditor.get("/audit/events?stream=x").statusCode()).isIn(400, 422);
+            HttpResponse<byte[]> refused = auditor.get("/audit/events?type=a%00b", "Accept-Encoding", "gzip");
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.headers().firstValue("Content-Encoding")).isEmpty();
+            assertThat(auditor.lines("/audit/events?recordedFrom=%2B100000-01-01T00:00:00Z"))
+                    .isEmpty();
             assertThat(auditor.get("/audit/events?recordedFrom=yesterday").statusCode())
                     .isIn(400, 422);
             assertThat(auditor.get("/audit/queues/" + queue + "?version=first").statusCode())
