@@ -216,8 +216,7 @@ final class Fairness {
                 overtakings.remove(overtaking);
             }
         });
-        overtakings.sort(
-                Comparator.comparingLong(Overtaking::position).thenComparingInt(Overtaking::overtakenNo));
+        overtakings.sort(Comparator.comparingLong(Overtaking::position).thenComparingInt(Overtaking::overtakenNo));
         int unexplained = (int) overtakings.stream()
                 .filter(overtaking -> overtaking.why() == Why.UNEXPLAINED)
                 .count();

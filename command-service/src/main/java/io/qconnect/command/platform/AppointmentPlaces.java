@@ -28,8 +28,7 @@ public class AppointmentPlaces {
     private final StoredFacts facts;
     private final StoreEpoch epoch;
 
-    AppointmentPlaces(
-            @Qualifier("auditDataSource") DataSource database, StoredFacts facts, StoreEpoch epoch) {
+    AppointmentPlaces(@Qualifier("auditDataSource") DataSource database, StoredFacts facts, StoreEpoch epoch) {
         this.jdbc = new JdbcTemplate(database);
         this.facts = facts;
         this.epoch = epoch;

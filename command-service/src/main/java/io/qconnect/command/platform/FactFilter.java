@@ -117,7 +117,8 @@ public record FactFilter(
 
     private static void time(String comparison, @Nullable Instant instant, List<String> conditions) {
         if (instant != null) {
-            String moment = instant.isBefore(FIRST) ? "-infinity" : instant.isAfter(LAST) ? "infinity" : instant.toString();
+            String moment =
+                    instant.isBefore(FIRST) ? "-infinity" : instant.isAfter(LAST) ? "infinity" : instant.toString();
             conditions.add(comparison + "'" + moment + "'::timestamptz");
         }
     }

@@ -31,8 +31,13 @@ public final class Bench {
                 if (args.length > 1) {
                     int queues = Integer.parseInt(args[1]);
                     List<String> opened = bookings.openQueues(queues, 20_000 * 25);
-                    print("http 32 " + queues, Load.closed(32, warm, Duration.ofSeconds(20),
-                                        bookings.overHttp(plan.commandUrl(), opened, queues)));
+                    print(
+                            "http 32 " + queues,
+                            Load.closed(
+                                    32,
+                                    warm,
+                                    Duration.ofSeconds(20),
+                                    bookings.overHttp(plan.commandUrl(), opened, queues)));
                     bookings.check();
                     return;
                 }

@@ -4,12 +4,17 @@ import static io.qconnect.infra.journeys.Visitor.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.infra.cli.Qconnect;
+import io.qconnect.infra.client.Answer;
+import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.ProjectFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +90,29 @@ class AuditingGuideTest {
         assertThat(said.get("verify twelve.json --key clinic.key")).contains("The receipt holds");
         assertThat(said.get("verify-views")).contains("the views show what history says");
         assertThat(said.get("reads")).contains("/audit/queues/" + queue + "/fairness");
+    }
+
+    @Test
+    void finds_a_dashboard_that_does_not_show_what_history_says() throws SQLException {
+        String queue = visitor.queue(5);
+        Answer booked = expect(201, visitor.book(queue, visitor.patient()));
+        visitor.ask("/queues/" + queue + "?minVersion=" + booked.number("version"));
+        String appointment = booked.text("appointmentId");
+        change("UPDATE appointments SET stage = 'LEFT' WHERE id = '" + appointment + "'");
+        StringWriter out = new StringWriter();
+        assertThat(audit(out, "verify-views")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("appointments " + appointment + ": stage is LEFT, and history says BOOKED")
+                .contains("1 values DIFFER");
+        change("UPDATE appointments SET stage = 'BOOKED' WHERE id = '" + appointment + "'");
+        assertThat(audit(new StringWriter(), "verify-views")).isZero();
+    }
+
+    private static void change(String sql) throws SQLException {
+        try (Connection views = TheClinic.database(LocalPostgres.QUERY_DATABASE);
+                Statement statement = views.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+        }
     }
 
     private List<String> timesOf(String queue) {
