@@ -44,6 +44,7 @@ public @interface RunningService {
                     Map.entry("qconnect.keys.username", login.user()),
                     Map.entry("qconnect.keys.password", login.password()),
                     Map.entry("qconnect.master-key-file", MASTER_KEY_FOLDER + "/master.key"),
+                    Map.entry("qconnect.sealing.key-file", MASTER_KEY_FOLDER + "/sealing.key"),
                     Map.entry("qconnect.topics.partitions", "2"),
                     Map.entry(
                             "spring.kafka.bootstrap-servers",

@@ -1,6 +1,8 @@
 package io.qconnect.command.platform;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
@@ -14,6 +16,7 @@ import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.EventBus;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
@@ -43,9 +46,15 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 @Configuration(proxyBeanMethods = false)
 class AxonParts {
 
+    /**
+     * Ticks in microseconds, like the store: an aggregate that is remembered must not know more about its facts than one
+     * that is loaded. Axon takes the time of facts from it too.
+     */
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        Clock clock = Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
+        GenericEventMessage.clock = clock;
+        return clock;
     }
 
     @Bean

@@ -36,12 +36,19 @@ public class Commands {
     private final PastCommands pastCommands;
     private final RequestHash requestHash;
     private final Clock clock;
+    private final RefusalNews refusals;
 
-    Commands(CommandGateway gateway, PastCommands pastCommands, RequestHash requestHash, Clock clock) {
+    Commands(
+            CommandGateway gateway,
+            PastCommands pastCommands,
+            RequestHash requestHash,
+            Clock clock,
+            RefusalNews refusals) {
         this.gateway = gateway;
         this.pastCommands = pastCommands;
         this.requestHash = requestHash;
         this.clock = clock;
+        this.refusals = refusals;
     }
 
     /**
@@ -56,14 +63,20 @@ public class Commands {
         String hash = requestHash.of(caller, body);
         CompletableFuture<A> answer =
                 gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash, effectiveAt(body))));
-        return answer.thenApply(a -> new Outcome<>(a, false)).exceptionallyCompose(thrown -> {
-            Throwable failure = reasonOf(thrown);
-            return caller.key().isEmpty() || failure instanceof Busy
-                    ? CompletableFuture.failedFuture(inOurWords(failure, command))
-                    // looks into the store, so not on the thread that others wait for
-                    : CompletableFuture.supplyAsync(
-                            () -> replay(id, hash, firstAnswer).orElseThrow(() -> inOurWords(failure, command)),
-                            Thread::startVirtualThread);
+        CompletableFuture<Outcome<A>> outcome = answer.thenApply(a -> new Outcome<>(a, false))
+                .exceptionallyCompose(thrown -> {
+                    Throwable failure = reasonOf(thrown);
+                    return caller.key().isEmpty() || failure instanceof Busy
+                            ? CompletableFuture.failedFuture(inOurWords(failure, command))
+                            // looks into the store, so not on the thread that others wait for
+                            : CompletableFuture.supplyAsync(
+                                    () -> replay(id, hash, firstAnswer).orElseThrow(() -> inOurWords(failure, command)),
+                                    Thread::startVirtualThread);
+                });
+        return outcome.whenComplete((_, thrown) -> {
+            if (thrown != null) {
+                refusals.tell(caller, id, command, reasonOf(thrown));
+            }
         });
     }
 

@@ -1,6 +1,7 @@
 package io.qconnect.command.platform;
 
 import io.qconnect.events.Uuids;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.net.URI;
 import java.util.List;
@@ -58,7 +59,10 @@ class Problems extends ResponseEntityExceptionHandler {
                     QUEUE_NOT_FOUND,
                     APPOINTMENT_NOT_FOUND,
                     ENTRY_NOT_FOUND,
-                    OFFER_NOT_FOUND -> HttpStatus.NOT_FOUND;
+                    OFFER_NOT_FOUND,
+                    FACT_NOT_FOUND,
+                    STREAM_NOT_FOUND,
+                    CHECKPOINT_UNKNOWN -> HttpStatus.NOT_FOUND;
             case DOCTOR_HAS_OPEN_QUEUES,
                     DOCTOR_ABSENT,
                     MOVED,
@@ -82,6 +86,7 @@ class Problems extends ResponseEntityExceptionHandler {
                     TOKEN_ALREADY_ISSUED,
                     QUEUE_ALREADY_OPEN,
                     EMAIL_TAKEN -> HttpStatus.CONFLICT;
+            case TOO_MANY_WATCH -> HttpStatus.TOO_MANY_REQUESTS;
             case VERSION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
             case VERSION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED;
             case PATIENT_UNKNOWN, QUEUE_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED ->
@@ -117,8 +122,17 @@ class Problems extends ResponseEntityExceptionHandler {
                         new HttpHeaders());
     }
 
+    /** Of an answer that is half out already, the rest must not look like an answer: it ends visibly broken. */
     @ExceptionHandler
-    ResponseEntity<Object> failed(Exception failure) {
+    ResponseEntity<Object> failed(Exception failure, HttpServletResponse response) throws Exception {
+        if (response.isCommitted()) {
+            LOG.warn("An answer was cut off: {}", failure.toString());
+            throw failure;
+        }
+        return failed(failure);
+    }
+
+    private static ResponseEntity<Object> failed(Exception failure) {
         if (StoreFailures.isUnavailable(failure)) {
             LOG.warn("A database does not answer: {}", failure.toString());
             return comeAgain(

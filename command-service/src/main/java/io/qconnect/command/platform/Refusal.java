@@ -6,6 +6,10 @@ import java.util.Map;
 public enum Refusal {
     QUEUE_NOT_FOUND("There is no such queue."),
     APPOINTMENT_NOT_FOUND("There is no such appointment in this queue."),
+    FACT_NOT_FOUND("No fact stands at this position."),
+    STREAM_NOT_FOUND("There is no such stream of facts."),
+    CHECKPOINT_UNKNOWN("No checkpoint of this size was signed."),
+    TOO_MANY_WATCH("Too many watch history live at this moment."),
 
     MOVED("This appointment has moved to another queue."),
     USER_NOT_FOUND("There is no such user."),

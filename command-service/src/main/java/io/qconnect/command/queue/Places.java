@@ -7,6 +7,7 @@ import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.Stage;
 import io.qconnect.events.UserId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,6 +47,11 @@ final class Places {
 
     boolean occupied(String room) {
         return consultationsByRoom.containsKey(room);
+    }
+
+    /** Who is being seen where. */
+    Map<String, AppointmentId> consultationsByRoom() {
+        return Collections.unmodifiableMap(consultationsByRoom);
     }
 
     void add(Place place) {

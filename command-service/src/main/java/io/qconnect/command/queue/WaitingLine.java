@@ -49,7 +49,10 @@ import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +200,19 @@ final class WaitingLine {
                 .toList();
     }
 
+    /** Everybody who ever had a place here, in the order of booking. */
+    Collection<Place> places() {
+        return Collections.unmodifiableCollection(places.all());
+    }
+
+    int lastIssuedNo() {
+        return lastIssuedNo;
+    }
+
+    Map<String, AppointmentId> consultationsByRoom() {
+        return places.consultationsByRoom();
+    }
+
     /** @throws io.qconnect.command.platform.Refused when this queue has no such appointment, or has it no more */
     Place place(AppointmentId appointment) {
         Place place = placeEvenIfMoved(appointment);
@@ -293,7 +309,7 @@ final class WaitingLine {
                 version));
     }
 
-    private QueueOpened opened() {
+    QueueOpened opened() {
         return Objects.requireNonNull(opened, "a queue's first fact is that it was opened");
     }
 }

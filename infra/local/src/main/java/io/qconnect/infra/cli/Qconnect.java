@@ -2,6 +2,7 @@ package io.qconnect.infra.cli;
 
 import io.qconnect.infra.client.ClinicUnreachable;
 import io.qconnect.infra.local.CannotStart;
+import io.qconnect.proof.NotProven;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all is well", "1:something is not; the message says what", "2:the command was not understood"
         },
-        subcommands = {Up.class, Seed.class, Status.class, DayCommand.class})
+        subcommands = {Up.class, Seed.class, Status.class, DayCommand.class, AuditCommand.class})
 public final class Qconnect {
 
     private Qconnect() {}
@@ -23,7 +24,8 @@ public final class Qconnect {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** All commands, to be executed within this process. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Qconnect())
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
@@ -33,6 +35,7 @@ public final class Qconnect {
     private static int explain(Exception failure, CommandLine command) {
         boolean foreseen = failure instanceof CannotStart
                 || failure instanceof ClinicUnreachable
+                || failure instanceof NotProven
                 || failure instanceof IllegalStateException;
         if (foreseen) {
             command.getErr().println("qconnect: " + failure.getMessage());

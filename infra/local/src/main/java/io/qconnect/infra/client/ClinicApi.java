@@ -1,10 +1,12 @@
 package io.qconnect.infra.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -73,6 +75,30 @@ public final class ClinicApi implements AutoCloseable {
             return send(request(url).timeout(Duration.ofSeconds(3)).GET().build());
         } catch (ConnectionBroken e) {
             return new Answer(503, json.createObjectNode());
+        }
+    }
+
+    /**
+     * What command-service answers to an auditor, as it comes in, however long it is.
+     *
+     * @throws IllegalStateException when it refuses, in its own words
+     * @throws ClinicUnreachable when it does not answer
+     */
+    public InputStream audit(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(commandUrl + path)).build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (response.statusCode() != 200) {
+                String problem = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+                throw new IllegalStateException("command-service answered " + response.statusCode() + ": " + problem);
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new ClinicUnreachable("GET " + request.uri() + ": " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClinicUnreachable("interrupted");
         }
     }
 

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -145,6 +148,23 @@ public final class LocalPostgres implements LocalProcess {
             Files.writeString(complete, Instant.now() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A connection to the server that runs over a data folder, with the password that is kept there.
+     *
+     * @throws CannotStart when none runs there
+     */
+    public static Connection connect(Path dataFolder, String role, String database) throws SQLException {
+        Login login = Secrets.in(dataFolder).login(role);
+        try {
+            // the fourth line of this file is the port
+            List<String> lines = Files.readAllLines(dataFolder.resolve("postgres/postmaster.pid"));
+            return DriverManager.getConnection(
+                    jdbcUrl(Integer.parseInt(lines.get(3)), database), login.user(), login.password());
+        } catch (IOException notRunning) {
+            throw new CannotStart("no PostgreSQL runs over " + dataFolder, notRunning);
         }
     }
 

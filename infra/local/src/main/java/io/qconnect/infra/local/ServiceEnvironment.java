@@ -15,17 +15,24 @@ record ServiceEnvironment(Secrets secrets, ClinicPlan plan) {
     }
 
     private Map<String, String> environment(Login login, String database) {
-        return Map.of(
-                "SPRING_DATASOURCE_URL", jdbcUrl(database),
-                "SPRING_DATASOURCE_USERNAME", login.user(),
-                "SPRING_DATASOURCE_PASSWORD", login.password(),
-                "QCONNECT_KEYS_URL", jdbcUrl(LocalPostgres.KEYS_DATABASE),
-                "QCONNECT_KEYS_USERNAME", login.user(),
-                "QCONNECT_KEYS_PASSWORD", login.password(),
+        return Map.ofEntries(
+                Map.entry("SPRING_DATASOURCE_URL", jdbcUrl(database)),
+                Map.entry("SPRING_DATASOURCE_USERNAME", login.user()),
+                Map.entry("SPRING_DATASOURCE_PASSWORD", login.password()),
+                Map.entry("QCONNECT_KEYS_URL", jdbcUrl(LocalPostgres.KEYS_DATABASE)),
+                Map.entry("QCONNECT_KEYS_USERNAME", login.user()),
+                Map.entry("QCONNECT_KEYS_PASSWORD", login.password()),
                 // command-service makes it at its first start
-                "QCONNECT_MASTERKEYFILE", secrets.file("master.key").toString(),
-                "QCONNECT_FILES_FOLDER", plan.dataFolder().resolve("files").toString(),
-                "SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + plan.kafkaPort());
+                Map.entry("QCONNECT_MASTERKEYFILE", secrets.file("master.key").toString()),
+                Map.entry(
+                        "QCONNECT_FILES_FOLDER",
+                        plan.dataFolder().resolve("files").toString()),
+                Map.entry(
+                        "QCONNECT_SEALING_KEYFILE", secrets.file("sealing.key").toString()),
+                Map.entry(
+                        "QCONNECT_SEALING_PUBLISHTO",
+                        plan.dataFolder().resolve("checkpoints").toString()),
+                Map.entry("SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + plan.kafkaPort()));
     }
 
     private String jdbcUrl(String database) {

@@ -22,7 +22,7 @@ class QconnectTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "seed", "status", "day"})
+    @ValueSource(strings = {"up", "seed", "status", "day", "audit"})
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: qconnect " + command).contains("--data");

@@ -1,0 +1,100 @@
+package io.qconnect.command.audit;
+
+import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.refuse;
+
+import io.qconnect.command.platform.AppointmentPlaces;
+import io.qconnect.command.platform.AuditedRead;
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.QueueId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Any queue, user, doctor or appointment as it stood at any moment, over HTTP. */
+@RestController
+@RequestMapping("/audit")
+class TimeTravelController {
+
+    private static final String QUEUE = "Queue";
+
+    private final TimeTravel timeTravel;
+    private final AppointmentPlaces places;
+
+    TimeTravelController(TimeTravel timeTravel, AppointmentPlaces places) {
+        this.timeTravel = timeTravel;
+        this.places = places;
+    }
+
+    @GetMapping("/queues/{q}")
+    TimeTravel.Past queue(@PathVariable QueueId q, @ModelAttribute Moment moment, HttpServletRequest request) {
+        return look(q.value(), QUEUE, moment, request);
+    }
+
+    @GetMapping("/users/{u}")
+    TimeTravel.Past user(@PathVariable UUID u, @ModelAttribute Moment moment, HttpServletRequest request) {
+        return look(u, "User", moment, request);
+    }
+
+    @GetMapping("/doctors/{d}")
+    TimeTravel.Past doctor(@PathVariable UUID d, @ModelAttribute Moment moment, HttpServletRequest request) {
+        return look(d, "Doctor", moment, request);
+    }
+
+    private TimeTravel.Past look(UUID id, String streamType, Moment moment, HttpServletRequest request) {
+        TimeTravel.Past past = timeTravel.look(id, streamType, moment);
+        AuditedRead.facts(request, past.facts());
+        return past;
+    }
+
+    /** The appointment in the queue where it was at that moment; {@code version} counts the facts of its newest queue. */
+    @GetMapping("/appointments/{a}")
+    TimeTravel.Past appointment(
+            @PathVariable AppointmentId a, @ModelAttribute Moment moment, HttpServletRequest request) {
+        String id = a.toString();
+        for (AppointmentPlaces.Arrival arrival : places.of(a.value()).reversed()) {
+            TimeTravel.Past queue = look(arrival.stream(), QUEUE, moment, request);
+            JsonNode state = queue.state();
+            JsonNode place = state == null ? null : state.path("appointments").get(id);
+            if (place != null) {
+                return new TimeTravel.Past(
+                        queue.stream(), QUEUE, moment, queue.facts(), queue.version(), queue.recordedAt(), place);
+            }
+        }
+        throw refuse(APPOINTMENT_NOT_FOUND);
+    }
+
+    /** What changed in a queue. */
+    record Change(UUID stream, Moment from, Moment to, List<Differences.Difference> differences) {}
+
+    /** Between two instants, as it happened, or between two versions. */
+    @GetMapping("/queues/{q}/diff")
+    Change diff(
+            @PathVariable QueueId q,
+            @RequestParam @Nullable Instant from,
+            @RequestParam @Nullable Instant to,
+            @RequestParam @Nullable Long fromVersion,
+            @RequestParam @Nullable Long toVersion,
+            HttpServletRequest request) {
+        List<PastFact> stream = timeTravel.stream(q.value(), QUEUE);
+        Moment before = new Moment(from, null, fromVersion);
+        Moment after = new Moment(to, null, toVersion);
+        AuditedRead.facts(request, after.select(stream).size());
+        return new Change(
+                q.value(),
+                before,
+                after,
+                Differences.between(
+                        timeTravel.look(q.value(), stream, QUEUE, before).state(),
+                        timeTravel.look(q.value(), stream, QUEUE, after).state()));
+    }
+}

@@ -1,0 +1,150 @@
+package io.qconnect.command.sealing;
+
+import io.qconnect.command.sealing.SealTables.Signed;
+import io.qconnect.proof.Checkpoint;
+import io.qconnect.proof.Note;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Publishes checkpoints where whoever may change the database cannot reach them: into a folder, given by configuration,
+ * that auditors keep. {@code checkpoints} holds all of them, one after the other, and is only ever added to; {@code
+ * checkpoint} is the newest. What could not be published is published later. Several processes may share a folder.
+ */
+@Component
+class Publisher {
+
+    /** So many are read from the database at once when publishing was not possible for long. */
+    private static final int AT_ONCE = 1_000;
+
+    /** The last few notes; one takes some 250 bytes. */
+    private static final int TAIL_BYTES = 4_096;
+
+    private static final String ALL = "checkpoints";
+
+    private static final long NOTHING = -1;
+
+    private final @Nullable Path folder;
+    private final Log log;
+    private final SealTables tables;
+
+    /** The size of the checkpoint up to which all are published; saves looking into the folder five times a second. */
+    private long publishedLast = NOTHING;
+
+    Publisher(SealingProperties properties, Log log, SealTables tables) {
+        this.folder = properties.publishTo();
+        this.log = log;
+        this.tables = tables;
+    }
+
+    /** The newest published checkpoint of this log; none when nothing is published. */
+    Optional<Checkpoint> newest() {
+        if (folder == null || Files.notExists(folder.resolve(ALL))) {
+            return Optional.empty();
+        }
+        try (FileChannel all = FileChannel.open(folder.resolve(ALL), StandardOpenOption.READ)) {
+            return newest(all);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Published checkpoints cannot be read", failed);
+        }
+    }
+
+    /** Nearly always it is the last one; after a restore, an older log's may stand in its place, and all are read. */
+    private Optional<Checkpoint> newest(FileChannel all) throws IOException {
+        Optional<Checkpoint> last = newestIn(read(all, Math.max(0, all.size() - TAIL_BYTES)));
+        return last.isPresent() || all.size() <= TAIL_BYTES ? last : newestIn(read(all, 0));
+    }
+
+    private Optional<Checkpoint> newestIn(String notes) {
+        return Note.split(notes).reversed().stream()
+                .filter(note -> note.startsWith(log.origin() + "\n"))
+                .map(log.verifier()::open)
+                .findFirst();
+    }
+
+    private static String read(FileChannel file, long from) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size() - from));
+        while (bytes.hasRemaining() && file.read(bytes, from + bytes.position()) >= 0) {
+            // on to the end
+        }
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    }
+
+    /** Publishes every checkpoint that is not published yet. */
+    void publish() {
+        long newest = folder == null
+                ? NOTHING
+                : tables.newestCheckpoint().map(Signed::size).orElse(NOTHING);
+        if (folder == null || newest == publishedLast) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            try (FileChannel all = FileChannel.open(
+                            folder.resolve(ALL),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+                    FileLock _ = all.lock()) {
+                cutOffHalfANote(all);
+                List<Signed> newer = tables.checkpointsAfter(
+                        newest(all).map(Checkpoint::size).orElse(NOTHING), AT_ONCE);
+                if (!newer.isEmpty()) {
+                    append(all, newer);
+                    replaceNewest(folder, newer.getLast().note());
+                }
+                publishedLast = newer.size() < AT_ONCE ? newest : NOTHING;
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Checkpoints cannot be published to " + folder, failed);
+        }
+    }
+
+    /** A process that was killed while it wrote may have left one. */
+    private static void cutOffHalfANote(FileChannel all) throws IOException {
+        long from = Math.max(0, all.size() - TAIL_BYTES);
+        String tail = read(all, from);
+        int complete = tail.length();
+        while (complete > 0 && !endsWithSignature(tail.substring(0, complete))) {
+            complete = tail.lastIndexOf("\n\n", complete - 3) + 2;
+            complete = complete < 2 ? 0 : complete;
+        }
+        all.truncate(from + tail.substring(0, complete).getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    private static boolean endsWithSignature(String notes) {
+        int line = notes.lastIndexOf('\n', notes.length() - 3) + 1;
+        return notes.endsWith("\n\n") && notes.startsWith("\u2014 ", line);
+    }
+
+    private static void append(FileChannel all, List<Signed> newer) throws IOException {
+        long end = all.size();
+        for (Signed checkpoint : newer) {
+            ByteBuffer note = ByteBuffer.wrap((checkpoint.note() + "\n").getBytes(StandardCharsets.UTF_8));
+            while (note.hasRemaining()) {
+                end += all.write(note, end);
+            }
+        }
+        all.force(true);
+    }
+
+    private static void replaceNewest(Path folder, String note) throws IOException {
+        Path draft = Files.createTempFile(folder, ".checkpoint", null);
+        Files.writeString(draft, note);
+        Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.move(draft, folder.resolve("checkpoint"), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,269 @@
+package io.qconnect.command.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.qconnect.command.Auditor;
+import io.qconnect.command.Clinic;
+import io.qconnect.command.RunningService;
+import io.qconnect.events.Uuids;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** What auditors are told, and that their asking leaves a trace. */
+@RunningService
+class HistoryTest {
+
+    private final Clinic clinic;
+    private final Auditor auditor;
+    private final String queue;
+    private final String one;
+    private final String two;
+
+    HistoryTest(@LocalServerPort int port) {
+        this.clinic = new Clinic(port);
+        this.auditor = new Auditor(port);
+        this.queue = clinic.queue(3);
+        this.one = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+        this.two = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+    }
+
+    @Nested
+    class Events {
+
+        @Test
+        void are_cloud_events_in_store_order() {
+            List<JsonNode> facts = auditor.lines("/audit/events?stream=" + queue);
+            assertThat(facts).hasSize(5);
+            assertThat(facts.getFirst().path("type").asString()).isEqualTo("queue.opened");
+            assertThat(facts.getFirst().path("specversion").asString()).isEqualTo("1.0");
+            assertThat(facts.getFirst().path("actor").asString()).isNotBlank();
+            assertThat(facts)
+                    .extracting(fact -> fact.path("sequence").asString())
+                    .containsExactly("1", "2", "3", "4", "5");
+            assertThat(auditor.text("/audit/streams/" + queue))
+                    .isEqualTo(auditor.text("/audit/events?stream=" + queue));
+        }
+
+        @Test
+        void can_be_narrowed_and_gone_on_with() {
+            List<JsonNode> issued = auditor.lines("/audit/events?type=queue.token-issued&subject=" + two);
+            assertThat(issued).hasSize(1);
+            JsonNode fact = issued.getFirst();
+            String command = fact.path("commandid").asString();
+            String position = fact.path("position").asString();
+            String actor = fact.path("actor").asString();
+            assertThat(auditor.lines("/audit/events?commandId=" + command)).hasSize(2);
+            assertThat(auditor.lines("/audit/events?limit=1&stream=" + queue + "&actor=" + actor))
+                    .hasSize(1);
+            assertThat(auditor.lines("/audit/events?stream=" + queue + "&actor=nobody'--"))
+                    .isEmpty();
+            assertThat(auditor.lines("/audit/events?stream=" + queue + "&after=" + position))
+                    .isEmpty();
+            assertThat(auditor.lines("/audit/events?stream=" + queue + "&upTo=" + position))
+                    .hasSize(5);
+            String time = fact.path("time").asString();
+            assertThat(auditor.lines("/audit/events?stream=" + queue + "&recordedBefore=" + time))
+                    .hasSizeLessThan(5);
+            assertThat(auditor.lines("/audit/events?stream=" + queue + "&effectiveFrom=" + time))
+                    .isNotEmpty();
+        }
+
+        @Test
+        void are_compressed_on_request() throws IOException {
+            HttpResponse<byte[]> answer = auditor.get("/audit/events?stream=" + queue, "Accept-Encoding", "gzip");
+            assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
+                    .isEqualTo(auditor.get("/audit/events?stream=" + queue).body());
+        }
+
+        @Test
+        void come_by_themselves_while_they_are_made() throws IOException {
+            String last = auditor.lines("/audit/streams/" + queue)
+                    .getLast()
+                    .path("position")
+                    .asString();
+            try (var events = new BufferedReader(new InputStreamReader(
+                    auditor.stream(
+                            "/audit/events?limit=2&stream=" + queue,
+                            "Accept",
+                            "text/event-stream",
+                            "Last-Event-ID",
+                            last),
+                    StandardCharsets.UTF_8))) {
+                clinic.step(queue, one, "check-in").expect(200);
+                clinic.step(queue, two, "check-in").expect(200);
+                List<String> lines = events.lines().toList();
+                assertThat(lines).filteredOn("event: fact"::equals).hasSize(2);
+                assertThat(lines).filteredOn(line -> line.startsWith("id: ")).hasSize(2);
+                assertThat(lines.get(2)).startsWith("data: {").contains("queue.patient-checked-in", one);
+            }
+        }
+
+        @Test
+        void of_nothing_and_nonsense() {
+            assertThat(clinic.send("GET", "/audit/streams/" + Uuids.timeOrdered(), null)
+                            .expect(404)
+                            .code())
+                    .isEqualTo("STREAM_NOT_FOUND");
+            assertThat(auditor.get("/audit/events?stream=x").statusCode()).isIn(400, 422);
+            HttpResponse<byte[]> refused = auditor.get("/audit/events?type=a%00b", "Accept-Encoding", "gzip");
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.headers().firstValue("Content-Encoding")).isEmpty();
+            assertThat(auditor.lines("/audit/events?recordedFrom=%2B100000-01-01T00:00:00Z"))
+                    .isEmpty();
+            assertThat(auditor.get("/audit/events?recordedFrom=yesterday").statusCode())
+                    .isIn(400, 422);
+            assertThat(auditor.get("/audit/queues/" + queue + "?version=first").statusCode())
+                    .isIn(400, 422);
+        }
+    }
+
+    @Nested
+    class The_past {
+
+        @Test
+        void a_late_report_is_seen_when_it_happened_and_not_when_it_was_not_yet_known() {
+            Instant opened = Instant.parse(auditor.lines("/audit/streams/" + queue)
+                    .getLast()
+                    .path("time")
+                    .asString());
+            await().atMost(Duration.ofSeconds(5)).until(() -> Instant.now().isAfter(opened.plusMillis(300)));
+            Instant arrived = opened.plusMillis(100).truncatedTo(ChronoUnit.MICROS);
+            clinic.post(
+                            "/queues/" + queue + "/appointments/" + one + "/check-in",
+                            "{\"effectiveAt\":\"" + arrived + "\"}")
+                    .expect(200);
+            Instant between = opened.plusMillis(200);
+            assertThat(stage("?asOf=" + between)).isEqualTo("CHECKED_IN");
+            assertThat(stage("?asOf=" + opened)).isEqualTo("BOOKED");
+            assertThat(stage("?asKnownAt=" + between)).isEqualTo("BOOKED");
+            assertThat(stage("")).isEqualTo("CHECKED_IN");
+            JsonNode diff = auditor.json("/audit/queues/%s/diff?from=%s&to=%s".formatted(queue, opened, between));
+            assertThat(diff.path("differences").findValuesAsString("pointer"))
+                    .contains("/appointments/" + one + "/stage");
+            assertThat(auditor.json("/audit/appointments/" + one + "?asOf=" + between)
+                            .path("state")
+                            .path("stage")
+                            .asString())
+                    .isEqualTo("CHECKED_IN");
+        }
+
+        private String stage(String moment) {
+            return auditor.json("/audit/queues/" + queue + moment)
+                    .path("state")
+                    .path("appointments")
+                    .path(one)
+                    .path("stage")
+                    .asString();
+        }
+
+        @Test
+        void of_people_names_nobody() {
+            String patient = clinic.patient();
+            JsonNode past = auditor.json("/audit/users/" + patient);
+            assertThat(past.path("state").path("role").asString()).isEqualTo("PATIENT");
+            assertThat(past.toString()).doesNotContain("Ada");
+            String doctor = clinic.doctor();
+            assertThat(auditor.json("/audit/doctors/" + doctor)
+                            .path("state")
+                            .path("specialty")
+                            .asString())
+                    .isEqualTo("Diagnostics");
+            assertThat(clinic.send("GET", "/audit/queues/" + doctor, null)
+                            .expect(404)
+                            .code())
+                    .isEqualTo("STREAM_NOT_FOUND");
+        }
+
+        @Test
+        void before_the_first_fact_is_empty() {
+            JsonNode past = auditor.json("/audit/queues/" + queue + "?asOf=2001-01-01T00:00:00Z");
+            assertThat(past.path("version").asInt()).isZero();
+            assertThat(past.path("state").isNull()).isTrue();
+        }
+    }
+
+    @Nested
+    class Complaints {
+
+        @Test
+        void a_planted_overtaking_is_found_and_an_explained_one_is_not_held_against_anybody() {
+            clinic.step(queue, one, "check-in").expect(200);
+            clinic.step(queue, two, "check-in").expect(200);
+            String three = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+            clinic.step(queue, three, "check-in").expect(200);
+            clinic.post(
+                            "/queues/" + queue + "/appointments/" + three + "/priority",
+                            "{\"priority\":\"EMERGENCY\",\"reason\":\"TRIAGE\"}")
+                    .expect(200);
+            clinic.callNext(queue, "1").expect(200);
+            JsonNode verdict = auditor.json("/audit/queues/" + queue + "/fairness");
+            assertThat(verdict.path("fair").asBoolean()).as("%s", verdict).isTrue();
+            assertThat(verdict.path("overtakings").findValuesAsString("why")).containsExactly("PRIORITY", "PRIORITY");
+
+            // nobody called number 2, and number 1 waits
+            clinic.post("/queues/" + queue + "/appointments/" + two + "/start", "{\"room\":\"2\"}")
+                    .expect(200);
+            verdict = auditor.json("/audit/queues/" + queue + "/fairness");
+            assertThat(verdict.path("fair").asBoolean()).isFalse();
+            assertThat(verdict.path("unexplained").asInt()).isEqualTo(1);
+            JsonNode planted = verdict.path("overtakings").get(2);
+            assertThat(planted.path("why").asString()).isEqualTo("UNEXPLAINED");
+            assertThat(planted.path("tokenNo").asInt()).isEqualTo(2);
+            assertThat(planted.path("overtakenNo").asInt()).isEqualTo(1);
+        }
+
+        @Test
+        void a_refusal_stands_in_the_story() {
+            clinic.step(queue, one, "complete").expect(409);
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(auditor.json("/audit/appointments/" + one + "/explain")
+                                    .path("steps")
+                                    .findValuesAsString("refusal"))
+                            .contains("NOT_ALLOWED_IN_STAGE"));
+            JsonNode refused = auditor.json("/audit/refusals?subject=" + queue + "," + one)
+                    .path("items")
+                    .get(0);
+            assertThat(refused.path("command").asString()).isEqualTo("CompleteConsultation");
+            assertThat(refused.path("actor").asString()).isNotBlank();
+        }
+    }
+
+    @Test
+    void every_reading_is_recorded_with_the_number_of_its_facts() {
+        auditor.text("/audit/events?stream=" + queue);
+        JsonNode mine = null;
+        long after = 0;
+        for (JsonNode page = reads(after); !page.isEmpty(); page = reads(after)) {
+            for (JsonNode reading : page) {
+                after = reading.path("number").asLong();
+                mine = reading.path("query").asString().equals("/audit/events?stream=" + queue) ? reading : mine;
+            }
+            if (page.size() < 1_000) {
+                break;
+            }
+        }
+        assertThat(mine).isNotNull();
+        assertThat(mine.path("facts").asInt()).isEqualTo(5);
+        assertThat(mine.path("status").asInt()).isEqualTo(200);
+        assertThat(mine.path("actor").asString()).isNotBlank();
+    }
+
+    private JsonNode reads(long after) {
+        return auditor.json("/audit/reads?limit=1000&after=" + after).path("items");
+    }
+}

@@ -1,0 +1,200 @@
+package io.qconnect.command.sealing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.qconnect.command.Auditor;
+import io.qconnect.command.Clinic;
+import io.qconnect.proof.Finding;
+import io.qconnect.proof.Finding.Kind;
+import io.qconnect.proof.Report;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Somebody who may do anything to the database changes history: each change is found, with its position. One service for
+ * all; what a test spoils it repairs, except the last ones, which roll the whole store back.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TamperTest {
+
+    private static final String COLUMNS = "event_identifier, aggregate_identifier, sequence_number, type, time_stamp, "
+            + "payload_type, payload_revision, payload, meta_data, command_id, command_part, client_given";
+
+    private static OwnStore store;
+    private static Clinic clinic;
+    private static Auditor auditor;
+
+    @BeforeAll
+    static void a_day_in_the_clinic() {
+        store = new OwnStore();
+        clinic = new Clinic(store.port());
+        auditor = new Auditor(store.port());
+        String queue = clinic.queue(20);
+        for (int i = 0; i < 10; i++) {
+            clinic.book(queue, clinic.patient()).expect(201);
+        }
+        // a transaction that draws positions and rolls back leaves a gap
+        clinic.book(queue, clinic.patient()).expect(201);
+        store.asSuperuser(
+                "SELECT setval('domain_event_global_index_seq', nextval('domain_event_global_index_seq') + 1)");
+        String last = clinic.patient();
+        clinic.book(queue, last).expect(201);
+        assertThat(sound().gaps()).isEqualTo(2);
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    private static Report sound() {
+        Report report = auditor.verify(List.of());
+        assertThat(report.findings()).isEmpty();
+        return report;
+    }
+
+    private static List<Finding> findings() {
+        return auditor.verify(store.published()).findings();
+    }
+
+    private static void keep() {
+        store.asSuperuser("CREATE TABLE kept AS TABLE domain_event");
+    }
+
+    private static void repair() {
+        store.asSuperuser(
+                "DELETE FROM domain_event",
+                "INSERT INTO domain_event (global_index, " + COLUMNS + ") OVERRIDING SYSTEM VALUE SELECT global_index, "
+                        + COLUMNS + " FROM kept",
+                "DROP TABLE kept");
+        sound();
+    }
+
+    @Test
+    @Order(1)
+    void one_changed_byte() {
+        keep();
+        store.asSuperuser("UPDATE domain_event SET payload = set_byte(payload, 20, get_byte(payload, 20) # 1)"
+                + " WHERE global_index = 7");
+        assertThat(findings()).containsExactly(new Finding(Kind.CHANGED, 7, 7));
+        repair();
+    }
+
+    @Test
+    @Order(2)
+    void a_changed_time_by_a_microsecond() {
+        keep();
+        store.asSuperuser("UPDATE domain_event SET time_stamp = time_stamp + interval '1 microsecond'"
+                + " WHERE global_index = 9");
+        assertThat(findings()).containsExactly(new Finding(Kind.CHANGED, 9, 9));
+        repair();
+    }
+
+    @Test
+    @Order(3)
+    void a_deleted_fact() {
+        keep();
+        store.asSuperuser("DELETE FROM domain_event WHERE global_index = 5");
+        assertThat(findings()).containsExactly(new Finding(Kind.DELETED, 5, 5));
+        repair();
+    }
+
+    @Test
+    @Order(4)
+    void two_swapped_facts() {
+        keep();
+        store.asSuperuser(
+                "ALTER TABLE domain_event ALTER global_index DROP IDENTITY",
+                "UPDATE domain_event SET global_index = -6 WHERE global_index = 6",
+                "UPDATE domain_event SET global_index = 6 WHERE global_index = 12",
+                "UPDATE domain_event SET global_index = 12 WHERE global_index = -6");
+        assertThat(findings()).containsExactly(new Finding(Kind.CHANGED, 6, 6), new Finding(Kind.CHANGED, 12, 12));
+        store.asSuperuser(
+                "ALTER TABLE domain_event ALTER global_index ADD GENERATED ALWAYS AS IDENTITY",
+                "SELECT setval(pg_get_serial_sequence('domain_event', 'global_index'),"
+                        + " (SELECT max(global_index) FROM domain_event))");
+        repair();
+    }
+
+    @Test
+    @Order(5)
+    void an_inserted_fact() {
+        keep();
+        long gap = store.number("SELECT n FROM generate_series(1, (SELECT max(global_index) FROM domain_event)) n"
+                + " WHERE n NOT IN (SELECT global_index FROM domain_event) LIMIT 1");
+        String forged = " SELECT gen_random_uuid(), gen_random_uuid(), 0, type, time_stamp, payload_type,"
+                + " payload_revision, payload, meta_data, gen_random_uuid(), 1, false FROM domain_event"
+                + " WHERE global_index = 3";
+        for (long position : List.of(gap, 0L)) {
+            store.asSuperuser("INSERT INTO domain_event (global_index, " + COLUMNS + ") OVERRIDING SYSTEM VALUE"
+                    + forged.replaceFirst("gen", position + ", gen"));
+        }
+        assertThat(findings()).containsExactly(new Finding(Kind.INSERTED, 0, 0), new Finding(Kind.INSERTED, gap, gap));
+        repair();
+    }
+
+    @Test
+    @Order(6)
+    void a_changed_fact_whose_seal_was_changed_too() {
+        keep();
+        store.asSuperuser(
+                "CREATE TABLE kept_tile AS TABLE sealed_tile",
+                "UPDATE sealed_tile SET hashes = set_byte(hashes, 70, get_byte(hashes, 70) # 1) WHERE level = 0");
+        List<Finding> found = findings();
+        // the third leaf's hash no longer fits to its fact, nor the hashes to any signed root
+        assertThat(found.getFirst()).isEqualTo(new Finding(Kind.CHANGED, 3, 3));
+        assertThat(found.getLast().kind()).isEqualTo(Kind.RESEALED);
+        store.asSuperuser(
+                "UPDATE sealed_tile t SET hashes = k.hashes FROM kept_tile k"
+                        + " WHERE (t.epoch, t.level, t.number) = (k.epoch, k.level, k.number)",
+                "DROP TABLE kept_tile");
+        repair();
+    }
+
+    @Test
+    @Order(7)
+    void a_store_rolled_back_to_yesterday() {
+        long end = store.number("SELECT max(global_index) FROM domain_event");
+        keep();
+        store.asSuperuser("DELETE FROM domain_event WHERE global_index > 20");
+        List<Finding> found = findings();
+        assertThat(found.getFirst().from()).isEqualTo(21);
+        assertThat(found.getFirst().kind()).isEqualTo(Kind.DELETED);
+        assertThat(found.getLast().to()).isEqualTo(end);
+        repair();
+    }
+
+    /** The service notices it by itself as well, and signs nothing any more. */
+    @Test
+    @Order(8)
+    void a_store_rolled_back_together_with_its_seals() {
+        long end = store.number("SELECT max(global_index) FROM domain_event");
+        long yesterday = store.number("SELECT max(size) FROM signed_checkpoint WHERE size < " + (end - 5));
+        List<String> published = store.published();
+        store.asSuperuser(
+                "DELETE FROM domain_event WHERE global_index > " + yesterday,
+                "DELETE FROM signed_checkpoint WHERE size > " + yesterday,
+                "UPDATE sealed_tile SET hashes = substring(hashes FROM 1 FOR 32 * " + yesterday + ") WHERE level = 0",
+                "UPDATE sealed_log SET size = " + yesterday,
+                "DELETE FROM appointment_place WHERE position > " + yesterday);
+        assertThat(auditor.verify(List.of()).sound()).isTrue();
+        assertThat(auditor.verify(published).findings())
+                .containsExactly(new Finding(Kind.ROLLED_BACK, yesterday + 1, end));
+
+        store.restart();
+        clinic = new Clinic(store.port());
+        auditor = new Auditor(store.port());
+        clinic.patient();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> clinic.send("GET", "/actuator/health", null).status() == 503);
+        assertThat(store.published()).isEqualTo(published);
+        assertThat(auditor.verify(published).findings().getLast().kind()).isEqualTo(Kind.ROLLED_BACK);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.proof;
+
+import org.jspecify.annotations.NullMarked;
