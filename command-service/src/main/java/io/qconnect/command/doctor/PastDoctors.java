@@ -35,8 +35,7 @@ class PastDoctors implements Replayable {
                     case DoctorRegistered it ->
                         picture = new Picture(
                                 it.doctorId(), it.name(), it.specialty(), it.roomNo(), happenedAt, List.of(), null);
-                    case DoctorDetailsChanged it ->
-                        picture = picture().with(it.name(), it.specialty(), it.roomNo());
+                    case DoctorDetailsChanged it -> picture = picture().with(it.name(), it.specialty(), it.roomNo());
                     case AbsenceAnnounced it -> picture = picture().with(it);
                     case DoctorLeft _ -> picture = picture().leaving(happenedAt);
                 }

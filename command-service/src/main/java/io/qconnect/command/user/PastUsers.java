@@ -31,7 +31,8 @@ class PastUsers implements Replayable {
             public void evolve(Fact fact, Instant happenedAt) {
                 switch ((UserEvent) fact) {
                     case UserRegistered it -> picture = new Picture(it.userId(), it.role(), happenedAt, happenedAt);
-                    case ProfileChanged _ -> picture = picture().changed(picture().role(), happenedAt);
+                    case ProfileChanged _ ->
+                        picture = picture().changed(picture().role(), happenedAt);
                     case RoleChanged it -> picture = picture().changed(it.role(), happenedAt);
                 }
             }
