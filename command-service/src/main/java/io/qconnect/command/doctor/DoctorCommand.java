@@ -13,4 +13,9 @@ sealed interface DoctorCommand extends Command permits ChangeDetails, AnnounceAb
     default Refusal ifUnknown() {
         return Refusal.DOCTOR_NOT_FOUND;
     }
+
+    @Override
+    default boolean writesOnlyFacts() {
+        return true;
+    }
 }

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Doctors over HTTP. */
 @RestController
-@RequestMapping("/doctors")
+@RequestMapping(path = "/doctors", produces = "application/json")
 class DoctorController {
 
     private final Commands commands;

@@ -76,7 +76,8 @@ final class GroupCommit {
             metrics.conflict();
             carryOut(group, true);
         } else if (group.size() == 1) {
-            group.getFirst().fail(failure);
+            // nobody else is concerned: it is told what went wrong with itself
+            group.getFirst().fail(failure instanceof Spoiled spoiled ? spoiled.reason() : failure);
         } else {
             metrics.split();
             int half = group.size() / 2;
@@ -213,6 +214,10 @@ final class GroupCommit {
 
         Spoiled(Throwable cause) {
             super("A command of this group has failed", cause);
+        }
+
+        Throwable reason() {
+            return Objects.requireNonNull(getCause());
         }
     }
 }

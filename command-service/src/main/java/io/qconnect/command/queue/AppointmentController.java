@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Getting a place and a number over HTTP: booking, walking in. */
 @RestController
-@RequestMapping("/queues/{q}")
+@RequestMapping(path = "/queues/{q}", produces = "application/json")
 class AppointmentController {
 
     private final Commands commands;

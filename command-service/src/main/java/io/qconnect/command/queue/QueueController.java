@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Queues over HTTP: from opening to closing, and calling the next patient. */
 @RestController
-@RequestMapping("/queues")
+@RequestMapping(path = "/queues", produces = "application/json")
 class QueueController {
 
     private static final int CAPACITY_DEFAULT = 100;

@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Every step of a visit over HTTP, from arrival to its end, and what the desk may change about it. */
 @RestController
-@RequestMapping("/queues/{q}/appointments/{a}")
+@RequestMapping(path = "/queues/{q}/appointments/{a}", produces = "application/json")
 class VisitController {
 
     private final Commands commands;

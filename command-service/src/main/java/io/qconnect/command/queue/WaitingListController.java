@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Waiting lists of full queues over HTTP. */
 @RestController
-@RequestMapping("/queues/{q}")
+@RequestMapping(path = "/queues/{q}", produces = "application/json")
 class WaitingListController {
 
     private final Commands commands;

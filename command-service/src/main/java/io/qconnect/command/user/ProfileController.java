@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What is known of a user, and what the user is here, over HTTP. */
 @RestController
-@RequestMapping("/users/{u}")
+@RequestMapping(path = "/users/{u}", produces = "application/json")
 class ProfileController {
 
     private final Commands commands;

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Users over HTTP. What is personal is sealed here, before it goes any further. */
 @RestController
-@RequestMapping("/users")
+@RequestMapping(path = "/users", produces = "application/json")
 class UserController {
 
     private final Commands commands;

@@ -43,6 +43,14 @@ class ProfileTest {
     }
 
     @Test
+    void nobody_changes_a_stranger() {
+        assertThat(clinic.put("/users/" + UUID.randomUUID() + "/profile", profile(Clinic.newEmail()))
+                        .expect(404)
+                        .code())
+                .isEqualTo("USER_NOT_FOUND");
+    }
+
+    @Test
     void a_role_changes_once() {
         String user = clinic.patient();
         assertThat(clinic.put("/users/" + user + "/role", "{\"role\": \"STAFF\"}")
