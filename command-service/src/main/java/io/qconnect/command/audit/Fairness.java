@@ -121,9 +121,9 @@ final class Fairness {
 
     private void arrive(String id, JsonNode data) {
         Visitor visitor = new Visitor();
-        JsonNode state = data.path("state").isObject() ? data.path("state") : data;
-        visitor.priority = state.path("priority").asString("ROUTINE");
-        visitor.stage = state.path("stage").asString("BOOKED");
+        visitor.priority = data.path("priority").asString("ROUTINE");
+        // whoever moves here may have checked in elsewhere
+        visitor.stage = data.path("stage").asString("BOOKED");
         visitor.came = visitor.stage.equals("CHECKED_IN");
         visitors.put(id, visitor);
     }

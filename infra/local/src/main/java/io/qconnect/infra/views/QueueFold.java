@@ -64,6 +64,15 @@ final class QueueFold {
                 appointment(id).put("priority", data.path("priority").asString());
                 appointment(id).put("version", version);
             }
+            case "queue.appointment-moved-in" -> {
+                newestNumbers.remove(id);
+                book(id, data, version);
+                stage(id, data.path("stage").asString(), version);
+            }
+            case "queue.appointment-moved-out" -> {
+                outcome(id, "MOVED");
+                appointments.remove(id);
+            }
             case "queue.status-corrected" -> correct(id, data, version);
             default -> {
                 // changes no column that is compared here
