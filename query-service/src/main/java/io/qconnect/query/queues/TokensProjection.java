@@ -32,10 +32,13 @@ import io.qconnect.events.QueueEvent.WaitingListLeft;
 import io.qconnect.events.Stage;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.queues.IssuedNumbers.Holder;
 import io.qconnect.query.queues.TokenTable.Issued;
 import io.qconnect.query.queues.TokenTable.Settled;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -58,19 +61,30 @@ class TokensProjection implements Projection<QueueEvent> {
     public void apply(List<Recorded<QueueEvent>> facts) {
         List<Issued> issued = new ArrayList<>();
         List<Settled> settled = new ArrayList<>();
+        Set<Holder> left = new HashSet<>();
         for (Recorded<QueueEvent> recorded : facts) {
             switch (recorded.fact()) {
-                case TokenIssued fact ->
+                case TokenIssued fact -> {
+                    if (left.contains(
+                            new Holder(fact.streamId(), fact.appointmentId().value()))) {
+                        // back again with another number: what became of the first is written before
+                        write(issued, settled);
+                        left.clear();
+                    }
                     issued.add(new Issued(
                             fact.streamId(),
                             fact.tokenNo(),
                             fact.appointmentId().value(),
                             recorded.happenedAt()));
+                }
                 case ConsultationCompleted fact -> settled.add(settled(fact, fact.appointmentId(), Stage.COMPLETED));
                 case AppointmentCancelled fact -> settled.add(settled(fact, fact.appointmentId(), Stage.CANCELLED));
                 case NoShowRecorded fact -> settled.add(settled(fact, fact.appointmentId(), Stage.NO_SHOW));
                 case PatientLeft fact -> settled.add(settled(fact, fact.appointmentId(), Stage.LEFT));
-                case AppointmentMovedOut fact -> settled.add(settled(fact, fact.appointmentId(), Stage.MOVED));
+                case AppointmentMovedOut fact -> {
+                    settled.add(settled(fact, fact.appointmentId(), Stage.MOVED));
+                    left.add(new Holder(fact.streamId(), fact.appointmentId().value()));
+                }
                 case StatusCorrected fact ->
                     settled.add(settled(fact, fact.appointmentId(), fact.to().active() ? null : fact.to()));
                 case QueueOpened _,
@@ -95,11 +109,17 @@ class TokensProjection implements Projection<QueueEvent> {
                         PriorityChanged _ -> {} // neither gives a number nor ends its way
             }
         }
+        write(issued, settled);
+    }
+
+    private void write(List<Issued> issued, List<Settled> settled) {
         if (!issued.isEmpty()) {
             table.issue(issued);
+            issued.clear();
         }
         if (!settled.isEmpty()) {
             table.settle(settled);
+            settled.clear();
         }
     }
 
