@@ -54,6 +54,7 @@ public final class RealServers implements ApplicationContextInitializer<Configur
                         "qconnect.keys.username=" + login.user(),
                         "qconnect.keys.password=" + login.password(),
                         "qconnect.master-key-file=" + MASTER_KEY,
+                        "qconnect.tokens.keys-uri=" + Issuer.keysUri(),
                         "spring.kafka.bootstrap-servers="
                                 + SharedServers.broker().bootstrapServers())
                 .applyTo(context);

@@ -21,4 +21,8 @@ public sealed interface UserEvent extends Fact {
             Personal email,
             @Nullable Personal phone,
             Role role) implements UserEvent {}
+
+    /** A refresh token of this session was used twice, so somebody holds a copy: the session has ended for everybody. */
+    @Named("user.session-revoked")
+    record SessionRevoked(UserId userId, UUID session) implements UserEvent {}
 }

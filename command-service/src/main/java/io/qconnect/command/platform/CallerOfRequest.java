@@ -1,10 +1,14 @@
 package io.qconnect.command.platform;
 
+import io.qconnect.events.Role;
 import io.qconnect.events.Uuids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -16,8 +20,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 @Component
 class CallerOfRequest implements HandlerMethodArgumentResolver {
 
-    /** Until there are accounts, the service listens on the loopback address only, and everybody there is the desk. */
-    private static final String THE_DESK = "desk";
+    /** Whoever calls an endpoint that is open to anybody. */
+    private static final String UNKNOWN = "anonymous";
 
     /** Long enough for any UUID or digest, short enough not to be misused as a store. */
     private static final int KEY_LENGTH_MAX = 200;
@@ -39,10 +43,20 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
             throw new ServletRequestBindingException("Idempotency-Key must be 1 to 200 visible ASCII characters");
         }
         HttpServletRequest http = (HttpServletRequest) request.getNativeRequest();
+        Authentication known = SecurityContextHolder.getContext().getAuthentication();
+        Optional<Role> role = known == null ? Optional.empty() : roleOf(known);
         return new Caller(
-                THE_DESK,
+                known == null || role.isEmpty() ? UNKNOWN : known.getName(),
+                role,
                 Optional.ofNullable(key),
                 http.getMethod() + " " + http.getRequestURI(),
                 Uuids.timeOrdered().toString());
+    }
+
+    private static Optional<Role> roleOf(Authentication known) {
+        return Stream.of(Role.values())
+                .filter(role ->
+                        known.getAuthorities().stream().anyMatch(it -> ("ROLE_" + role).equals(it.getAuthority())))
+                .findFirst();
     }
 }

@@ -3,6 +3,7 @@ package io.qconnect.command.platform;
 import static io.qconnect.command.platform.Refusal.KEY_REUSED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +78,10 @@ public class Commands {
                 .and(Trace.COMMAND_ID, commandId.toString())
                 .and(Trace.CLIENT_GIVEN, Boolean.toString(caller.key().isPresent()))
                 .and(Trace.REQUEST_HASH, hash)
-                .and(Trace.CORRELATION, caller.correlation());
+                .and(Trace.CORRELATION, caller.correlation())
+                .mergedWith(caller.patient()
+                        .map(patient -> Map.of(Trace.PATIENT, patient.value().toString()))
+                        .orElse(Map.of()));
     }
 
     private static RuntimeException inOurWords(Throwable failure, Command command) {

@@ -43,7 +43,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> refused(Refused refused) {
         Refusal refusal = refused.refusal();
-        return answer(problem(status(refusal), refusal.name(), refusal.sentence()), new HttpHeaders());
+        HttpHeaders headers = new HttpHeaders();
+        if (status(refusal) == HttpStatus.UNAUTHORIZED) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return answer(problem(status(refusal), refusal.name(), refusal.sentence()), headers);
     }
 
     private static HttpStatus status(Refusal refusal) {
@@ -57,7 +61,10 @@ class Problems extends ResponseEntityExceptionHandler {
                     TOKEN_ALREADY_ISSUED,
                     QUEUE_ALREADY_OPEN,
                     EMAIL_TAKEN -> HttpStatus.CONFLICT;
-            case PATIENT_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case PATIENT_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED, LINK_NOT_GOOD ->
+                HttpStatus.UNPROCESSABLE_CONTENT;
+            case WRONG_CREDENTIALS, SESSION_ENDED -> HttpStatus.UNAUTHORIZED;
+            case EMAIL_NOT_VERIFIED, DESK_ONLY, ADMINS_ONLY, FOR_YOURSELF_ONLY -> HttpStatus.FORBIDDEN;
         };
     }
 
@@ -71,6 +78,20 @@ class Problems extends ResponseEntityExceptionHandler {
                 problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_REQUEST", "A value of the request makes no sense.");
         problem.setProperty("errors", errors);
         return answer(problem, new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooMany tooMany) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, tooMany.retryAfter().toSeconds())));
+        return answer(
+                problem(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "TOO_MANY_ATTEMPTS",
+                        "Please wait a little before you try again."),
+                headers);
     }
 
     @ExceptionHandler

@@ -22,6 +22,9 @@ public class Trace implements CorrelationDataProvider {
     /** Ties together what happened because of one request. */
     public static final String CORRELATION = "correlation";
 
+    /** The patient who asks, and may ask about nobody else. Tells the command's handler; facts do not carry it. */
+    public static final String PATIENT = "patient";
+
     @Override
     public Map<String, ?> correlationDataFor(Message<?> message) {
         return message.getMetaData().subset(ACTOR, COMMAND_ID, CLIENT_GIVEN, REQUEST_HASH, CORRELATION);

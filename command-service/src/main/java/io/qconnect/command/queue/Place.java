@@ -21,6 +21,11 @@ record Place(
         Stage stage,
         @Nullable String room) {
 
+    /** @param patient the id of a user */
+    boolean isOf(String patient) {
+        return patientId != null && patientId.value().toString().equals(patient);
+    }
+
     Place withToken(int no) {
         return new Place(appointmentId, patientId, priority, no, stage, room);
     }

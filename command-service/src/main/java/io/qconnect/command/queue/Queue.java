@@ -1,5 +1,9 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.refuse;
+
+import io.qconnect.command.platform.Trace;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.OfAppointment;
@@ -8,12 +12,16 @@ import io.qconnect.events.QueueId;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CommandHandlerInterceptor;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A doctor's line for one date and session, with everybody's place in it. All that happens to a queue and its
@@ -23,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Aggregate(lockFactory = "lockFactory", cache = "aggregateCache")
 class Queue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
 
     @AggregateIdentifier
     private @Nullable QueueId id;
@@ -92,6 +102,20 @@ class Queue {
     @CommandHandler
     AppointmentAnswer handle(SetStatus command, Directory directory) {
         return carryOut(command, command.appointmentId(), directory);
+    }
+
+    /** To a patient, the place of somebody else is a place that does not exist. */
+    @CommandHandlerInterceptor
+    void hidePlacesOfOthers(QueueCommand command, @MetaDataValue(Trace.PATIENT) @Nullable String patient) {
+        if (patient != null
+                && command instanceof CancelAppointment cancel
+                && !line.place(cancel.appointmentId()).isOf(patient)) {
+            LOG.warn(
+                    "Patient {} reached for appointment {} of somebody else",
+                    patient,
+                    cancel.appointmentId().value());
+            refuse(APPOINTMENT_NOT_FOUND);
+        }
     }
 
     private AppointmentAnswer carryOut(QueueCommand command, AppointmentId appointment, Directory directory) {

@@ -1,18 +1,19 @@
 package io.qconnect.command.user;
 
+import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
+import static io.qconnect.command.platform.Refusal.refuse;
+
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Outcome;
-import io.qconnect.events.Personal;
+import io.qconnect.command.platform.Registrar.Person;
 import io.qconnect.events.Role;
-import io.qconnect.events.UserId;
-import io.qconnect.events.personal.PersonalKeys;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -21,23 +22,19 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Users over HTTP. What is personal is sealed here, before it goes any further. */
+/** Users over HTTP. The desk registers patients; those who work here are registered by an admin. */
 @RestController
 @RequestMapping("/users")
 class UserController {
 
-    private final Commands commands;
-    private final PersonalKeys keys;
-    private final EmailClaims emails;
+    private final Registration registration;
 
-    UserController(Commands commands, PersonalKeys keys, EmailClaims emails) {
-        this.commands = commands;
-        this.keys = keys;
-        this.emails = emails;
+    UserController(Registration registration) {
+        this.registration = registration;
     }
 
     /** The bounds: 254 characters are the longest address that SMTP can carry (RFC 5321); 200 the longest name. */
-    record Registration(
+    record NewUser(
             @NotBlank @Size(max = 200) String name,
             @NotBlank @Size(max = 254) @Email String email,
 
@@ -47,19 +44,13 @@ class UserController {
             @Nullable Role role) {}
 
     @PostMapping
-    CompletableFuture<ResponseEntity<UserAnswer>> register(@Valid @RequestBody Registration body, Caller caller) {
-        UserId id = caller.newId(UserId::new, UserId::next);
-        var command = new RegisterUser(
-                id,
-                seal(id, "name", body.name().strip()),
-                seal(id, "email", body.email().strip()),
-                body.phone() == null ? null : seal(id, "phone", body.phone().strip()),
-                Objects.requireNonNullElse(body.role(), Role.PATIENT),
-                emails.of(body.email()));
-        return commands.send(caller, body, command, UserAnswer::first).thenApply(Outcome::created);
-    }
-
-    private Personal seal(UserId person, String field, String text) {
-        return keys.seal(person.value(), field, text);
+    CompletableFuture<ResponseEntity<UserAnswer>> register(@Valid @RequestBody NewUser body, Caller caller) {
+        Role role = Objects.requireNonNullElse(body.role(), Role.PATIENT);
+        if (role != Role.PATIENT && !caller.role().equals(Optional.of(Role.ADMIN))) {
+            refuse(ADMINS_ONLY);
+        }
+        return registration
+                .send(caller, new Person(body.name(), body.email(), body.phone(), role), null)
+                .thenApply(Outcome::created);
     }
 }

@@ -2,6 +2,7 @@ package io.qconnect.query.users;
 
 import io.qconnect.events.Personal;
 import io.qconnect.events.UserEvent;
+import io.qconnect.events.UserEvent.SessionRevoked;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.personal.BrokenSeal;
 import io.qconnect.events.personal.PersonalKeys;
@@ -39,10 +40,10 @@ class UsersProjection implements Projection<UserEvent> {
     public void apply(List<Recorded<UserEvent>> facts) {
         Map<UUID, UserRow> rows = LinkedHashMap.newLinkedHashMap(facts.size());
         for (Recorded<UserEvent> recorded : facts) {
-            UserRow row = switch (recorded.fact()) {
-                case UserRegistered fact -> registered(fact, recorded);
-            };
-            rows.put(row.id(), row);
+            switch (recorded.fact()) {
+                case UserRegistered fact -> rows.put(fact.userId().value(), registered(fact, recorded));
+                case SessionRevoked _ -> {} // nothing that the register shows
+            }
         }
         table.draw(rows.values());
     }

@@ -2,7 +2,9 @@ package io.qconnect.infra.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qconnect.infra.client.Account;
 import io.qconnect.infra.client.Answer;
+import io.qconnect.infra.client.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,10 +32,13 @@ final class Visitor {
 
     private final String commandUrl;
     private final String queryUrl;
+    private final Session session;
 
-    Visitor(String commandUrl, String queryUrl) {
+    /** @param account of somebody whose role allows all that a test asks for */
+    Visitor(String commandUrl, String queryUrl, Account account) {
         this.commandUrl = commandUrl;
         this.queryUrl = queryUrl;
+        this.session = new Session(HTTP, commandUrl, account);
     }
 
     /** @throws UncheckedIOException when the service broke off or was not there */
@@ -47,7 +52,8 @@ final class Visitor {
         return send(HttpRequest.newBuilder(URI.create(queryUrl + path)).GET());
     }
 
-    private static Answer send(HttpRequest.Builder request) {
+    private Answer send(HttpRequest.Builder request) {
+        request.header("Authorization", session.bearer());
         try {
             HttpResponse<String> response =
                     HTTP.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString());

@@ -52,6 +52,7 @@ public final class Clinic implements AutoCloseable {
 
     /** @throws CannotStart when a part does not come up; those that did are running still */
     public void start() {
+        accounts().createIfMissing();
         atOnce(this::start, Part.POSTGRES, Part.BROKER);
         atOnce(this::start, Part.COMMAND_SERVICE, Part.QUERY_SERVICE);
     }
@@ -111,6 +112,11 @@ public final class Clinic implements AutoCloseable {
         return (ServiceProcess) part(Part.QUERY_SERVICE);
     }
 
+    /** The accounts to try the clinic out with. */
+    public AccountsFile accounts() {
+        return AccountsFile.in(plan.dataFolder());
+    }
+
     public ClinicPlan plan() {
         return plan;
     }
@@ -150,7 +156,7 @@ public final class Clinic implements AutoCloseable {
     }
 
     private Map<String, String> environment(Part service) {
-        return new ServiceEnvironment(Secrets.in(plan.dataFolder()), plan).of(service);
+        return new ServiceEnvironment(Secrets.in(plan.dataFolder()), accounts(), plan).of(service);
     }
 
     /** Waits for all, also when one fails: none may come up after somebody has begun to clean up. */
