@@ -31,7 +31,7 @@ public final class Clinic {
     /** Tokens are good at every process of the shared store, for longer than the tests take. */
     private static final Map<Role, String> TOKENS = new ConcurrentHashMap<>();
 
-    static final String PASSWORD = "correct horse " + UUID.randomUUID();
+    public static final String PASSWORD = "correct horse " + UUID.randomUUID();
 
     private final String url;
     private final Optional<String> token;

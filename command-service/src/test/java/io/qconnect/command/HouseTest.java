@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
 
     private static final String ROOT = "io.qconnect.command";
-    private static final Set<String> SLICES = Set.of("queue", "user", "doctor", "identity", "publishing");
+    private static final Set<String> SLICES = Set.of("queue", "user", "doctor", "identity", "mail", "publishing");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

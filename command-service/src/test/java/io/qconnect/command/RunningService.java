@@ -56,16 +56,18 @@ public @interface RunningService {
                     entry(
                             "spring.kafka.bootstrap-servers",
                             SharedServers.broker().bootstrapServers()),
-                    entry(
-                            "qconnect.tokens.keys-file",
-                            SECRETS.resolve("token-keys.json").toString()),
-                    entry("qconnect.identity.mail-folder", MAIL.toString()),
+                    entry("qconnect.tokens.keys-file", TOKEN_KEYS.toString()),
+                    entry("qconnect.web.allowed-origins", "http://pages.test"),
+                    entry("qconnect.mail.folder", MAIL.toString()),
                     entry(
                             "qconnect.identity.first-accounts-file",
                             SECRETS.resolve("accounts.json").toString()));
         }
 
         private static final Path SECRETS = folder();
+
+        /** The keys that the service signs access tokens with. */
+        public static final Path TOKEN_KEYS = SECRETS.resolve("token-keys.json");
 
         /** Where the service lays its mail. */
         public static final Path MAIL = SECRETS.resolve("mail");

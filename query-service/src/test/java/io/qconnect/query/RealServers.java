@@ -36,6 +36,13 @@ public final class RealServers implements ApplicationContextInitializer<Configur
             wrapped_key   bytea       NOT NULL,
             master_key_id text        NOT NULL,
             created_at    timestamptz NOT NULL DEFAULT now()
+        );
+        CREATE TABLE IF NOT EXISTS erasure (
+            person_id     uuid        PRIMARY KEY,
+            key_id        uuid,
+            facts_touched bigint      NOT NULL,
+            erased_at     timestamptz NOT NULL,
+            erased_by     text        NOT NULL
         )
         """;
 

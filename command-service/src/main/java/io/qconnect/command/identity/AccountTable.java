@@ -4,8 +4,10 @@ import io.qconnect.command.platform.Accounts;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -33,6 +35,11 @@ class AccountTable implements Accounts {
             ON CONFLICT (user_id) DO UPDATE SET role = excluded.role
         """;
 
+    private static final List<String> FORGET = List.of(
+            "DELETE FROM account WHERE user_id = ?",
+            "DELETE FROM session WHERE user_id = ?",
+            "DELETE FROM mailed_token WHERE user_id = ?");
+
     private final JdbcClient jdbc;
 
     AccountTable(JdbcClient jdbc) {
@@ -56,6 +63,9 @@ class AccountTable implements Accounts {
                 jdbc.sql(KNOW)
                         .params(registered.userId().value(), registered.role().name())
                         .update();
+            case UserErased erased ->
+                FORGET.forEach(
+                        sql -> jdbc.sql(sql).param(erased.userId().value()).update());
             case SessionRevoked _ -> {} // done when it was found out
         }
     }

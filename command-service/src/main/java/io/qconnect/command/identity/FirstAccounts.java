@@ -1,6 +1,5 @@
 package io.qconnect.command.identity;
 
-import io.qconnect.command.identity.IdentityConfiguration.Settings;
 import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.EmailClaims;

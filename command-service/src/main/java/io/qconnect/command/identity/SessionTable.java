@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 class SessionTable {
 
     /** Somebody who comes back within a week need not log in again. */
-    private static final Duration TOKEN_LIFE = Duration.ofDays(7);
+    static final Duration TOKEN_LIFE = Duration.ofDays(7);
 
     private static final String USE = """
         UPDATE refresh_token AS t

@@ -4,8 +4,10 @@ import static io.qconnect.command.platform.Who.ADMINS;
 import static io.qconnect.command.platform.Who.ANYBODY;
 import static io.qconnect.command.platform.Who.AUDITORS;
 import static io.qconnect.command.platform.Who.DESK;
+import static io.qconnect.command.platform.Who.PATIENTS_AND_ADMINS;
 import static io.qconnect.command.platform.Who.PATIENTS_AND_DESK;
 import static io.qconnect.command.platform.Who.SIGNED_IN;
+import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
@@ -45,16 +47,21 @@ final class AccessRules {
             new Rule(PUT, "/queues/{q}/appointments/{a}/status", DESK),
             new Rule(POST, "/queues", DESK),
             new Rule(POST, "/users", DESK),
+            new Rule(DELETE, "/users/{u}", PATIENTS_AND_ADMINS),
             new Rule(POST, "/doctors", ADMINS),
             new Rule(POST, "/auth/sign-up", ANYBODY),
             new Rule(POST, "/auth/verify-email", ANYBODY),
             new Rule(POST, "/auth/login", ANYBODY),
             new Rule(POST, "/auth/refresh", ANYBODY),
             new Rule(POST, "/auth/logout", ANYBODY),
+            new Rule(POST, "/auth/session", ANYBODY),
+            new Rule(DELETE, "/auth/session", ANYBODY),
+            new Rule(POST, "/auth/session/refresh", ANYBODY),
             new Rule(POST, "/auth/password-reset", ANYBODY),
             new Rule(POST, "/auth/password-reset/confirm", ANYBODY),
             new Rule(PUT, "/auth/password", SIGNED_IN),
             new Rule(GET, "/auth/me", SIGNED_IN),
+            new Rule(GET, "/mail", ADMINS),
             new Rule(GET, "/.well-known/jwks.json", ANYBODY),
             new Rule(GET, "/audit/**", AUDITORS),
             new Rule(GET, "/actuator/health/**", ANYBODY),

@@ -68,6 +68,13 @@ public class EmailClaims {
                 == 1;
     }
 
+    /** The address is nobody's again. */
+    public void release(UserId user) {
+        jdbc.sql("DELETE FROM email_claim WHERE user_id = ?")
+                .param(user.value())
+                .update();
+    }
+
     /** Whose address this is. */
     public Optional<UserId> holder(EmailClaim claim) {
         return jdbc.sql("SELECT user_id FROM email_claim WHERE email_hash = ?")

@@ -1,6 +1,7 @@
 package io.qconnect.command.platform;
 
 import io.qconnect.events.Uuids;
+import io.qconnect.events.personal.PersonErased;
 import jakarta.validation.ConstraintViolationException;
 import java.net.URI;
 import java.util.List;
@@ -52,7 +53,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     private static HttpStatus status(Refusal refusal) {
         return switch (refusal) {
-            case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND, USER_NOT_FOUND -> HttpStatus.NOT_FOUND;
             case QUEUE_FULL,
                     ALREADY_IN_QUEUE,
                     NOBODY_WAITING,
@@ -78,6 +79,11 @@ class Problems extends ResponseEntityExceptionHandler {
                 problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_REQUEST", "A value of the request makes no sense.");
         problem.setProperty("errors", errors);
         return answer(problem, new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> erased(PersonErased erased) {
+        return refused(new Refused(Refusal.USER_NOT_FOUND));
     }
 
     @ExceptionHandler

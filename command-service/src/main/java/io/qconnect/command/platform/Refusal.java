@@ -4,6 +4,7 @@ package io.qconnect.command.platform;
 public enum Refusal {
     QUEUE_NOT_FOUND("There is no such queue."),
     APPOINTMENT_NOT_FOUND("There is no such appointment in this queue."),
+    USER_NOT_FOUND("There is no such user."),
 
     QUEUE_FULL("All places of this queue are taken."),
     ALREADY_IN_QUEUE("This patient already has a place in this queue."),

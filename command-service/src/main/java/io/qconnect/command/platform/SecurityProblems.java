@@ -13,6 +13,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +46,16 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
                 request.getMethod(),
                 request.getRequestURI(),
                 who == null ? "" : who.getName());
-        write(response, HttpStatus.FORBIDDEN, "FORBIDDEN", "Your role may not do this.");
+        if (denied instanceof CsrfException) {
+            write(response, HttpStatus.FORBIDDEN, "CSRF_TOKEN_MISSING", "This call needs the header X-XSRF-TOKEN.");
+        } else {
+            write(response, HttpStatus.FORBIDDEN, "FORBIDDEN", "Your role may not do this.");
+        }
+    }
+
+    static byte[] foreignOrigin() {
+        var problem = Problems.problem(HttpStatus.FORBIDDEN, "FOREIGN_ORIGIN", "Pages from there may not call this.");
+        return JsonMapper.shared().writeValueAsBytes(Problems.asMap(problem));
     }
 
     private void write(HttpServletResponse response, HttpStatus status, String code, String detail) throws IOException {

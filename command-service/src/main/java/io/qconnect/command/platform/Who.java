@@ -9,6 +9,8 @@ enum Who {
     SIGNED_IN(Set.of(Role.values())),
     /** Patients for themselves, the desk for everybody. */
     PATIENTS_AND_DESK(Set.of(Role.PATIENT, Role.STAFF, Role.ADMIN)),
+    /** Patients for themselves, an admin for everybody. */
+    PATIENTS_AND_ADMINS(Set.of(Role.PATIENT, Role.ADMIN)),
     DESK(Set.of(Role.STAFF, Role.ADMIN)),
     ADMINS(Set.of(Role.ADMIN)),
     AUDITORS(Set.of(Role.AUDITOR));

@@ -7,6 +7,7 @@ import io.qconnect.command.platform.Accounts;
 import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import org.axonframework.commandhandling.CommandHandler;
@@ -25,6 +26,8 @@ class User {
     @AggregateIdentifier
     private @Nullable UserId id;
 
+    private boolean erased;
+
     User() {}
 
     @CommandHandler
@@ -41,6 +44,16 @@ class User {
         return new UserAnswer(command.userId(), AggregateLifecycle.getVersion() + 1);
     }
 
+    /** Whoever is erased already stays so. */
+    @CommandHandler
+    UserAnswer handle(EraseUser command, EmailClaims emails) {
+        if (!erased) {
+            emails.release(command.userId());
+            AggregateLifecycle.apply(new UserErased(command.userId()));
+        }
+        return new UserAnswer(command.userId(), AggregateLifecycle.getVersion() + 1);
+    }
+
     @CommandHandler
     UserAnswer handle(RevokeSession command) {
         AggregateLifecycle.apply(new SessionRevoked(command.userId(), command.session()));
@@ -51,6 +64,7 @@ class User {
     void evolve(UserEvent fact) {
         switch (fact) {
             case UserRegistered registered -> id = registered.userId();
+            case UserErased _ -> erased = true;
             case SessionRevoked _ -> {} // sessions are no concern of a person's data
         }
     }

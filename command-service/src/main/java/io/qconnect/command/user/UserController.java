@@ -1,22 +1,30 @@
 package io.qconnect.command.user;
 
 import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
+import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Registrar.Person;
 import io.qconnect.events.Role;
+import io.qconnect.events.UserId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,10 +35,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/users")
 class UserController {
 
-    private final Registration registration;
+    private static final Logger LOG = LoggerFactory.getLogger(UserController.class);
 
-    UserController(Registration registration) {
+    private final Registration registration;
+    private final Erasures erasures;
+
+    UserController(Registration registration, Erasures erasures) {
         this.registration = registration;
+        this.erasures = erasures;
     }
 
     /** The bounds: 254 characters are the longest address that SMTP can carry (RFC 5321); 200 the longest name. */
@@ -52,5 +64,28 @@ class UserController {
         return registration
                 .send(caller, new Person(body.name(), body.email(), body.phone(), role), null)
                 .thenApply(Outcome::created);
+    }
+
+    /** @param factsTouched how many facts of the person's stream cannot be read any more */
+    record Erased(
+            UUID userId, @Nullable UUID keyId, long factsTouched, Instant erasedAt, String erasedBy, long version) {}
+
+    /** The certificate of the erasure. Patients erase themselves; others are erased by an admin. */
+    @DeleteMapping("/{u}")
+    CompletableFuture<ResponseEntity<Erased>> erase(@PathVariable UserId u, Caller caller) {
+        if (caller.patient().filter(self -> !self.equals(u)).isPresent()) {
+            LOG.warn("Patient {} tried to erase user {}", caller.actor(), u.value());
+            refuse(USER_NOT_FOUND);
+        }
+        return erasures.erase(caller, u).thenApply(certificate -> {
+            var entry = certificate.erasure();
+            return ResponseEntity.ok(new Erased(
+                    entry.personId(),
+                    entry.keyId(),
+                    entry.factsTouched(),
+                    entry.erasedAt(),
+                    entry.erasedBy(),
+                    certificate.outcome().answer().version()));
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.qconnect.query.platform;
 import static io.qconnect.query.platform.Who.ADMINS;
 import static io.qconnect.query.platform.Who.ANYBODY;
 import static io.qconnect.query.platform.Who.DESK;
+import static io.qconnect.query.platform.Who.PATIENTS_AND_ADMINS;
 import static io.qconnect.query.platform.Who.PATIENTS_AND_DESK;
 import static io.qconnect.query.platform.Who.SIGNED_IN;
 
@@ -27,6 +28,8 @@ final class AccessRules {
             new Rule("/appointments", PATIENTS_AND_DESK),
             new Rule("/users", DESK),
             new Rule("/users/{u}", PATIENTS_AND_DESK),
+            new Rule("/users/{u}/export", PATIENTS_AND_ADMINS),
+            new Rule("/users/{u}/accesses", PATIENTS_AND_ADMINS),
             new Rule("/users/{u}/appointments", PATIENTS_AND_DESK),
             new Rule("/doctors", SIGNED_IN),
             new Rule("/doctors/{d}", SIGNED_IN),

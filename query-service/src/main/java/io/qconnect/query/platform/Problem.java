@@ -8,6 +8,7 @@ public enum Problem {
     MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The question cannot be understood"),
     UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "Nobody is signed in"),
     FORBIDDEN(HttpStatus.FORBIDDEN, "This is not for your role"),
+    FOREIGN_ORIGIN(HttpStatus.FORBIDDEN, "This page is not one of ours"),
     USER_NOT_FOUND(HttpStatus.NOT_FOUND, "Nobody with this id is known"),
     DOCTOR_NOT_FOUND(HttpStatus.NOT_FOUND, "No doctor with this id is known"),
     QUEUE_NOT_FOUND(HttpStatus.NOT_FOUND, "No queue with this id is known"),

@@ -49,6 +49,11 @@ final class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHa
         write(request, response, Problem.FORBIDDEN, "Your role may not ask this");
     }
 
+    static byte[] foreignOrigin() {
+        ProblemBody body = ProblemBody.of(Problem.FOREIGN_ORIGIN, "Pages from there may not ask here", "/", null);
+        return JsonMapper.shared().writeValueAsBytes(body);
+    }
+
     private static void write(HttpServletRequest request, HttpServletResponse response, Problem problem, String detail)
             throws IOException {
         ProblemBody body = ProblemBody.of(problem, detail, request.getRequestURI(), null);

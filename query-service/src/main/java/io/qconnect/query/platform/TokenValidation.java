@@ -1,7 +1,11 @@
 package io.qconnect.query.platform;
 
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.qconnect.events.Role;
 import io.qconnect.events.Uuids;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -70,12 +75,35 @@ class TokenValidation {
      */
     private static JWKSource<SecurityContext> keys(URI uri) {
         try {
-            return JWKSourceBuilder.create(uri.toURL())
+            return new StrangersKeysAreNone(JWKSourceBuilder.create(uri.toURL())
                     .outageTolerant(OUTAGE_MAX.toMillis())
                     .rateLimited(LOOK_AGAIN.toMillis())
-                    .build();
+                    .build());
         } catch (MalformedURLException wrong) {
             throw new IllegalArgumentException("qconnect.tokens.keys-uri is no URL: " + uri, wrong);
+        }
+    }
+
+    /** A key that was looked for a moment ago and not found is still not there: no reason to say "come again". */
+    private record StrangersKeysAreNone(JWKSource<SecurityContext> published, AtomicBoolean everRead)
+            implements JWKSource<SecurityContext> {
+
+        StrangersKeysAreNone(JWKSource<SecurityContext> published) {
+            this(published, new AtomicBoolean());
+        }
+
+        @Override
+        public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+            try {
+                List<JWK> found = published.get(selector, context);
+                everRead.set(true);
+                return found;
+            } catch (RateLimitReachedException justLooked) {
+                if (everRead.get()) {
+                    return List.of();
+                }
+                throw justLooked;
+            }
         }
     }
 

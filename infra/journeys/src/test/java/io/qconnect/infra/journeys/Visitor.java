@@ -52,12 +52,26 @@ final class Visitor {
         return send(HttpRequest.newBuilder(URI.create(queryUrl + path)).GET());
     }
 
+    Answer delete(String path) {
+        return send(HttpRequest.newBuilder(URI.create(commandUrl + path)).DELETE());
+    }
+
+    /** What query-service answers, whatever form it has. */
+    String text(String path) {
+        return exchange(HttpRequest.newBuilder(URI.create(queryUrl + path)).GET())
+                .body();
+    }
+
     private Answer send(HttpRequest.Builder request) {
+        HttpResponse<String> response = exchange(request);
+        String body = response.body().isEmpty() ? "{}" : response.body();
+        return new Answer(response.statusCode(), JSON.readTree(body));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
         request.header("Authorization", session.bearer());
         try {
-            HttpResponse<String> response =
-                    HTTP.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+            return HTTP.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {

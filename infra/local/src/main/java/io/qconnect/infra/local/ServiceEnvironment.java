@@ -16,9 +16,12 @@ record ServiceEnvironment(Secrets secrets, AccountsFile accounts, ClinicPlan pla
                                 secrets.file("token-keys.json").toString(),
                                 "QCONNECT_IDENTITY_FIRSTACCOUNTSFILE",
                                 accounts.path().toString(),
-                                "QCONNECT_IDENTITY_MAILFOLDER",
+                                "QCONNECT_MAIL_FOLDER",
                                 plan.dataFolder().resolve("mail").toString(),
                                 "QCONNECT_IDENTITY_LINKS",
+                                plan.queryUrl(),
+                                // the boards and desks of query-service
+                                "QCONNECT_WEB_ALLOWEDORIGINS",
                                 plan.queryUrl()));
             case QUERY_SERVICE ->
                 with(

@@ -1,5 +1,6 @@
-package io.qconnect.command.identity;
+package io.qconnect.command.mail;
 
+import io.qconnect.command.platform.Mailer;
 import org.springframework.mail.MailException;
 import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSender;

@@ -1,7 +1,7 @@
-package io.qconnect.command.identity;
+package io.qconnect.command.platform;
 
 /** Sends mail to people. Which way, the configuration says. */
-interface Mailer {
+public interface Mailer {
 
     /** @param to one address, verified or not */
     record Mail(String to, String subject, String text) {
@@ -20,7 +20,7 @@ interface Mailer {
 
         private static final long serialVersionUID = 1L;
 
-        CannotMail(String message, Throwable cause) {
+        public CannotMail(String message, Throwable cause) {
             super(message, cause);
         }
     }
