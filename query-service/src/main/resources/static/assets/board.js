@@ -11,6 +11,11 @@ const UNKNOWN = {
   text: "The address names no queue that we know. We keep looking.",
 };
 
+const NOTICES = {
+  PAUSED: "There is a short break. Everybody keeps their turn.",
+  CLOSED: "Closed for new patients. Whoever has a number will be seen.",
+};
+
 let shown = null;
 
 function state(word, sign) {
@@ -66,6 +71,8 @@ function draw(board) {
   const day = new Date(board.date + "T12:00:00");
   const session = board.session === "DAY" ? "" : " · " + board.session.toLowerCase();
   text("day", day.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" }) + session);
+  text("notice", NOTICES[board.state] ?? "");
+  at("notice").hidden = !(board.state in NOTICES);
   drawNow(board);
   items(at("next"), board.next, (item, number) => { item.textContent = number; });
   at("nobody").hidden = board.next.length > 0;

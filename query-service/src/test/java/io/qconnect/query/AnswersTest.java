@@ -148,7 +148,7 @@ class AnswersTest {
             long here = Clinic.publish(new PatientCheckedIn(queue, first));
             assertThat(shown(first, here).get("stage").asString()).isEqualTo("CHECKED_IN");
 
-            long called = Clinic.publish(new PatientCalled(queue, first, "7", 1));
+            long called = Clinic.publish(new PatientCalled(queue, first, "7", 1, null));
             JsonNode calledIn = shown(first, called);
             assertThat(calledIn.get("room").asString()).isEqualTo("7");
             assertThat(calledIn.get("status").asString()).isEqualTo("PENDING");
@@ -208,7 +208,7 @@ class AnswersTest {
                             .toString())
                     .isEqualTo("[3,1,2]");
 
-            long version = Clinic.publish(new PatientCalled(queue, third, "9", 1));
+            long version = Clinic.publish(new PatientCalled(queue, third, "9", 1, null));
 
             JsonNode board = get("/queues/" + queue + "/board?minVersion=" + version);
             assertThat(board.get("nowServing").asInt()).isEqualTo(3);

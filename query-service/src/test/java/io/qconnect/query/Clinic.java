@@ -84,7 +84,8 @@ public final class Clinic {
                 epoch,
                 position,
                 "test",
-                "command-" + position);
+                "command-" + position,
+                null);
     }
 
     public static ProducerRecord<String, byte[]> record(Fact fact, long version) {

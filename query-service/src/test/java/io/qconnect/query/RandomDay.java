@@ -4,20 +4,32 @@ import io.qconnect.events.AppointmentId;
 import io.qconnect.events.CancellationReason;
 import io.qconnect.events.CancelledBy;
 import io.qconnect.events.Channel;
+import io.qconnect.events.CorrectionReason;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.Priority;
+import io.qconnect.events.PriorityReason;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
 import io.qconnect.events.QueueEvent.PatientCalled;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
+import io.qconnect.events.QueueEvent.PatientRecalled;
+import io.qconnect.events.QueueEvent.PatientSkipped;
+import io.qconnect.events.QueueEvent.PriorityChanged;
+import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent.QueuePaused;
+import io.qconnect.events.QueueEvent.QueueReopened;
+import io.qconnect.events.QueueEvent.QueueResumed;
+import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.Stage;
 import io.qconnect.query.feed.Recorded;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -45,6 +57,8 @@ public final class RandomDay {
         private final List<AppointmentId> here = new ArrayList<>();
         private final List<AppointmentId> called = new ArrayList<>();
         private final List<AppointmentId> inside = new ArrayList<>();
+        private final List<AppointmentId> skipped = new ArrayList<>();
+        private final List<AppointmentId> missed = new ArrayList<>();
         private long version;
         private int lastIssued;
 
@@ -74,14 +88,34 @@ public final class RandomDay {
 
     private void step(Line line) {
         QueueId queue = line.queue;
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(15)) {
             case 0, 1 -> book(line);
             case 2 -> move(line, line.booked, line.here, id -> new PatientCheckedIn(queue, id));
-            case 3 -> move(line, line.here, line.called, id -> new PatientCalled(queue, id, "1", 1));
+            case 3 -> move(line, line.here, line.called, id -> new PatientCalled(queue, id, "1", 1, null));
             case 4 -> move(line, line.called, line.inside, id -> new ConsultationStarted(queue, id, "2"));
             case 5 -> move(line, line.inside, null, id -> new ConsultationCompleted(queue, id));
-            case 6 -> move(line, line.booked, null, id -> new NoShowRecorded(queue, id));
+            case 6 -> move(line, line.booked, line.missed, id -> new NoShowRecorded(queue, id));
             case 7 -> move(line, line.here, null, id -> new PatientLeft(queue, id));
+            case 8 -> move(line, line.called, line.skipped, id -> new PatientSkipped(queue, id));
+            case 9 -> move(line, line.skipped, line.here, id -> new PatientRecalled(queue, id));
+            case 10 ->
+                move(
+                        line,
+                        line.missed,
+                        line.booked,
+                        id -> new StatusCorrected(
+                                queue, id, Stage.NO_SHOW, Stage.BOOKED, CorrectionReason.ENTERED_IN_ERROR));
+            case 11 ->
+                move(
+                        line,
+                        line.here,
+                        line.here,
+                        id -> new PriorityChanged(queue, id, Priority.EMERGENCY, PriorityReason.TRIAGE));
+            case 12 -> add(line, new CapacityChanged(queue, 40 + random.nextInt(20)));
+            case 13 -> {
+                add(line, random.nextBoolean() ? new QueuePaused(queue) : new QueueClosed(queue));
+                add(line, random.nextBoolean() ? new QueueResumed(queue) : new QueueReopened(queue));
+            }
             default ->
                 move(
                         line,

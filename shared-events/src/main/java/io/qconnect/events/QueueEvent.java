@@ -40,6 +40,26 @@ public sealed interface QueueEvent extends Fact {
             String room)
             implements QueueEvent {}
 
+    /** The queue takes up to so many active appointments (1 to 2,000) from now on, never fewer than it has. */
+    @Named("queue.capacity-changed")
+    record CapacityChanged(QueueId queueId, int capacity) implements QueueEvent {}
+
+    /** For a while nobody new is taken and nobody is called; who is inside may check in, be seen and finish. */
+    @Named("queue.paused")
+    record QueuePaused(QueueId queueId) implements QueueEvent {}
+
+    /** The pause is over. */
+    @Named("queue.resumed")
+    record QueueResumed(QueueId queueId) implements QueueEvent {}
+
+    /** Nobody new is taken from now on; who still has a place may come and be seen. */
+    @Named("queue.closed")
+    record QueueClosed(QueueId queueId) implements QueueEvent {}
+
+    /** It was closed too early, or in error, and takes people again. */
+    @Named("queue.reopened")
+    record QueueReopened(QueueId queueId) implements QueueEvent {}
+
     /** The patient has a place from now on; the number comes with {@link TokenIssued}. A walk-in may be unknown. */
     @Named("queue.appointment-booked")
     record AppointmentBooked(
@@ -59,10 +79,25 @@ public sealed interface QueueEvent extends Fact {
     @Named("queue.patient-checked-in")
     record PatientCheckedIn(QueueId queueId, AppointmentId appointmentId) implements QueueEvent, OfAppointment {}
 
-    /** The patient is asked into a room. {@code callOrder} is the version of the rule that chose this one. */
+    /**
+     * The patient is asked into a room. {@code callOrder} is the version of the rule that chose this one, or 0 where
+     * somebody at the desk chose, who then gave a {@code reason}.
+     */
     @Named("queue.patient-called")
-    record PatientCalled(QueueId queueId, AppointmentId appointmentId, String room, int callOrder)
-            implements QueueEvent, OfAppointment {}
+    record PatientCalled(
+            QueueId queueId,
+            AppointmentId appointmentId,
+            String room,
+            int callOrder,
+            @Nullable CallReason reason) implements QueueEvent, OfAppointment {}
+
+    /** The patient did not answer the call and keeps the place, out of turn, until recalled. */
+    @Named("queue.patient-skipped")
+    record PatientSkipped(QueueId queueId, AppointmentId appointmentId) implements QueueEvent, OfAppointment {}
+
+    /** A patient who was skipped is here again and waits as before. */
+    @Named("queue.patient-recalled")
+    record PatientRecalled(QueueId queueId, AppointmentId appointmentId) implements QueueEvent, OfAppointment {}
 
     /** The consultation has begun, in this room. */
     @Named("queue.consultation-started")
@@ -85,4 +120,17 @@ public sealed interface QueueEvent extends Fact {
     /** The patient was here and went away without having been seen. */
     @Named("queue.patient-left")
     record PatientLeft(QueueId queueId, AppointmentId appointmentId) implements QueueEvent, OfAppointment {}
+
+    /** The patient is more urgent, or less, than was thought. */
+    @Named("queue.priority-changed")
+    record PriorityChanged(QueueId queueId, AppointmentId appointmentId, Priority priority, PriorityReason reason)
+            implements QueueEvent, OfAppointment {}
+
+    /**
+     * What was written down about the end of a visit was wrong, and this is how it stands. Back in consultation, the
+     * patient is in the room of before.
+     */
+    @Named("queue.status-corrected")
+    record StatusCorrected(QueueId queueId, AppointmentId appointmentId, Stage from, Stage to, CorrectionReason reason)
+            implements QueueEvent, OfAppointment {}
 }

@@ -8,6 +8,7 @@ public enum Stage {
     BOOKED(Status.PENDING),
     CHECKED_IN(Status.PENDING),
     CALLED(Status.PENDING),
+    SKIPPED(Status.PENDING),
     IN_CONSULTATION(Status.IN_PROGRESS),
     COMPLETED(Status.COMPLETED),
     CANCELLED(Status.CANCELLED),

@@ -12,7 +12,6 @@ import io.qconnect.events.Uuids;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,11 +58,7 @@ class FirstAccounts implements ApplicationRunner {
         if (emails.holder(emails.of(first.email())).isPresent()) {
             return;
         }
-        Caller clinic = new Caller(
-                "system:first-accounts",
-                Optional.empty(),
-                "first account",
-                Uuids.timeOrdered().toString());
+        Caller clinic = Caller.system("first-accounts", Uuids.timeOrdered().toString());
         String name = role.name().charAt(0) + role.name().substring(1).toLowerCase(Locale.ROOT);
         var account = new NewAccount(passwords.hash(first.password(), "/password"), true);
         try {

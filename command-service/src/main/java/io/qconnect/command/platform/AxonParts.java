@@ -1,5 +1,6 @@
 package io.qconnect.command.platform;
 
+import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
@@ -41,6 +42,11 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
  */
 @Configuration(proxyBeanMethods = false)
 class AxonParts {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
     @Bean
     PlatformTransactionManager platformTransactionManager(DataSource dataSource) {

@@ -1,5 +1,9 @@
 package io.qconnect.command.platform;
 
+import static io.qconnect.command.platform.Refusal.FOR_YOURSELF_ONLY;
+import static io.qconnect.command.platform.Refusal.VERSION_REQUIRED;
+import static io.qconnect.command.platform.Refusal.refuse;
+
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
@@ -16,12 +20,28 @@ import java.util.function.Supplier;
  * @param key the client's Idempotency-Key, if it sent one
  * @param call the HTTP method and path: a key belongs to one call
  * @param correlation ties together what happened because of one request
+ * @param ifMatch the versions of which one must still be true, with spaces between
  */
-public record Caller(String actor, Optional<Role> role, Optional<String> key, String call, String correlation) {
+public record Caller(
+        String actor,
+        Optional<Role> role,
+        Optional<String> key,
+        String call,
+        String correlation,
+        Optional<String> ifMatch) {
 
-    /** The clinic itself does something, on nobody's order. */
-    public Caller(String actor, Optional<String> key, String call, String correlation) {
-        this(actor, Optional.empty(), key, call, correlation);
+    /**
+     * The service itself, doing what is due. The key makes sure that it is done once, by however many processes it is
+     * tried.
+     */
+    public static Caller system(String name, String key) {
+        return new Caller(
+                "system:" + name,
+                Optional.empty(),
+                Optional.of(key),
+                name,
+                Uuids.timeOrdered().toString(),
+                Optional.empty());
     }
 
     /** The patient who calls, and who may act for nobody else; empty for those who work here. */
@@ -36,7 +56,18 @@ public record Caller(String actor, Optional<Role> role, Optional<String> key, St
      */
     public void mustBeAllowedToActFor(UserId person) {
         if (patient().filter(self -> !self.equals(person)).isPresent()) {
-            Refusal.refuse(Refusal.FOR_YOURSELF_ONLY);
+            refuse(FOR_YOURSELF_ONLY);
+        }
+    }
+
+    /**
+     * For a call that overrules what was written down: whoever makes it must have looked.
+     *
+     * @throws Refused when it does not say which version it has seen
+     */
+    public void mustKnowVersion() {
+        if (ifMatch.isEmpty()) {
+            refuse(VERSION_REQUIRED);
         }
     }
 
@@ -55,6 +86,6 @@ public record Caller(String actor, Optional<Role> role, Optional<String> key, St
 
     /** The same call without its key: where callers are not known, keys are nobody's. */
     public Caller withoutKey() {
-        return new Caller(actor, role, Optional.empty(), call, correlation);
+        return new Caller(actor, role, Optional.empty(), call, correlation, ifMatch);
     }
 }

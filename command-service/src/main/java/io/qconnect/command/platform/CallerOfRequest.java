@@ -4,9 +4,12 @@ import io.qconnect.events.Role;
 import io.qconnect.events.Uuids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -25,6 +28,12 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
 
     /** Long enough for any UUID or digest, short enough not to be misused as a store. */
     private static final int KEY_LENGTH_MAX = 200;
+
+    private static final Pattern ENTITY_TAGS =
+            Pattern.compile("\\s*(W/)?\"[\\x21\\x23-\\x7e]*\"(\\s*,\\s*(W/)?\"[\\x21\\x23-\\x7e]*\")*\\s*");
+
+    /** A weak tag never matches here. */
+    private static final Pattern VERSION_TAG = Pattern.compile("(?<!W/)\"([0-9]{1,18})\"");
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -50,7 +59,24 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
                 role,
                 Optional.ofNullable(key),
                 http.getMethod() + " " + http.getRequestURI(),
-                Uuids.timeOrdered().toString());
+                Uuids.timeOrdered().toString(),
+                versionsOf(request.getHeader(HttpHeaders.IF_MATCH)));
+    }
+
+    /**
+     * If-Match (RFC 9110, section 13.1.1): any of these versions. {@code *} demands only that there is something, which
+     * every command does; a tag that is not ours matches nothing.
+     */
+    private static Optional<String> versionsOf(@Nullable String ifMatch) throws ServletRequestBindingException {
+        if (ifMatch == null || ifMatch.strip().equals("*")) {
+            return Optional.empty();
+        }
+        if (!ENTITY_TAGS.matcher(ifMatch).matches()) {
+            throw new ServletRequestBindingException("If-Match must be * or a list of quoted entity tags");
+        }
+        String versions =
+                VERSION_TAG.matcher(ifMatch).results().map(tag -> tag.group(1)).collect(Collectors.joining(" "));
+        return Optional.of(versions);
     }
 
     private static Optional<Role> roleOf(Authentication known) {

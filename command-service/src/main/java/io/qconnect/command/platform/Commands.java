@@ -3,6 +3,9 @@ package io.qconnect.command.platform;
 import static io.qconnect.command.platform.Refusal.KEY_REUSED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,27 +29,33 @@ import org.springframework.stereotype.Component;
 @Component
 public class Commands {
 
+    /** There was no QConnect in the last century. */
+    private static final Instant THE_BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
+
     private final CommandGateway gateway;
     private final PastCommands pastCommands;
     private final RequestHash requestHash;
+    private final Clock clock;
 
-    Commands(CommandGateway gateway, PastCommands pastCommands, RequestHash requestHash) {
+    Commands(CommandGateway gateway, PastCommands pastCommands, RequestHash requestHash, Clock clock) {
         this.gateway = gateway;
         this.pastCommands = pastCommands;
         this.requestHash = requestHash;
+        this.clock = clock;
     }
 
     /**
      * Sends a command and answers when its facts are committed.
      *
-     * @param body of the request, to recognise another one under the same key
+     * @param body of the request, to recognise another one under the same key; a {@link Report} says when it happened
      * @param firstAnswer makes the answer again from what the command did when it was carried out before
      */
     public <A extends Answer> CompletableFuture<Outcome<A>> send(
             Caller caller, @Nullable Object body, Command command, Function<PastCommand, A> firstAnswer) {
         UUID id = caller.commandId();
         String hash = requestHash.of(caller, body);
-        CompletableFuture<A> answer = gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash)));
+        CompletableFuture<A> answer =
+                gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash, effectiveAt(body))));
         return answer.thenApply(a -> new Outcome<>(a, false)).exceptionallyCompose(thrown -> {
             Throwable failure = reasonOf(thrown);
             return caller.key().isEmpty() || failure instanceof Busy
@@ -73,15 +82,28 @@ public class Commands {
         });
     }
 
-    private static MetaData trace(Caller caller, UUID commandId, String hash) {
-        return MetaData.with(Trace.ACTOR, caller.actor())
-                .and(Trace.COMMAND_ID, commandId.toString())
-                .and(Trace.CLIENT_GIVEN, Boolean.toString(caller.key().isPresent()))
-                .and(Trace.REQUEST_HASH, hash)
-                .and(Trace.CORRELATION, caller.correlation())
-                .mergedWith(caller.patient()
-                        .map(patient -> Map.of(Trace.PATIENT, patient.value().toString()))
-                        .orElse(Map.of()));
+    /** @throws Invalid when it lies in the future, or so far back that nobody can mean it */
+    private @Nullable Instant effectiveAt(@Nullable Object body) {
+        Instant effective = body instanceof Report report ? report.effectiveAt() : null;
+        if (effective != null && (effective.isAfter(clock.instant()) || effective.isBefore(THE_BEGINNING))) {
+            throw new Invalid("/effectiveAt", "must not lie in the future, nor before the year 2000");
+        }
+        return effective;
+    }
+
+    private static MetaData trace(Caller caller, UUID commandId, String hash, @Nullable Instant effectiveAt) {
+        Map<String, String> trace = new HashMap<>();
+        trace.put(Trace.ACTOR, caller.actor());
+        trace.put(Trace.COMMAND_ID, commandId.toString());
+        trace.put(Trace.CLIENT_GIVEN, Boolean.toString(caller.key().isPresent()));
+        trace.put(Trace.REQUEST_HASH, hash);
+        trace.put(Trace.CORRELATION, caller.correlation());
+        caller.ifMatch().ifPresent(versions -> trace.put(Trace.IF_MATCH, versions));
+        if (effectiveAt != null) {
+            trace.put(Trace.EFFECTIVE_AT, effectiveAt.toString());
+        }
+        caller.patient().ifPresent(patient -> trace.put(Trace.PATIENT, patient.value().toString()));
+        return MetaData.from(trace);
     }
 
     private static RuntimeException inOurWords(Throwable failure, Command command) {

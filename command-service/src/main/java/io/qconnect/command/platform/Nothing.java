@@ -1,4 +1,7 @@
 package io.qconnect.command.platform;
 
-/** The body of a call that needs none: it may be left out or be {@code {}}, but not say something else. */
-public record Nothing() {}
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a call that needs none: it may be left out, be {@code {}}, or only say when it happened. */
+public record Nothing(@Nullable Instant effectiveAt) implements Report {}

@@ -19,7 +19,7 @@ public record Outcome<A extends Answer>(A answer, boolean replayed) {
     }
 
     private ResponseEntity<A> as(HttpStatus status) {
-        var response = ResponseEntity.status(status).eTag(Long.toString(answer.version()));
+        var response = ResponseEntity.status(status).eTag(Long.toString(answer.tag()));
         if (replayed) {
             response.header("Idempotency-Replayed", "true");
         }

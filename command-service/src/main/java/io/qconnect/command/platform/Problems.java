@@ -54,7 +54,13 @@ class Problems extends ResponseEntityExceptionHandler {
     private static HttpStatus status(Refusal refusal) {
         return switch (refusal) {
             case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND, USER_NOT_FOUND -> HttpStatus.NOT_FOUND;
-            case QUEUE_FULL,
+            case QUEUE_CLOSED,
+                    QUEUE_PAUSED,
+                    QUEUE_NOT_PAUSED,
+                    QUEUE_NOT_CLOSED,
+                    PEOPLE_STILL_BOOKED,
+                    CAPACITY_BELOW_ACTIVE,
+                    QUEUE_FULL,
                     ALREADY_IN_QUEUE,
                     NOBODY_WAITING,
                     NOT_ALLOWED_IN_STAGE,
@@ -62,6 +68,8 @@ class Problems extends ResponseEntityExceptionHandler {
                     TOKEN_ALREADY_ISSUED,
                     QUEUE_ALREADY_OPEN,
                     EMAIL_TAKEN -> HttpStatus.CONFLICT;
+            case VERSION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
+            case VERSION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED;
             case PATIENT_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED, LINK_NOT_GOOD ->
                 HttpStatus.UNPROCESSABLE_CONTENT;
             case WRONG_CREDENTIALS, SESSION_ENDED -> HttpStatus.UNAUTHORIZED;

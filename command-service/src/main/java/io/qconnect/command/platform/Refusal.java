@@ -6,6 +6,12 @@ public enum Refusal {
     APPOINTMENT_NOT_FOUND("There is no such appointment in this queue."),
     USER_NOT_FOUND("There is no such user."),
 
+    QUEUE_CLOSED("The queue is closed."),
+    QUEUE_PAUSED("The queue is paused."),
+    QUEUE_NOT_PAUSED("The queue is not paused."),
+    QUEUE_NOT_CLOSED("The queue is not closed."),
+    PEOPLE_STILL_BOOKED("People are still booked: say what becomes of them."),
+    CAPACITY_BELOW_ACTIVE("More places than that are taken."),
     QUEUE_FULL("All places of this queue are taken."),
     ALREADY_IN_QUEUE("This patient already has a place in this queue."),
     NOBODY_WAITING("Nobody is waiting to be called."),
@@ -14,6 +20,9 @@ public enum Refusal {
     TOKEN_ALREADY_ISSUED("This appointment already has its number."),
     QUEUE_ALREADY_OPEN("This doctor's queue for that date and session exists already."),
     EMAIL_TAKEN("Somebody else is registered with this e-mail address."),
+
+    VERSION_MISMATCH("It has changed since the version that the call expects."),
+    VERSION_REQUIRED("This call must say in If-Match which version it has seen."),
 
     PATIENT_UNKNOWN("There is no such patient."),
     DOCTOR_UNKNOWN("There is no such doctor."),

@@ -1,9 +1,11 @@
 package io.qconnect.command.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.qconnect.events.personal.MasterKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +24,22 @@ class RequestHash {
 
     RequestHash(MasterKey masterKey, JsonMapper json) {
         this.key = masterKey.derive("request-hash");
-        this.json = json;
+        this.json = json.rebuild()
+                .changeDefaultPropertyInclusion(always -> always.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .build();
     }
 
-    /** The same for two bodies that mean the same: it looks at the values, not at spaces or the order of fields. */
+    /**
+     * The same for two bodies that mean the same: it looks at the values, not at spaces or the order of fields. What was
+     * left out does not count, so a key still works after a call has learnt to take more.
+     */
     String of(Caller caller, @Nullable Object body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             mac.update(caller.call().getBytes(StandardCharsets.UTF_8));
             mac.update((byte) '\n');
-            return HexFormat.of().formatHex(mac.doFinal(json.writeValueAsBytes(body)));
+            return HexFormat.of().formatHex(mac.doFinal(json.writeValueAsBytes(body == null ? Map.of() : body)));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("This JDK lacks HmacSHA256", impossible);
         }

@@ -22,12 +22,16 @@ public class Trace implements CorrelationDataProvider {
     /** Ties together what happened because of one request. */
     public static final String CORRELATION = "correlation";
 
+    /** When it really happened, an ISO instant; only where it was reported late. */
+    public static final String EFFECTIVE_AT = "effectiveAt";
+    /** The versions of which one must still be true, with spaces between; only on commands. */
+    static final String IF_MATCH = "ifMatch";
     /** The patient who asks, and may ask about nobody else. Tells the command's handler; facts do not carry it. */
     public static final String PATIENT = "patient";
 
     @Override
     public Map<String, ?> correlationDataFor(Message<?> message) {
-        return message.getMetaData().subset(ACTOR, COMMAND_ID, CLIENT_GIVEN, REQUEST_HASH, CORRELATION);
+        return message.getMetaData().subset(ACTOR, COMMAND_ID, CLIENT_GIVEN, REQUEST_HASH, CORRELATION, EFFECTIVE_AT);
     }
 
     /** @throws IllegalStateException when the metadata lacks it: no fact is written without its origin */

@@ -13,12 +13,17 @@ import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 
-/** The processor that runs the {@link Relay}, and the topics it publishes to. */
+/**
+ * The processor that runs the {@link Relay}, and the topics it publishes to. A process that only takes commands leaves
+ * both to others by {@code qconnect.publishing=false}.
+ */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "qconnect.publishing", matchIfMissing = true)
 class Publishing {
 
     /** Large enough to make one commit of tokens cheap, small enough to be sent again without harm. */

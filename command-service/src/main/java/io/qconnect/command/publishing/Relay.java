@@ -1,6 +1,7 @@
 package io.qconnect.command.publishing;
 
 import io.cloudevents.kafka.KafkaMessageFactory;
+import io.qconnect.command.platform.Conditions;
 import io.qconnect.command.platform.StoreEpoch;
 import io.qconnect.command.platform.Trace;
 import io.qconnect.events.wire.Envelope;
@@ -20,6 +21,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +32,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ProcessingGroup(Relay.GROUP)
+@ConditionalOnProperty(name = "qconnect.publishing", matchIfMissing = true)
 class Relay {
 
     static final String GROUP = "relay";
@@ -59,7 +62,8 @@ class Relay {
                 epoch.current(),
                 place.position().orElseThrow(),
                 Trace.read(fact.getMetaData(), Trace.ACTOR),
-                Trace.read(fact.getMetaData(), Trace.COMMAND_ID));
+                Trace.read(fact.getMetaData(), Trace.COMMAND_ID),
+                Conditions.effectiveAt(fact.getMetaData()));
         ProducerRecord<String, byte[]> message = KafkaMessageFactory.<String>createWriter(
                         topicOf(envelope.name()),
                         null,

@@ -28,6 +28,7 @@ record AdmitWalkIn(
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
+        line.mustBeOpen();
         if (patientId != null && line.holds(patientId)) {
             refuse(ALREADY_IN_QUEUE);
         }

@@ -28,6 +28,7 @@ record BookAppointment(
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
+        line.mustBeOpen();
         if (line.holds(patientId)) {
             refuse(ALREADY_IN_QUEUE);
         }

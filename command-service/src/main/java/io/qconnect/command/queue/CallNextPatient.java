@@ -1,7 +1,9 @@
 package io.qconnect.command.queue;
 
 import static io.qconnect.command.platform.Refusal.NOBODY_WAITING;
+import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
 import static io.qconnect.command.platform.Refusal.refuse;
+import static io.qconnect.events.QueueState.PAUSED;
 
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.PatientCalled;
@@ -14,7 +16,10 @@ record CallNextPatient(@TargetAggregateIdentifier QueueId queueId, String room) 
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
+        if (line.state() == PAUSED) {
+            refuse(QUEUE_PAUSED);
+        }
         Place next = line.nextToCall().orElseThrow(() -> refuse(NOBODY_WAITING));
-        return List.of(new PatientCalled(queueId, next.appointmentId(), room, CallOrder.VERSION));
+        return List.of(new PatientCalled(queueId, next.appointmentId(), room, CallOrder.VERSION, null));
     }
 }

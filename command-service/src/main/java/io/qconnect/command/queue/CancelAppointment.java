@@ -17,7 +17,7 @@ record CancelAppointment(
         AppointmentId appointmentId,
         CancelledBy by,
         CancellationReason reason)
-        implements QueueCommand {
+        implements QueueCommand, OfPlace {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {

@@ -5,7 +5,6 @@ import io.qconnect.events.AppointmentId;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.OfAppointment;
 import io.qconnect.events.QueueId;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
@@ -31,14 +30,21 @@ class FirstAnswers {
         return CallAnswer.of(placeAfter(past), past.version());
     }
 
+    /** Of the last fact about an appointment: facts about the queue itself may follow it. */
+    private static AppointmentId appointmentOf(PastCommand past) {
+        return past.facts().stream()
+                .filter(OfAppointment.class::isInstance)
+                .map(fact -> ((OfAppointment) fact).appointmentId())
+                .reduce((_, last) -> last)
+                .orElseThrow();
+    }
+
     private Place placeAfter(PastCommand past) {
         WaitingLine line = new WaitingLine();
         history.readEvents(past.streamId().toString())
                 .asStream()
                 .takeWhile(fact -> fact.getSequenceNumber() < past.version())
-                .map(DomainEventMessage::getPayload)
-                .forEach(fact -> line.evolve((QueueEvent) fact));
-        AppointmentId appointment = ((OfAppointment) past.facts().getLast()).appointmentId();
-        return line.place(appointment);
+                .forEach(fact -> line.evolve((QueueEvent) fact.getPayload(), fact.getTimestamp()));
+        return line.place(appointmentOf(past));
     }
 }

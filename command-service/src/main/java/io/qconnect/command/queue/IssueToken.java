@@ -12,7 +12,8 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** An appointment that has no number yet gets the next one. */
-record IssueToken(@TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId) implements QueueCommand {
+record IssueToken(@TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId)
+        implements QueueCommand, OfPlace {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {

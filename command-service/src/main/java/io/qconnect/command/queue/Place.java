@@ -1,40 +1,70 @@
 package io.qconnect.command.queue;
 
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
 import io.qconnect.events.Priority;
 import io.qconnect.events.Stage;
 import io.qconnect.events.UserId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One appointment as the queue knows it.
  *
- * @param patientId null for a walk-in nobody knows
+ * @param booking what was settled when it was booked
  * @param tokenNo null until a number has been issued
  * @param room where the patient was called to, or is being seen
+ * @param checkedInAt null until the patient has arrived
+ * @param version of the queue when a fact last touched this place
  */
 record Place(
-        AppointmentId appointmentId,
-        @Nullable UserId patientId,
+        Booking booking,
         Priority priority,
         @Nullable Integer tokenNo,
         Stage stage,
-        @Nullable String room) {
+        @Nullable String room,
+        @Nullable Instant checkedInAt,
+        long version) {
+
+    /** @param patientId null for a walk-in nobody knows */
+    record Booking(AppointmentId appointmentId, @Nullable UserId patientId, Channel channel, Instant bookedAt) {}
+
+    AppointmentId appointmentId() {
+        return booking.appointmentId();
+    }
+
+    @Nullable
+    UserId patientId() {
+        return booking.patientId();
+    }
 
     /** @param patient the id of a user */
     boolean isOf(String patient) {
-        return patientId != null && patientId.value().toString().equals(patient);
+        UserId holder = booking.patientId();
+        return holder != null && holder.value().toString().equals(patient);
     }
 
     Place withToken(int no) {
-        return new Place(appointmentId, patientId, priority, no, stage, room);
+        return new Place(booking, priority, no, stage, room, checkedInAt, version);
+    }
+
+    Place withPriority(Priority other) {
+        return new Place(booking, other, tokenNo, stage, room, checkedInAt, version);
+    }
+
+    Place arrived(Instant at) {
+        return new Place(booking, priority, tokenNo, Stage.CHECKED_IN, room, at, version);
     }
 
     Place in(Stage next) {
-        return new Place(appointmentId, patientId, priority, tokenNo, next, room);
+        return new Place(booking, priority, tokenNo, next, room, checkedInAt, version);
     }
 
     Place in(Stage next, String nextRoom) {
-        return new Place(appointmentId, patientId, priority, tokenNo, next, nextRoom);
+        return new Place(booking, priority, tokenNo, next, nextRoom, checkedInAt, version);
+    }
+
+    Place asOf(long newVersion) {
+        return new Place(booking, priority, tokenNo, stage, room, checkedInAt, newVersion);
     }
 }

@@ -3,15 +3,20 @@ package io.qconnect.command.queue;
 import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import io.qconnect.command.platform.Conditions;
 import io.qconnect.command.platform.Trace;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.OfAppointment;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -44,8 +49,43 @@ class Queue {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     QueueAnswer handle(OpenQueue command, Directory directory) {
-        carryOut(command, directory);
-        return new QueueAnswer(command.queueId(), version());
+        return carryOut(command, directory);
+    }
+
+    /** Runs before every command: nothing is decided when the caller's conditions do not hold. */
+    @CommandHandlerInterceptor
+    void check(QueueCommand command, MetaData conditions) {
+        if (line.isOpened()) {
+            long version = command instanceof OfPlace place
+                    ? line.place(place.appointmentId()).version()
+                    : line.version();
+            Conditions.check(conditions, version, line.begin());
+        }
+    }
+
+    @CommandHandler
+    QueueAnswer handle(ChangeCapacity command, Directory directory) {
+        return carryOut(command, directory);
+    }
+
+    @CommandHandler
+    QueueAnswer handle(PauseQueue command, Directory directory) {
+        return carryOut(command, directory);
+    }
+
+    @CommandHandler
+    QueueAnswer handle(ResumeQueue command, Directory directory) {
+        return carryOut(command, directory);
+    }
+
+    @CommandHandler
+    QueueAnswer handle(CloseQueue command, Directory directory) {
+        return carryOut(command, directory);
+    }
+
+    @CommandHandler
+    QueueAnswer handle(ReopenQueue command, Directory directory) {
+        return carryOut(command, directory);
     }
 
     @CommandHandler
@@ -70,8 +110,23 @@ class Queue {
 
     @CommandHandler
     CallAnswer handle(CallNextPatient command, Directory directory) {
-        OfAppointment called = (OfAppointment) carryOut(command, directory).getLast();
-        return CallAnswer.of(line.place(called.appointmentId()), version());
+        OfAppointment called = (OfAppointment) decide(command, directory).getLast();
+        return CallAnswer.of(line.place(called.appointmentId()), line.version());
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(CallPatient command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(SkipPatient command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(RecallPatient command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
     }
 
     @CommandHandler
@@ -100,7 +155,17 @@ class Queue {
     }
 
     @CommandHandler
+    AppointmentAnswer handle(ChangePriority command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
     AppointmentAnswer handle(SetStatus command, Directory directory) {
+        return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    AppointmentAnswer handle(CorrectStatus command, Directory directory) {
         return carryOut(command, command.appointmentId(), directory);
     }
 
@@ -108,37 +173,37 @@ class Queue {
     @CommandHandlerInterceptor
     void hidePlacesOfOthers(QueueCommand command, @MetaDataValue(Trace.PATIENT) @Nullable String patient) {
         if (patient != null
-                && command instanceof CancelAppointment cancel
-                && !line.place(cancel.appointmentId()).isOf(patient)) {
+                && command instanceof OfPlace place
+                && !line.place(place.appointmentId()).isOf(patient)) {
             LOG.warn(
                     "Patient {} reached for appointment {} of somebody else",
                     patient,
-                    cancel.appointmentId().value());
+                    place.appointmentId().value());
             refuse(APPOINTMENT_NOT_FOUND);
         }
     }
 
     private AppointmentAnswer carryOut(QueueCommand command, AppointmentId appointment, Directory directory) {
-        carryOut(command, directory);
-        return AppointmentAnswer.of(command.queueId(), line.place(appointment), version());
+        decide(command, directory);
+        return AppointmentAnswer.of(command.queueId(), line.place(appointment), line.version());
     }
 
-    private List<QueueEvent> carryOut(QueueCommand command, Directory directory) {
+    private QueueAnswer carryOut(QueueCommand command, Directory directory) {
+        decide(command, directory);
+        return new QueueAnswer(command.queueId(), line.version());
+    }
+
+    private List<QueueEvent> decide(QueueCommand command, Directory directory) {
         List<QueueEvent> facts = command.decide(line, directory);
         facts.forEach(AggregateLifecycle::apply);
         return facts;
     }
 
     @EventSourcingHandler
-    void evolve(QueueEvent fact) {
+    void evolve(QueueEvent fact, @Timestamp Instant recordedAt, MetaData metaData) {
         if (fact instanceof QueueOpened opened) {
             id = opened.queueId();
         }
-        line.evolve(fact);
-    }
-
-    /** Counts facts from 1; Axon counts from 0. */
-    private static long version() {
-        return AggregateLifecycle.getVersion() + 1;
+        line.evolve(fact, Objects.requireNonNullElse(Conditions.effectiveAt(metaData), recordedAt));
     }
 }

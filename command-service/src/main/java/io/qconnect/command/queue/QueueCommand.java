@@ -9,17 +9,27 @@ import java.util.List;
 /** What somebody can ask of a queue. Each command holds its own rules: rules first, facts last. */
 sealed interface QueueCommand extends Command
         permits OpenQueue,
+                ChangeCapacity,
+                PauseQueue,
+                ResumeQueue,
+                CloseQueue,
+                ReopenQueue,
                 BookAppointment,
                 IssueToken,
                 AdmitWalkIn,
                 CheckIn,
                 CallNextPatient,
+                CallPatient,
+                SkipPatient,
+                RecallPatient,
                 StartConsultation,
                 CompleteConsultation,
                 CancelAppointment,
                 RecordNoShow,
                 RecordPatientLeft,
-                SetStatus {
+                ChangePriority,
+                SetStatus,
+                CorrectStatus {
 
     QueueId queueId();
 

@@ -4,7 +4,9 @@ import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.ClinicProperties;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Invalid;
+import io.qconnect.command.platform.Nothing;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Report;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.TokenPolicy;
@@ -15,6 +17,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -25,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Queues over HTTP: opening one, and calling the next patient. */
+/** Queues over HTTP: from opening to closing, and calling the next patient. */
 @RestController
 @RequestMapping("/queues")
 class QueueController {
@@ -63,7 +67,9 @@ class QueueController {
             @Nullable LocalTime closesAt,
             @Nullable @Min(1) @Max(2000) Integer capacity,
             @Nullable TokenPolicy tokenPolicy,
-            @Nullable @Min(1) @Max(240) Integer minutesPerPatient) {}
+            @Nullable @Min(1) @Max(240) Integer minutesPerPatient,
+            @Nullable Instant effectiveAt)
+            implements Report {}
 
     @PostMapping
     CompletableFuture<ResponseEntity<QueueAnswer>> open(@Valid @RequestBody Opening body, Caller caller) {
@@ -83,13 +89,56 @@ class QueueController {
         return commands.send(caller, body, command, firstAnswers::queue).thenApply(Outcome::created);
     }
 
-    record Call(@NotNull @Size(min = 1, max = 20) String room) {}
+    record Call(
+            @NotNull @Size(min = 1, max = 20) String room,
+            @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/{q}/call-next")
     CompletableFuture<ResponseEntity<CallAnswer>> callNext(
             @PathVariable QueueId q, @Valid @RequestBody Call body, Caller caller) {
         return commands.send(caller, body, new CallNextPatient(q, body.room()), firstAnswers::call)
                 .thenApply(Outcome::ok);
+    }
+
+    record NewCapacity(
+            @NotNull @Min(1) @Max(2000) Integer capacity,
+            @Nullable Instant effectiveAt) implements Report {}
+
+    @PutMapping("/{q}/capacity")
+    CompletableFuture<ResponseEntity<QueueAnswer>> changeCapacity(
+            @PathVariable QueueId q, @Valid @RequestBody NewCapacity body, Caller caller) {
+        return send(caller, body, new ChangeCapacity(q, body.capacity()));
+    }
+
+    @PostMapping("/{q}/pause")
+    CompletableFuture<ResponseEntity<QueueAnswer>> pause(
+            @PathVariable QueueId q, @Nullable @RequestBody(required = false) Nothing body, Caller caller) {
+        return send(caller, body, new PauseQueue(q));
+    }
+
+    @PostMapping("/{q}/resume")
+    CompletableFuture<ResponseEntity<QueueAnswer>> resume(
+            @PathVariable QueueId q, @Nullable @RequestBody(required = false) Nothing body, Caller caller) {
+        return send(caller, body, new ResumeQueue(q));
+    }
+
+    record Closing(CloseQueue.@Nullable Then then, @Nullable Instant effectiveAt) implements Report {}
+
+    @PostMapping("/{q}/close")
+    CompletableFuture<ResponseEntity<QueueAnswer>> close(
+            @PathVariable QueueId q, @Nullable @RequestBody(required = false) Closing body, Caller caller) {
+        return send(caller, body, new CloseQueue(q, body == null ? null : body.then()));
+    }
+
+    @PostMapping("/{q}/reopen")
+    CompletableFuture<ResponseEntity<QueueAnswer>> reopen(
+            @PathVariable QueueId q, @Nullable @RequestBody(required = false) Nothing body, Caller caller) {
+        return send(caller, body, new ReopenQueue(q));
+    }
+
+    private CompletableFuture<ResponseEntity<QueueAnswer>> send(
+            Caller caller, @Nullable Report body, QueueCommand command) {
+        return commands.send(caller, body, command, firstAnswers::queue).thenApply(Outcome::ok);
     }
 
     private static ZoneId zone(String name) {

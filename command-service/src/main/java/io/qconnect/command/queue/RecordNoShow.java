@@ -10,7 +10,8 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** The patient did not come, or did not answer the call. */
-record RecordNoShow(@TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId) implements QueueCommand {
+record RecordNoShow(@TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId)
+        implements QueueCommand, OfPlace {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {

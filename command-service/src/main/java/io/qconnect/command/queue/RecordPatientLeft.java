@@ -11,7 +11,7 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** The patient went away without having been seen. */
 record RecordPatientLeft(@TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId)
-        implements QueueCommand {
+        implements QueueCommand, OfPlace {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {

@@ -18,7 +18,7 @@ record SetStatus(
         AppointmentId appointmentId,
         Status status,
         CancellationReason reason)
-        implements QueueCommand {
+        implements QueueCommand, OfPlace {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record StartConsultation(
         @TargetAggregateIdentifier QueueId queueId,
         AppointmentId appointmentId,
-        @Nullable String room) implements QueueCommand {
+        @Nullable String room) implements QueueCommand, OfPlace {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {

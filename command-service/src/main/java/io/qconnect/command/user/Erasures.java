@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -100,10 +99,6 @@ class Erasures implements ApplicationRunner {
     }
 
     private static Caller clinic() {
-        return new Caller(
-                "system:erasures",
-                Optional.empty(),
-                "erase again",
-                Uuids.timeOrdered().toString());
+        return Caller.system("erasures", Uuids.timeOrdered().toString());
     }
 }

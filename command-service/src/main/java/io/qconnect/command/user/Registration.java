@@ -30,7 +30,7 @@ class Registration implements Registrar {
 
     @Override
     public CompletableFuture<UserId> register(Caller caller, Person person, @Nullable NewAccount account) {
-        return send(caller, person, account)
+        return send(caller, person, person, account)
                 .thenApply(outcome -> outcome.answer().userId());
     }
 
@@ -40,7 +40,9 @@ class Registration implements Registrar {
                 .thenAccept(_ -> {});
     }
 
-    CompletableFuture<Outcome<UserAnswer>> send(Caller caller, Person person, @Nullable NewAccount account) {
+    /** @param body of the request */
+    CompletableFuture<Outcome<UserAnswer>> send(
+            Caller caller, Object body, Person person, @Nullable NewAccount account) {
         UserId id = caller.newId(UserId::new, UserId::next);
         var command = new RegisterUser(
                 id,
@@ -50,7 +52,7 @@ class Registration implements Registrar {
                 person.role(),
                 emails.of(person.email()),
                 account);
-        return commands.send(caller, person, command, UserAnswer::first);
+        return commands.send(caller, body, command, UserAnswer::first);
     }
 
     private Personal seal(UserId person, String field, String text) {

@@ -7,6 +7,7 @@ import static io.qconnect.command.platform.Refusal.refuse;
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Registrar.Person;
+import io.qconnect.command.platform.Report;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;
 import jakarta.validation.Valid;
@@ -53,7 +54,9 @@ class UserController {
             @Nullable @Pattern(regexp = "[0-9+() -]{5,20}", message = "must be 5 to 20 digits, spaces, + ( ) or -")
             String phone,
 
-            @Nullable Role role) {}
+            @Nullable Role role,
+            @Nullable Instant effectiveAt)
+            implements Report {}
 
     @PostMapping
     CompletableFuture<ResponseEntity<UserAnswer>> register(@Valid @RequestBody NewUser body, Caller caller) {
@@ -62,7 +65,7 @@ class UserController {
             refuse(ADMINS_ONLY);
         }
         return registration
-                .send(caller, new Person(body.name(), body.email(), body.phone(), role), null)
+                .send(caller, body, new Person(body.name(), body.email(), body.phone(), role), null)
                 .thenApply(Outcome::created);
     }
 

@@ -10,11 +10,25 @@ import static io.qconnect.command.platform.Refusal.QUEUE_ALREADY_OPEN;
 import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
 import static io.qconnect.command.platform.Refusal.ROOM_OCCUPIED;
 import static io.qconnect.command.platform.Refusal.TOKEN_ALREADY_ISSUED;
+import static io.qconnect.command.queue.GivenQueue.DATE;
+import static io.qconnect.command.queue.GivenQueue.DOCTOR;
+import static io.qconnect.command.queue.GivenQueue.FIRST;
+import static io.qconnect.command.queue.GivenQueue.QUEUE;
+import static io.qconnect.command.queue.GivenQueue.ROOM;
+import static io.qconnect.command.queue.GivenQueue.SECOND;
+import static io.qconnect.command.queue.GivenQueue.THIRD;
+import static io.qconnect.command.queue.GivenQueue.and;
+import static io.qconnect.command.queue.GivenQueue.appointment;
+import static io.qconnect.command.queue.GivenQueue.booked;
+import static io.qconnect.command.queue.GivenQueue.openQueueWith;
+import static io.qconnect.command.queue.GivenQueue.opened;
+import static io.qconnect.command.queue.GivenQueue.patient;
 import static java.util.Map.entry;
 
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.CallReason;
 import io.qconnect.events.CancellationReason;
 import io.qconnect.events.CancelledBy;
 import io.qconnect.events.Channel;
@@ -29,19 +43,14 @@ import io.qconnect.events.QueueEvent.NoShowRecorded;
 import io.qconnect.events.QueueEvent.PatientCalled;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
-import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent.PatientSkipped;
 import io.qconnect.events.QueueEvent.TokenIssued;
-import io.qconnect.events.QueueId;
 import io.qconnect.events.Stage;
 import io.qconnect.events.Status;
 import io.qconnect.events.TokenPolicy;
-import io.qconnect.events.UserId;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.TestExecutor;
@@ -55,64 +64,10 @@ import org.junit.jupiter.api.Test;
 /** What a queue does and refuses, on Axon's fixture: given facts, when a command, then facts or a refusal by name. */
 class QueueTest {
 
-    private static final DoctorId DOCTOR = new DoctorId(new UUID(7, 1));
-    private static final LocalDate DATE = LocalDate.of(2026, 3, 2);
-    private static final QueueId QUEUE = QueueId.of("clinic", DOCTOR, DATE, "DAY");
-    private static final AppointmentId FIRST = appointment(1);
-    private static final AppointmentId SECOND = appointment(2);
-    private static final AppointmentId THIRD = appointment(3);
-    private static final String ROOM = "12";
-
     private final AggregateTestFixture<Queue> fixture = new AggregateTestFixture<>(Queue.class);
 
     QueueTest() {
-        fixture.registerInjectableResource(new People());
-    }
-
-    /** Everybody is known but the patient and the doctor whose ids end in zero. */
-    private static final class People implements Directory {
-        @Override
-        public boolean knowsPatient(UserId patient) {
-            return patient.value().getLeastSignificantBits() != 0;
-        }
-
-        @Override
-        public Optional<String> roomOf(DoctorId doctor) {
-            return doctor.value().getLeastSignificantBits() == 0 ? Optional.empty() : Optional.of(ROOM);
-        }
-    }
-
-    private static AppointmentId appointment(int n) {
-        return new AppointmentId(new UUID(1, n));
-    }
-
-    private static UserId patient(int n) {
-        return new UserId(new UUID(2, n));
-    }
-
-    private static QueueOpened opened(int capacity, TokenPolicy policy) {
-        return new QueueOpened(QUEUE, DOCTOR, DATE, "DAY", ZoneOffset.UTC, null, null, capacity, policy, 10, ROOM);
-    }
-
-    /** An open queue in which patients 1 to n have the tokens 1 to n. */
-    private static List<QueueEvent> openQueueWith(int booked) {
-        List<QueueEvent> facts = new ArrayList<>(List.of(opened(3, TokenPolicy.AT_BOOKING)));
-        for (int n = 1; n <= booked; n++) {
-            facts.addAll(booked(n, Priority.ROUTINE));
-        }
-        return facts;
-    }
-
-    private static List<QueueEvent> booked(int n, Priority priority) {
-        return List.of(
-                new AppointmentBooked(QUEUE, appointment(n), patient(n), Channel.ONLINE, priority),
-                new TokenIssued(QUEUE, appointment(n), n));
-    }
-
-    private static List<QueueEvent> and(List<QueueEvent> facts, QueueEvent... more) {
-        List<QueueEvent> all = new ArrayList<>(facts);
-        all.addAll(List.of(more));
-        return all;
+        fixture.registerInjectableResource(new GivenQueue.People());
     }
 
     private static BookAppointment book(int n) {
@@ -162,7 +117,7 @@ class QueueTest {
                     .when(book(2))
                     .expectEvents(booked(2, Priority.ROUTINE).toArray())
                     .expectResultMessagePayload(
-                            new AppointmentAnswer(SECOND, QUEUE, 2, Status.PENDING, Stage.BOOKED, 5));
+                            new AppointmentAnswer(SECOND, QUEUE, 2, Status.PENDING, Stage.BOOKED, 5, 5));
         }
 
         @Test
@@ -253,7 +208,7 @@ class QueueTest {
                             new TokenIssued(QUEUE, SECOND, 2),
                             new PatientCheckedIn(QUEUE, SECOND))
                     .expectResultMessagePayload(
-                            new AppointmentAnswer(SECOND, QUEUE, 2, Status.PENDING, Stage.CHECKED_IN, 6));
+                            new AppointmentAnswer(SECOND, QUEUE, 2, Status.PENDING, Stage.CHECKED_IN, 6, 6));
         }
 
         @Test
@@ -276,7 +231,7 @@ class QueueTest {
         void the_lower_number_comes_first() {
             given(and(openQueueWith(2), new PatientCheckedIn(QUEUE, SECOND), new PatientCheckedIn(QUEUE, FIRST)))
                     .when(call)
-                    .expectEvents(new PatientCalled(QUEUE, FIRST, "3", CallOrder.VERSION))
+                    .expectEvents(new PatientCalled(QUEUE, FIRST, "3", CallOrder.VERSION, null))
                     .expectResultMessagePayload(new CallAnswer(FIRST, 1, "3", 8));
         }
 
@@ -286,7 +241,7 @@ class QueueTest {
                     and(openQueueWith(1), booked(2, Priority.EMERGENCY).toArray(QueueEvent[]::new));
             given(and(facts, new PatientCheckedIn(QUEUE, FIRST), new PatientCheckedIn(QUEUE, SECOND)))
                     .when(call)
-                    .expectEvents(new PatientCalled(QUEUE, SECOND, "3", CallOrder.VERSION));
+                    .expectEvents(new PatientCalled(QUEUE, SECOND, "3", CallOrder.VERSION, null));
         }
 
         @Test
@@ -295,7 +250,7 @@ class QueueTest {
                     given(and(
                             openQueueWith(1),
                             new PatientCheckedIn(QUEUE, FIRST),
-                            new PatientCalled(QUEUE, FIRST, "3", CallOrder.VERSION))),
+                            new PatientCalled(QUEUE, FIRST, "3", CallOrder.VERSION, null))),
                     call,
                     NOBODY_WAITING);
         }
@@ -311,7 +266,7 @@ class QueueTest {
             given(and(
                             openQueueWith(1),
                             new PatientCheckedIn(QUEUE, FIRST),
-                            new PatientCalled(QUEUE, FIRST, "3", CallOrder.VERSION)))
+                            new PatientCalled(QUEUE, FIRST, "3", CallOrder.VERSION, null)))
                     .when(new StartConsultation(QUEUE, FIRST, null))
                     .expectEvents(new ConsultationStarted(QUEUE, FIRST, "3"));
         }
@@ -343,7 +298,13 @@ class QueueTest {
                         Stage.CALLED,
                         List.of(
                                 new PatientCheckedIn(QUEUE, FIRST),
-                                new PatientCalled(QUEUE, FIRST, ROOM, CallOrder.VERSION))),
+                                new PatientCalled(QUEUE, FIRST, ROOM, CallOrder.VERSION, null))),
+                entry(
+                        Stage.SKIPPED,
+                        List.of(
+                                new PatientCheckedIn(QUEUE, FIRST),
+                                new PatientCalled(QUEUE, FIRST, ROOM, CallOrder.VERSION, null),
+                                new PatientSkipped(QUEUE, FIRST))),
                 entry(Stage.IN_CONSULTATION, List.of(new ConsultationStarted(QUEUE, FIRST, ROOM))),
                 entry(
                         Stage.COMPLETED,
@@ -355,10 +316,12 @@ class QueueTest {
                 entry(Stage.NO_SHOW, List.of(new NoShowRecorded(QUEUE, FIRST))),
                 entry(Stage.LEFT, List.of(new PatientCheckedIn(QUEUE, FIRST), new PatientLeft(QUEUE, FIRST))));
 
-        /** The command that leads into a stage; nobody asks for BOOKED, and CALLED is reached by call-next. */
+        /** The command that leads into a stage; nobody asks for BOOKED. */
         private @Nullable QueueCommand commandTo(Stage stage) {
             return switch (stage) {
-                case BOOKED, CALLED -> null;
+                case BOOKED -> null;
+                case CALLED -> new CallPatient(QUEUE, FIRST, ROOM, CallReason.EMERGENCY);
+                case SKIPPED -> new SkipPatient(QUEUE, FIRST);
                 case CHECKED_IN -> new CheckIn(QUEUE, FIRST);
                 case IN_CONSULTATION -> new StartConsultation(QUEUE, FIRST, null);
                 case COMPLETED -> new CompleteConsultation(QUEUE, FIRST);
@@ -374,7 +337,9 @@ class QueueTest {
                 Stage.BOOKED, List.of(Stage.CHECKED_IN, Stage.IN_CONSULTATION, Stage.CANCELLED, Stage.NO_SHOW),
                 Stage.CHECKED_IN,
                         List.of(Stage.CALLED, Stage.IN_CONSULTATION, Stage.CANCELLED, Stage.LEFT, Stage.NO_SHOW),
-                Stage.CALLED, List.of(Stage.IN_CONSULTATION, Stage.LEFT, Stage.NO_SHOW, Stage.CANCELLED),
+                Stage.CALLED, List.of(Stage.IN_CONSULTATION, Stage.SKIPPED, Stage.LEFT, Stage.NO_SHOW, Stage.CANCELLED),
+                // back into the line leads another command: see QueueDayTest
+                Stage.SKIPPED, List.of(Stage.LEFT, Stage.NO_SHOW, Stage.CANCELLED),
                 Stage.IN_CONSULTATION, List.of(Stage.COMPLETED, Stage.CANCELLED));
 
         private static Matcher<AppointmentAnswer> stage(Stage stage) {
@@ -398,7 +363,7 @@ class QueueTest {
                             openQueueWith(1),
                             FACTS_TO.getOrDefault(from, List.of()).toArray(QueueEvent[]::new));
                     var fresh = new AggregateTestFixture<>(Queue.class);
-                    fresh.registerInjectableResource(new People());
+                    fresh.registerInjectableResource(new GivenQueue.People());
                     var result = fresh.given(facts).when(command);
                     if (ALLOWED.getOrDefault(from, List.of()).contains(to)) {
                         result.expectSuccessfulHandlerExecution().expectResultMessagePayloadMatching(stage(to));
@@ -443,7 +408,7 @@ class QueueTest {
                     .when(set(Status.IN_PROGRESS))
                     .expectNoEvents()
                     .expectResultMessagePayload(
-                            new AppointmentAnswer(FIRST, QUEUE, 1, Status.IN_PROGRESS, Stage.IN_CONSULTATION, 4));
+                            new AppointmentAnswer(FIRST, QUEUE, 1, Status.IN_PROGRESS, Stage.IN_CONSULTATION, 4, 4));
         }
 
         @Test

@@ -35,7 +35,12 @@ record AppointmentRow(
             Channel channel,
             Priority priority,
             Instant bookedAt,
-            int placement) {}
+            int placement) {
+
+        private Booking as(Priority other) {
+            return new Booking(id, queueId, userId, channel, other, bookedAt, placement);
+        }
+    }
 
     record Times(
             @Nullable Instant checkedInAt,
@@ -58,7 +63,7 @@ record AppointmentRow(
                 patient,
                 fact.channel(),
                 fact.priority(),
-                recorded.at(),
+                recorded.happenedAt(),
                 0);
         return new AppointmentRow(
                 booking, null, Stage.BOOKED, null, Times.NONE, null, null, recorded.at(), recorded.version());
@@ -78,22 +83,22 @@ record AppointmentRow(
     }
 
     AppointmentRow checkedIn(Recorded<?> recorded) {
-        Times now = new Times(recorded.at(), times.calledAt, times.startedAt, times.endedAt);
+        Times now = new Times(recorded.happenedAt(), times.calledAt, times.startedAt, times.endedAt);
         return moved(Stage.CHECKED_IN, room, now, recorded);
     }
 
     AppointmentRow called(String into, Recorded<?> recorded) {
-        Times now = new Times(times.checkedInAt, recorded.at(), times.startedAt, times.endedAt);
+        Times now = new Times(times.checkedInAt, recorded.happenedAt(), times.startedAt, times.endedAt);
         return moved(Stage.CALLED, into, now, recorded);
     }
 
     AppointmentRow started(String in, Recorded<?> recorded) {
-        Times now = new Times(times.checkedInAt, times.calledAt, recorded.at(), times.endedAt);
+        Times now = new Times(times.checkedInAt, times.calledAt, recorded.happenedAt(), times.endedAt);
         return moved(Stage.IN_CONSULTATION, in, now, recorded);
     }
 
     AppointmentRow ended(Stage how, Recorded<?> recorded) {
-        Times now = new Times(times.checkedInAt, times.calledAt, times.startedAt, recorded.at());
+        Times now = new Times(times.checkedInAt, times.calledAt, times.startedAt, recorded.happenedAt());
         return moved(how, room, now, recorded);
     }
 
@@ -109,6 +114,37 @@ record AppointmentRow(
                 fact.reason(),
                 recorded.at(),
                 recorded.version());
+    }
+
+    /** Out of turn, or in line again. */
+    AppointmentRow waitingAs(Stage next, Recorded<?> recorded) {
+        return moved(next, room, times, recorded);
+    }
+
+    AppointmentRow prioritised(Priority priority, Recorded<?> recorded) {
+        return new AppointmentRow(
+                booking.as(priority),
+                tokenNo,
+                stage,
+                room,
+                times,
+                cancelledBy,
+                cancellationReason,
+                recorded.at(),
+                recorded.version());
+    }
+
+    /** What came after the stage it is put back to has not happened; why it was cancelled does not matter any more. */
+    AppointmentRow corrected(Stage to, Recorded<?> recorded) {
+        Instant at = recorded.happenedAt();
+        Times now = switch (to) {
+            case BOOKED -> Times.NONE;
+            case CHECKED_IN -> new Times(times.checkedInAt == null ? at : times.checkedInAt, null, null, null);
+            case IN_CONSULTATION -> new Times(times.checkedInAt, times.calledAt, times.startedAt, null);
+            default ->
+                times.endedAt == null ? new Times(times.checkedInAt, times.calledAt, times.startedAt, at) : times;
+        };
+        return new AppointmentRow(booking, tokenNo, to, room, now, null, null, recorded.at(), recorded.version());
     }
 
     private AppointmentRow moved(Stage to, @Nullable String where, Times now, Recorded<?> recorded) {

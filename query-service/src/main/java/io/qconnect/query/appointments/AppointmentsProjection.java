@@ -4,13 +4,23 @@ import io.qconnect.events.AppointmentId;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.OfAppointment;
 import io.qconnect.events.QueueEvent.PatientCalled;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
+import io.qconnect.events.QueueEvent.PatientRecalled;
+import io.qconnect.events.QueueEvent.PatientSkipped;
+import io.qconnect.events.QueueEvent.PriorityChanged;
+import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent.QueuePaused;
+import io.qconnect.events.QueueEvent.QueueReopened;
+import io.qconnect.events.QueueEvent.QueueResumed;
+import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.Stage;
 import io.qconnect.query.feed.Projection;
@@ -23,7 +33,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Draws the appointment book. */
@@ -45,10 +54,9 @@ class AppointmentsProjection implements Projection<QueueEvent> {
     public void apply(List<Recorded<QueueEvent>> facts) {
         Set<UUID> touched = new HashSet<>();
         for (Recorded<QueueEvent> recorded : facts) {
-            AppointmentId appointment = appointmentOf(recorded.fact());
             // one that is booked now has no row yet
-            if (appointment != null && !(recorded.fact() instanceof AppointmentBooked)) {
-                touched.add(appointment.value());
+            if (recorded.fact() instanceof OfAppointment fact && !(fact instanceof AppointmentBooked)) {
+                touched.add(fact.appointmentId().value());
             }
         }
         Map<UUID, AppointmentRow> rows = touched.isEmpty() ? new HashMap<>() : table.find(touched);
@@ -62,7 +70,12 @@ class AppointmentsProjection implements Projection<QueueEvent> {
     static void fold(Map<UUID, AppointmentRow> rows, List<Recorded<QueueEvent>> facts) {
         for (Recorded<QueueEvent> recorded : facts) {
             switch (recorded.fact()) {
-                case QueueOpened _ -> {} // an empty line
+                case QueueOpened _,
+                        CapacityChanged _,
+                        QueuePaused _,
+                        QueueResumed _,
+                        QueueClosed _,
+                        QueueReopened _ -> {} // touches nobody's place
                 case AppointmentBooked fact -> {
                     AppointmentRow row = AppointmentRow.booked(fact, recorded);
                     rows.put(row.id(), row);
@@ -73,6 +86,10 @@ class AppointmentsProjection implements Projection<QueueEvent> {
                     evolve(rows, fact.appointmentId(), recorded, row -> row.checkedIn(recorded));
                 case PatientCalled fact ->
                     evolve(rows, fact.appointmentId(), recorded, row -> row.called(fact.room(), recorded));
+                case PatientSkipped fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.waitingAs(Stage.SKIPPED, recorded));
+                case PatientRecalled fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.waitingAs(Stage.CHECKED_IN, recorded));
                 case ConsultationStarted fact ->
                     evolve(rows, fact.appointmentId(), recorded, row -> row.started(fact.room(), recorded));
                 case ConsultationCompleted fact ->
@@ -83,6 +100,10 @@ class AppointmentsProjection implements Projection<QueueEvent> {
                     evolve(rows, fact.appointmentId(), recorded, row -> row.ended(Stage.NO_SHOW, recorded));
                 case PatientLeft fact ->
                     evolve(rows, fact.appointmentId(), recorded, row -> row.ended(Stage.LEFT, recorded));
+                case PriorityChanged fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.prioritised(fact.priority(), recorded));
+                case StatusCorrected fact ->
+                    evolve(rows, fact.appointmentId(), recorded, row -> row.corrected(fact.to(), recorded));
             }
         }
     }
@@ -97,21 +118,6 @@ class AppointmentsProjection implements Projection<QueueEvent> {
             throw new UnprojectableFact(recorded, "the appointment was never booked");
         }
         rows.put(row.id(), step.apply(row));
-    }
-
-    private static @Nullable AppointmentId appointmentOf(QueueEvent event) {
-        return switch (event) {
-            case QueueOpened _ -> null;
-            case AppointmentBooked fact -> fact.appointmentId();
-            case TokenIssued fact -> fact.appointmentId();
-            case PatientCheckedIn fact -> fact.appointmentId();
-            case PatientCalled fact -> fact.appointmentId();
-            case ConsultationStarted fact -> fact.appointmentId();
-            case ConsultationCompleted fact -> fact.appointmentId();
-            case AppointmentCancelled fact -> fact.appointmentId();
-            case NoShowRecorded fact -> fact.appointmentId();
-            case PatientLeft fact -> fact.appointmentId();
-        };
     }
 
     @Override

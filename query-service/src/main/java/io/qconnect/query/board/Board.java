@@ -1,5 +1,6 @@
 package io.qconnect.query.board;
 
+import io.qconnect.events.QueueState;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,7 @@ record Board(
         String room,
         LocalDate date,
         String session,
+        QueueState state,
         @Nullable Integer nowServing,
         List<Serving> serving,
         List<Integer> next,

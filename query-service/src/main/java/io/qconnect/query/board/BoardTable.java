@@ -1,5 +1,6 @@
 package io.qconnect.query.board;
 
+import io.qconnect.events.QueueState;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BoardTable {
 
     private static final String FIND = """
-        SELECT q.id, q.room, q.date, q.session, q.current_no, q.version, d.id AS doctor_id,
+        SELECT q.id, q.room, q.date, q.session, q.state, q.current_no, q.version, d.id AS doctor_id,
                d.name, d.specialty,
                (SELECT count(*)
                 FROM   appointments a
@@ -93,6 +94,7 @@ class BoardTable {
                 row.getString("room"),
                 row.getObject("date", LocalDate.class),
                 row.getString("session"),
+                SqlValues.word(row, "state", QueueState.class),
                 SqlValues.integerOrNull(row, "current_no"),
                 serving,
                 Arrays.asList(next),

@@ -12,6 +12,11 @@ public record Recorded<F extends Fact>(Envelope envelope, F fact) {
         return envelope.version();
     }
 
+    /** When it happened: now and then that is reported late. */
+    public Instant happenedAt() {
+        return envelope.happenedAt().truncatedTo(ChronoUnit.MICROS);
+    }
+
     /** When it was written down, as exactly as the tables can keep it. */
     public Instant at() {
         return envelope.recordedAt().truncatedTo(ChronoUnit.MICROS);

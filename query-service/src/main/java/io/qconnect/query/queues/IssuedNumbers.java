@@ -22,23 +22,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class IssuedNumbers {
 
-    private final Map<UUID, Integer> numbers;
+    /** An appointment that moves has a number in each queue it has been in. */
+    record Holder(UUID queueId, UUID appointmentId) {}
 
-    private IssuedNumbers(Map<UUID, Integer> numbers) {
+    private final Map<Holder, Integer> numbers;
+
+    private IssuedNumbers(Map<Holder, Integer> numbers) {
         this.numbers = numbers;
     }
 
     /** @param tables looks up the numbers of appointments from before these facts */
-    static IssuedNumbers in(List<Recorded<QueueEvent>> facts, Function<Collection<UUID>, Map<UUID, Integer>> tables) {
-        Map<UUID, Integer> numbers = new HashMap<>();
-        Set<UUID> wanted = new HashSet<>();
+    static IssuedNumbers in(
+            List<Recorded<QueueEvent>> facts, Function<Collection<Holder>, Map<Holder, Integer>> tables) {
+        Map<Holder, Integer> numbers = new HashMap<>();
+        Set<Holder> wanted = new HashSet<>();
         for (Recorded<QueueEvent> recorded : facts) {
-            if (recorded.fact() instanceof TokenIssued issued) {
-                numbers.put(issued.appointmentId().value(), issued.tokenNo());
-            } else if (recorded.fact() instanceof PatientCalled called) {
-                wanted.add(called.appointmentId().value());
-            } else if (recorded.fact() instanceof ConsultationStarted started) {
-                wanted.add(started.appointmentId().value());
+            if (recorded.fact() instanceof TokenIssued fact) {
+                numbers.put(holder(fact, fact.appointmentId()), fact.tokenNo());
+            } else if (recorded.fact() instanceof PatientCalled fact) {
+                wanted.add(holder(fact, fact.appointmentId()));
+            } else if (recorded.fact() instanceof ConsultationStarted fact) {
+                wanted.add(holder(fact, fact.appointmentId()));
             }
         }
         wanted.removeAll(numbers.keySet());
@@ -49,7 +53,11 @@ final class IssuedNumbers {
     }
 
     @Nullable
-    Integer of(AppointmentId appointment) {
-        return numbers.get(appointment.value());
+    Integer of(QueueEvent fact, AppointmentId appointment) {
+        return numbers.get(holder(fact, appointment));
+    }
+
+    private static Holder holder(QueueEvent fact, AppointmentId appointment) {
+        return new Holder(fact.streamId(), appointment.value());
     }
 }

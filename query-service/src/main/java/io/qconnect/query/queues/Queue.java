@@ -1,5 +1,6 @@
 package io.qconnect.query.queues;
 
+import io.qconnect.events.QueueState;
 import io.qconnect.events.TokenPolicy;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -33,6 +34,10 @@ class Queue {
 
     @Nullable
     LocalTime closesAt;
+
+    @JdbcTypeCode(SqlTypes.NAMED_ENUM)
+    @Column(columnDefinition = "queue_state")
+    QueueState state;
 
     int capacity;
 

@@ -3,14 +3,24 @@ package io.qconnect.query.queues;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
 import io.qconnect.events.QueueEvent.PatientCalled;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
+import io.qconnect.events.QueueEvent.PatientRecalled;
+import io.qconnect.events.QueueEvent.PatientSkipped;
+import io.qconnect.events.QueueEvent.PriorityChanged;
+import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent.QueuePaused;
+import io.qconnect.events.QueueEvent.QueueReopened;
+import io.qconnect.events.QueueEvent.QueueResumed;
+import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueState;
 import io.qconnect.query.feed.Recorded;
 import java.time.Instant;
 import java.util.UUID;
@@ -20,12 +30,15 @@ import org.jspecify.annotations.Nullable;
  * What the facts add up to for one queue.
  *
  * @param opened what was settled when it was opened
+ * @param capacity how many active appointments it takes
  * @param lastIssuedNo the greatest number given out, 0 before the first
  * @param nowServing the number called or started last, null before the first
  * @param activeCount the places that are neither finished nor given up
  */
 record QueueRow(
         QueueOpened opened,
+        QueueState state,
+        int capacity,
         int lastIssuedNo,
         @Nullable Integer nowServing,
         int activeCount,
@@ -38,29 +51,57 @@ record QueueRow(
     }
 
     static QueueRow opened(QueueOpened fact, Recorded<?> recorded) {
-        return new QueueRow(fact, 0, null, 0, recorded.at(), recorded.at(), recorded.version());
+        return new QueueRow(
+                fact, QueueState.OPEN, fact.capacity(), 0, null, 0, recorded.at(), recorded.at(), recorded.version());
     }
 
     /** @param numbers which number the appointments have that are called or started */
     QueueRow evolve(Recorded<QueueEvent> recorded, IssuedNumbers numbers) {
-        return switch (recorded.fact()) {
+        QueueRow after = switch (recorded.fact()) {
             case QueueOpened fact -> opened(fact, recorded);
-            case AppointmentBooked _ -> after(recorded, lastIssuedNo, nowServing, activeCount + 1);
-            case TokenIssued fact -> after(recorded, Math.max(lastIssuedNo, fact.tokenNo()), nowServing, activeCount);
-            case PatientCheckedIn _ -> after(recorded, lastIssuedNo, nowServing, activeCount);
-            case PatientCalled fact -> serving(recorded, numbers.of(fact.appointmentId()));
-            case ConsultationStarted fact -> serving(recorded, numbers.of(fact.appointmentId()));
+            case CapacityChanged fact -> in(state, fact.capacity());
+            case QueuePaused _ -> in(QueueState.PAUSED, capacity);
+            case QueueResumed _, QueueReopened _ -> in(QueueState.OPEN, capacity);
+            case QueueClosed _ -> in(QueueState.CLOSED, capacity);
+            case AppointmentBooked _ -> with(lastIssuedNo, nowServing, activeCount + 1);
+            case TokenIssued fact -> with(Math.max(lastIssuedNo, fact.tokenNo()), nowServing, activeCount);
+            case PatientCalled fact -> serving(numbers.of(fact, fact.appointmentId()));
+            case ConsultationStarted fact -> serving(numbers.of(fact, fact.appointmentId()));
+            case PatientCheckedIn _, PatientSkipped _, PatientRecalled _, PriorityChanged _ -> this;
             case ConsultationCompleted _, AppointmentCancelled _, NoShowRecorded _, PatientLeft _ ->
-                after(recorded, lastIssuedNo, nowServing, activeCount - 1);
+                with(lastIssuedNo, nowServing, activeCount - 1);
+            case StatusCorrected fact -> with(lastIssuedNo, nowServing, activeCount + change(fact));
         };
+        return after.at(recorded);
+    }
+
+    private static int change(StatusCorrected fact) {
+        return (fact.to().active() ? 1 : 0) - (fact.from().active() ? 1 : 0);
     }
 
     /** Somebody without a number may be seen too, but is not what the board counts by. */
-    private QueueRow serving(Recorded<?> recorded, @Nullable Integer number) {
-        return after(recorded, lastIssuedNo, number == null ? nowServing : number, activeCount);
+    private QueueRow serving(@Nullable Integer number) {
+        return with(lastIssuedNo, number == null ? nowServing : number, activeCount);
     }
 
-    private QueueRow after(Recorded<?> recorded, int lastIssued, @Nullable Integer serving, int active) {
-        return new QueueRow(opened, lastIssued, serving, active, createdAt, recorded.at(), recorded.version());
+    private QueueRow in(QueueState next, int places) {
+        return new QueueRow(opened, next, places, lastIssuedNo, nowServing, activeCount, createdAt, updatedAt, version);
+    }
+
+    private QueueRow with(int lastIssued, @Nullable Integer serving, int active) {
+        return new QueueRow(opened, state, capacity, lastIssued, serving, active, createdAt, updatedAt, version);
+    }
+
+    private QueueRow at(Recorded<?> recorded) {
+        return new QueueRow(
+                opened,
+                state,
+                capacity,
+                lastIssuedNo,
+                nowServing,
+                activeCount,
+                createdAt,
+                recorded.at(),
+                recorded.version());
     }
 }

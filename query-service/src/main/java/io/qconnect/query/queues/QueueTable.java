@@ -3,6 +3,7 @@ package io.qconnect.query.queues;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.QueueState;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.PreparedStatement;
@@ -26,7 +27,7 @@ class QueueTable {
     private static final String FIND = """
         SELECT id, doctor_id, date, session, zone, opens_at, closes_at, capacity, token_policy,
                minutes_per_patient, room, last_issued_no, current_no, active_count,
-               created_at, updated_at, version
+               created_at, updated_at, version, state
         FROM   queues
         WHERE  id = ANY (?)
         """;
@@ -34,23 +35,17 @@ class QueueTable {
     private static final String DRAW = """
         INSERT INTO queues (id, doctor_id, date, session, zone, opens_at, closes_at, capacity, token_policy,
                             minutes_per_patient, room, last_issued_no, current_no, active_count,
-                            created_at, updated_at, version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            created_at, updated_at, version, state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE
         SET    capacity            = excluded.capacity,
+               state               = excluded.state,
                last_issued_no      = excluded.last_issued_no,
                current_no          = excluded.current_no,
                active_count        = excluded.active_count,
                updated_at          = excluded.updated_at,
                version             = excluded.version
         WHERE  queues.version < excluded.version
-        """;
-
-    private static final String NUMBERS = """
-        SELECT id, token_no
-        FROM   appointments
-        WHERE  id = ANY (?)
-        AND    token_no IS NOT NULL
         """;
 
     private final JdbcTemplate jdbc;
@@ -65,15 +60,6 @@ class QueueTable {
             rows.put(SqlValues.id(row, "id"), read(row));
         });
         return rows;
-    }
-
-    /** The numbers of these appointments, of those that have one. */
-    Map<UUID, Integer> numbers(Collection<UUID> appointments) {
-        Map<UUID, Integer> numbers = HashMap.newHashMap(appointments.size());
-        jdbc.query(NUMBERS, statement -> SqlValues.setIds(statement, 1, appointments), row -> {
-            numbers.put(SqlValues.id(row, "id"), row.getInt("token_no"));
-        });
-        return numbers;
     }
 
     void draw(Collection<QueueRow> rows) {
@@ -99,6 +85,8 @@ class QueueTable {
                 row.getString("room"));
         return new QueueRow(
                 opened,
+                SqlValues.word(row, "state", QueueState.class),
+                row.getInt("capacity"),
                 row.getInt("last_issued_no"),
                 SqlValues.integerOrNull(row, "current_no"),
                 row.getInt("active_count"),
@@ -116,7 +104,7 @@ class QueueTable {
         statement.setString(5, opened.zone().getId());
         statement.setObject(6, opened.opensAt(), Types.TIME);
         statement.setObject(7, opened.closesAt(), Types.TIME);
-        statement.setInt(8, opened.capacity());
+        statement.setInt(8, row.capacity());
         SqlValues.setEnum(statement, 9, opened.tokenPolicy());
         statement.setInt(10, opened.minutesPerPatient());
         statement.setString(11, opened.room());
@@ -126,5 +114,6 @@ class QueueTable {
         SqlValues.setInstant(statement, 15, row.createdAt());
         SqlValues.setInstant(statement, 16, row.updatedAt());
         statement.setLong(17, row.version());
+        SqlValues.setEnum(statement, 18, row.state());
     }
 }

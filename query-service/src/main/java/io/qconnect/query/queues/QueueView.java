@@ -1,6 +1,7 @@
 package io.qconnect.query.queues;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.qconnect.events.QueueState;
 import io.qconnect.events.TokenPolicy;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ record QueueView(
         String zone,
         @JsonFormat(pattern = "HH:mm") @Nullable LocalTime opensAt,
         @JsonFormat(pattern = "HH:mm") @Nullable LocalTime closesAt,
+        QueueState state,
         int capacity,
         TokenPolicy tokenPolicy,
         int minutesPerPatient,
@@ -35,6 +37,7 @@ record QueueView(
                 queue.zone,
                 queue.opensAt,
                 queue.closesAt,
+                queue.state,
                 queue.capacity,
                 queue.tokenPolicy,
                 queue.minutesPerPatient,

@@ -5,6 +5,7 @@ import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
 import io.qconnect.query.feed.UnprojectableFact;
+import io.qconnect.query.queues.IssuedNumbers.Holder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,11 @@ import org.springframework.stereotype.Component;
 class QueuesProjection implements Projection<QueueEvent> {
 
     private final QueueTable table;
+    private final TokenTable tokens;
 
-    QueuesProjection(QueueTable table) {
+    QueuesProjection(QueueTable table, TokenTable tokens) {
         this.table = table;
+        this.tokens = tokens;
     }
 
     @Override
@@ -34,7 +37,7 @@ class QueuesProjection implements Projection<QueueEvent> {
         Set<UUID> touched =
                 facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
         Map<UUID, QueueRow> rows = table.find(touched);
-        fold(rows, facts, table::numbers);
+        fold(rows, facts, tokens::numbers);
         table.draw(rows.values());
     }
 
@@ -42,7 +45,7 @@ class QueuesProjection implements Projection<QueueEvent> {
     static void fold(
             Map<UUID, QueueRow> rows,
             List<Recorded<QueueEvent>> facts,
-            Function<Collection<UUID>, Map<UUID, Integer>> numbersInTables) {
+            Function<Collection<Holder>, Map<Holder, Integer>> numbersInTables) {
         IssuedNumbers numbers = IssuedNumbers.in(facts, numbersInTables);
         for (Recorded<QueueEvent> recorded : facts) {
             UUID id = recorded.fact().streamId();

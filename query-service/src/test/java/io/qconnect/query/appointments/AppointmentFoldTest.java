@@ -18,7 +18,7 @@ class AppointmentFoldTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 20_260_302})
     void one_by_one_and_all_at_once_give_the_same_rows(long seed) {
-        List<Recorded<QueueEvent>> facts = RandomDay.facts(seed, 2_000);
+        List<Recorded<QueueEvent>> facts = RandomDay.facts(seed, 4_000);
         Map<UUID, AppointmentRow> atOnce = new HashMap<>();
         Map<UUID, AppointmentRow> oneByOne = new HashMap<>();
 

@@ -104,7 +104,7 @@ class LiveBoardTest {
             await().atMost(SOON)
                     .until(() -> screen.latest().get("next").toString().equals("[1]"));
 
-            long version = Clinic.publish(new PatientCalled(queue, patient, "4", 1));
+            long version = Clinic.publish(new PatientCalled(queue, patient, "4", 1, null));
             await().atMost(SOON).until(() -> screen.latest().get("version").asLong() == version);
             assertThat(screen.latest().get("nowServing").asInt()).isEqualTo(1);
             assertThat(screen.latest().get("serving").get(0).get("room").asString())

@@ -118,6 +118,7 @@ class AnyDeliveryTest {
         for (UUID queue : queues) {
             rows.addAll(jdbc.queryForList("SELECT * FROM queues WHERE id = ?", queue));
             rows.addAll(jdbc.queryForList("SELECT * FROM appointments WHERE queue_id = ? ORDER BY id", queue));
+            rows.addAll(jdbc.queryForList("SELECT * FROM tokens WHERE queue_id = ? ORDER BY token_no", queue));
             rows.addAll(jdbc.queryForList("SELECT * FROM stream_progress WHERE stream_id = ?", queue));
         }
         return rows;
@@ -127,6 +128,7 @@ class AnyDeliveryTest {
         for (UUID queue : queues) {
             jdbc.update("DELETE FROM queues WHERE id = ?", queue);
             jdbc.update("DELETE FROM appointments WHERE queue_id = ?", queue);
+            jdbc.update("DELETE FROM tokens WHERE queue_id = ?", queue);
             jdbc.update("DELETE FROM stream_progress WHERE stream_id = ?", queue);
         }
     }

@@ -6,6 +6,7 @@ import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.query.RandomDay;
 import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.queues.IssuedNumbers.Holder;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,13 +24,13 @@ class QueueFoldTest {
         List<Recorded<QueueEvent>> facts = RandomDay.facts(seed, 2_000);
         Map<UUID, QueueRow> atOnce = new HashMap<>();
         Map<UUID, QueueRow> oneByOne = new HashMap<>();
-        Map<UUID, Integer> issued = new HashMap<>();
+        Map<Holder, Integer> issued = new HashMap<>();
 
         QueuesProjection.fold(atOnce, facts, _ -> Map.of());
         for (Recorded<QueueEvent> fact : facts) {
             QueuesProjection.fold(oneByOne, List.of(fact), asked -> only(issued, asked));
             if (fact.fact() instanceof TokenIssued number) {
-                issued.put(number.appointmentId().value(), number.tokenNo());
+                issued.put(new Holder(number.streamId(), number.appointmentId().value()), number.tokenNo());
             }
         }
 
@@ -41,8 +42,8 @@ class QueueFoldTest {
         });
     }
 
-    private static Map<UUID, Integer> only(Map<UUID, Integer> issued, Collection<UUID> asked) {
-        Map<UUID, Integer> found = new HashMap<>(issued);
+    private static Map<Holder, Integer> only(Map<Holder, Integer> issued, Collection<Holder> asked) {
+        Map<Holder, Integer> found = new HashMap<>(issued);
         found.keySet().retainAll(asked);
         return found;
     }

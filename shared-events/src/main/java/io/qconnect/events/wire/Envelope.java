@@ -4,6 +4,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.qconnect.events.Fact;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the place in the whole store (extension {@code position})
  * @param actor who caused it (extension {@code actor})
  * @param commandId the command that caused it (extension {@code commandid})
+ * @param effectiveAt when it really happened, if it was reported late (extension {@code effectiveat})
  */
 public record Envelope(
         String factId,
@@ -34,9 +36,15 @@ public record Envelope(
         UUID epoch,
         long position,
         String actor,
-        String commandId) {
+        String commandId,
+        @Nullable Instant effectiveAt) {
 
     private static final URI SOURCE = URI.create("urn:qconnect:command-service");
+
+    /** When it happened, as far as anybody knows: reported late, or at the moment of recording. */
+    public Instant happenedAt() {
+        return effectiveAt == null ? recordedAt : effectiveAt;
+    }
 
     public StreamFamily family() {
         return Catalogue.named(name).family();
@@ -44,7 +52,7 @@ public record Envelope(
 
     /** @param json the fact as {@link FactJson} wrote it */
     public CloudEvent seal(byte[] json) {
-        return CloudEventBuilder.v1()
+        var event = CloudEventBuilder.v1()
                 .withId(factId)
                 .withSource(SOURCE)
                 .withType(name)
@@ -56,8 +64,11 @@ public record Envelope(
                 .withExtension("position", Long.toString(position))
                 .withExtension("actor", actor)
                 .withExtension("commandid", commandId)
-                .withData("application/json", json)
-                .build();
+                .withData("application/json", json);
+        if (effectiveAt != null) {
+            event.withExtension("effectiveat", effectiveAt.toString());
+        }
+        return event.build();
     }
 
     /** @throws UnreadableFact when an attribute is missing or is not what it should be */
@@ -73,8 +84,9 @@ public record Envelope(
                     UUID.fromString(text(event, "epoch")),
                     Long.parseLong(text(event, "position")),
                     text(event, "actor"),
-                    text(event, "commandid"));
-        } catch (IllegalArgumentException broken) {
+                    text(event, "commandid"),
+                    instantOrNull(event, "effectiveat"));
+        } catch (IllegalArgumentException | DateTimeException broken) {
             throw new UnreadableFact("An envelope is damaged: " + broken.getMessage(), broken);
         }
     }
@@ -91,6 +103,11 @@ public record Envelope(
             throw new UnreadableFact("A " + envelope.name() + " speaks of another stream than its envelope");
         }
         return fact;
+    }
+
+    private static @Nullable Instant instantOrNull(CloudEvent event, String extension) {
+        Object value = event.getExtension(extension);
+        return value == null ? null : Instant.parse(value.toString());
     }
 
     private static String text(CloudEvent event, String extension) {

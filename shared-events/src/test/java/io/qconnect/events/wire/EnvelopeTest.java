@@ -28,7 +28,8 @@ class EnvelopeTest {
                 UUID.fromString("01998a3c-0000-7000-8000-00000000000a"),
                 17,
                 "desk",
-                "01998a3c-0000-7000-8000-00000000000b");
+                "01998a3c-0000-7000-8000-00000000000b",
+                Instant.parse("2026-03-02T08:05:00Z"));
     }
 
     private static CloudEvent sealed(UUID stream) {
@@ -41,6 +42,16 @@ class EnvelopeTest {
         assertThat(Envelope.of(event)).isEqualTo(envelope(FACT.streamId()));
         assertThat(Envelope.open(event)).isEqualTo(FACT);
         assertThat(Envelope.of(event).family()).isEqualTo(StreamFamily.QUEUE);
+    }
+
+    @Test
+    void nearly_every_fact_is_reported_at_once() {
+        CloudEvent event = CloudEventBuilder.v1(sealed(FACT.streamId()))
+                .withoutExtension("effectiveat")
+                .build();
+        assertThat(Envelope.of(event).effectiveAt()).isNull();
+        assertThat(Envelope.of(event).happenedAt())
+                .isEqualTo(envelope(FACT.streamId()).recordedAt());
     }
 
     @Test

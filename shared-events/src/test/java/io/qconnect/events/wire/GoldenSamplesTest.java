@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,22 @@ class GoldenSamplesTest {
         FactType type = Catalogue.of(fact.getClass());
         assertThat(FactJson.read(type.name(), type.revision(), Files.readAllBytes(fileOf(type))))
                 .isEqualTo(fact);
+    }
+
+    static Set<Map.Entry<String, Fact>> grownSamples() {
+        return SampleFacts.GROWN.entrySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("grownSamples")
+    void what_a_fact_came_to_carry_has_a_sample_too(Map.Entry<String, Fact> grown) throws IOException {
+        FactType type = Catalogue.of(grown.getValue().getClass());
+        Path file = GOLDEN.resolve(type.name() + "." + type.revision() + "." + grown.getKey() + ".json");
+        String written = new String(FactJson.write(grown.getValue()), StandardCharsets.UTF_8);
+        assertThat(file).as("should hold %s", written).exists();
+        assertThat(written).isEqualTo(Files.readString(file).stripTrailing());
+        assertThat(FactJson.read(type.name(), type.revision(), Files.readAllBytes(file)))
+                .isEqualTo(grown.getValue());
     }
 
     @Test

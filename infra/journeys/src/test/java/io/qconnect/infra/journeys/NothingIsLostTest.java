@@ -28,8 +28,9 @@ class NothingIsLostTest {
 
     private static final int KILLS = Integer.getInteger("qconnect.proof.kills", 20);
     private static final long SEED = Long.getLong("qconnect.proof.seed", 20261122L);
-    private static final int QUEUES = 40;
-    private static final int PATIENTS = 400;
+    // as many different bookings as the stream can ask for in an hour and more: nobody asks twice
+    private static final int QUEUES = 150;
+    private static final int PATIENTS = 1_500;
     private static final int BOOKINGS_PER_SECOND = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

@@ -76,6 +76,18 @@ public final class ClinicApi implements AutoCloseable {
         return patiently("GET " + path, request(queryUrl + path).GET());
     }
 
+    /**
+     * The value of the header {@code Authorization}, for clients of another kind; good for some minutes.
+     *
+     * @throws IllegalStateException when this is nobody in particular
+     */
+    public String bearer() {
+        if (session == null) {
+            throw new IllegalStateException("nobody in particular has no token");
+        }
+        return session.bearer();
+    }
+
     /** One attempt at any address; a service that does not answer counts as 503. */
     public Answer look(String url) {
         try {

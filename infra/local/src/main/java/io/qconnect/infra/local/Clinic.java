@@ -2,6 +2,7 @@ package io.qconnect.infra.local;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,6 @@ public final class Clinic implements AutoCloseable {
 
     /** @throws CannotStart when a part does not come up; those that did are running still */
     public void start() {
-        accounts().createIfMissing();
         atOnce(this::start, Part.POSTGRES, Part.BROKER);
         atOnce(this::start, Part.COMMAND_SERVICE, Part.QUERY_SERVICE);
     }
@@ -156,7 +156,13 @@ public final class Clinic implements AutoCloseable {
     }
 
     private Map<String, String> environment(Part service) {
-        return new ServiceEnvironment(Secrets.in(plan.dataFolder()), accounts(), plan).of(service);
+        if (service == Part.COMMAND_SERVICE) {
+            accounts().createIfMissing();
+        }
+        Map<String, String> all =
+                new HashMap<>(new ServiceEnvironment(Secrets.in(plan.dataFolder()), accounts(), plan).of(service));
+        all.putAll(plan.settings().getOrDefault(service, Map.of()));
+        return all;
     }
 
     /** Waits for all, also when one fails: none may come up after somebody has begun to clean up. */

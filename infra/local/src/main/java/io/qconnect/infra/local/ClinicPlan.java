@@ -1,9 +1,32 @@
 package io.qconnect.infra.local;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Where a clinic keeps its data, and on which ports of the loopback address it answers. */
-public record ClinicPlan(Path dataFolder, int commandPort, int queryPort, int postgresPort, int kafkaPort) {
+/**
+ * Where a clinic keeps its data, and on which ports of the loopback address it answers.
+ *
+ * @param settings further environment variables of the services, for those that need any
+ */
+public record ClinicPlan(
+        Path dataFolder,
+        int commandPort,
+        int queryPort,
+        int postgresPort,
+        int kafkaPort,
+        Map<Part, Map<String, String>> settings) {
+
+    public ClinicPlan(Path dataFolder, int commandPort, int queryPort, int postgresPort, int kafkaPort) {
+        this(dataFolder, commandPort, queryPort, postgresPort, kafkaPort, Map.of());
+    }
+
+    /** The same clinic, with these settings for one of its services. */
+    public ClinicPlan with(Part service, Map<String, String> itsSettings) {
+        Map<Part, Map<String, String>> all = new HashMap<>(settings);
+        all.put(service, itsSettings);
+        return new ClinicPlan(dataFolder, commandPort, queryPort, postgresPort, kafkaPort, all);
+    }
 
     /** For tests: nothing of it collides with a clinic that runs. */
     public static ClinicPlan onFreePorts(Path dataFolder) {

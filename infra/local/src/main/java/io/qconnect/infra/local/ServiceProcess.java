@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,11 @@ public final class ServiceProcess implements LocalProcess {
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final String HEAP_MAX = "-Xmx768m";
+
+    /** A service setting: {@link #THOROUGH} for a service that will be busy for longer than its compilers need. */
+    public static final String COMPILER = "QCONNECT_COMPILER";
+
+    public static final String THOROUGH = "thorough";
 
     private final String name;
     private final int port;
@@ -46,7 +52,7 @@ public final class ServiceProcess implements LocalProcess {
         Map<String, String> all = new HashMap<>(environment);
         all.put("SERVER_ADDRESS", "127.0.0.1");
         all.put("SERVER_PORT", Integer.toString(port));
-        ChildProcess process = ChildProcess.start(command(ExtractedJar.of(module)), all, log);
+        ChildProcess process = ChildProcess.start(command(ExtractedJar.of(module), all), all, log);
         ServiceProcess service = new ServiceProcess(module, port, process);
         service.awaitReady();
         return service;
@@ -99,21 +105,21 @@ public final class ServiceProcess implements LocalProcess {
         return (Files.exists(cache) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + cache;
     }
 
-    private static List<String> command(ExtractedJar service) {
-        return List.of(
+    private static List<String> command(ExtractedJar service, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java().toString(),
                 HEAP_MAX,
                 aheadOfTimeCache(service),
-                // the second compiler would keep one of two cores busy for the first minutes, while patients wait;
-                // what it gains later is a few milliseconds a request
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                service.jar() + ":" + leashFolder(),
-                Leash.class.getName(),
-                service.mainClass());
+                "--sun-misc-unsafe-memory-access=allow"));
+        if (!THOROUGH.equals(environment.get(COMPILER))) {
+            // the second compiler would keep one of two cores busy for the first minutes, while patients wait;
+            // what it gains later is a few milliseconds a request
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.addAll(List.of("-cp", service.jar() + ":" + leashFolder(), Leash.class.getName(), service.mainClass()));
+        return command;
     }
 
     /** Our own jar, or the folder of classes while this module is being built. */

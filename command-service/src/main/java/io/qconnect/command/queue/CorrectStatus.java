@@ -1,0 +1,76 @@
+package io.qconnect.command.queue;
+
+import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
+import static io.qconnect.command.platform.Refusal.NOT_ALLOWED_IN_STAGE;
+import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
+import static io.qconnect.command.platform.Refusal.ROOM_OCCUPIED;
+import static io.qconnect.command.platform.Refusal.refuse;
+import static io.qconnect.events.Stage.BOOKED;
+import static io.qconnect.events.Stage.IN_CONSULTATION;
+
+import io.qconnect.command.platform.Invalid;
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.CorrectionReason;
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.StatusCorrected;
+import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueId;
+import io.qconnect.events.Stage;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/**
+ * How a visit ended was written down wrongly, and an administrator sets it right. Nothing is taken back: the wrong fact
+ * stays in history, and this one after it. Whoever comes back into the line needs a place in it like everybody else.
+ */
+record CorrectStatus(
+        @TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId, Stage stage, CorrectionReason reason)
+        implements QueueCommand, OfPlace {
+
+    /** Into the others nobody can be put by hand: they follow from a call, or from a move to another queue. */
+    private static final Set<Stage> POSSIBLE = EnumSet.of(
+            BOOKED, Stage.CHECKED_IN, IN_CONSULTATION, Stage.COMPLETED, Stage.CANCELLED, Stage.NO_SHOW, Stage.LEFT);
+
+    CorrectStatus {
+        if (!POSSIBLE.contains(stage)) {
+            throw new Invalid("/stage", "must be one of " + POSSIBLE);
+        }
+    }
+
+    @Override
+    public List<QueueEvent> decide(WaitingLine line, Directory directory) {
+        Place place = line.place(appointmentId);
+        if (place.stage().active() || place.stage() == stage) {
+            refuse(NOT_ALLOWED_IN_STAGE);
+        }
+        if (stage.active()) {
+            mayComeBack(place, line);
+        }
+        var corrected = new StatusCorrected(queueId, appointmentId, place.stage(), stage, reason);
+        // a place that was given up may stay without a number; nobody waits or is seen without one
+        boolean needsNumber = stage.active() && stage != BOOKED || stage == Stage.COMPLETED;
+        return needsNumber && place.tokenNo() == null
+                ? List.of(new TokenIssued(queueId, appointmentId, line.nextTokenNo()), corrected)
+                : List.of(corrected);
+    }
+
+    private void mayComeBack(Place place, WaitingLine line) {
+        if (place.patientId() != null && line.holds(place.patientId())) {
+            refuse(ALREADY_IN_QUEUE);
+        }
+        if (line.full()) {
+            refuse(QUEUE_FULL);
+        }
+        if (stage == IN_CONSULTATION) {
+            String room = place.room();
+            if (room == null) {
+                throw refuse(NOT_ALLOWED_IN_STAGE);
+            }
+            if (line.occupied(room)) {
+                refuse(ROOM_OCCUPIED);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.qconnect.command.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.command.Clinic;
+import io.qconnect.command.Clinic.Reply;
+import io.qconnect.command.RunningService;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the desk does over HTTP, and the conditions that any call may carry. */
+@RunningService
+class DeskTest {
+
+    private final Clinic clinic;
+    private final JdbcClient jdbc;
+
+    DeskTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+        this.clinic = new Clinic(port);
+        this.jdbc = jdbc;
+    }
+
+    private long facts(String queue) {
+        return jdbc.sql("SELECT count(*) FROM domain_event WHERE aggregate_identifier = ?::uuid")
+                .param(queue)
+                .query(Long.class)
+                .single();
+    }
+
+    private Reply queueCall(String queue, String call, @Nullable String body, String... headers) {
+        return clinic.post("/queues/" + queue + "/" + call, body, headers);
+    }
+
+    private Reply visit(String queue, String appointment, String step, @Nullable String body, String... headers) {
+        return clinic.post("/queues/" + queue + "/appointments/" + appointment + "/" + step, body, headers);
+    }
+
+    @Test
+    void a_queue_pauses_goes_on_and_closes() {
+        String queue = clinic.queue(2);
+        clinic.book(queue, clinic.patient()).expect(201);
+        queueCall(queue, "pause", null).expect(200);
+        assertThat(clinic.book(queue, clinic.patient()).expect(409).code()).isEqualTo("QUEUE_PAUSED");
+        queueCall(queue, "resume", "{}").expect(200);
+        assertThat(clinic.put("/queues/" + queue + "/capacity", "{\"capacity\": 1}")
+                        .expect(200)
+                        .number("version"))
+                .isEqualTo(6);
+        assertThat(queueCall(queue, "close", null).expect(409).code()).isEqualTo("PEOPLE_STILL_BOOKED");
+        queueCall(queue, "close", "{\"then\": \"CANCEL\"}").expect(200);
+        assertThat(clinic.book(queue, clinic.patient()).expect(409).code()).isEqualTo("QUEUE_CLOSED");
+        queueCall(queue, "reopen", null).expect(200);
+        clinic.book(queue, clinic.patient()).expect(201);
+    }
+
+    @Test
+    void somebody_is_called_out_of_turn_skipped_and_recalled() {
+        String queue = clinic.queue(5);
+        queueCall(queue, "tokens", null).expect(201);
+        String second = queueCall(queue, "tokens", null).expect(201).text("appointmentId");
+
+        assertThat(visit(queue, second, "call", "{\"room\": \"3\"}").expect(422).code())
+                .isEqualTo("INVALID_REQUEST");
+        visit(queue, second, "call", "{\"room\": \"3\", \"reason\": \"TRANSPORT_WAITING\"}")
+                .expect(200);
+        assertThat(visit(queue, second, "skip", null).expect(200).text("stage")).isEqualTo("SKIPPED");
+        assertThat(visit(queue, second, "recall", null).expect(200).text("stage"))
+                .isEqualTo("CHECKED_IN");
+        visit(queue, second, "priority", "{\"priority\": \"EMERGENCY\", \"reason\": \"TRIAGE\"}")
+                .expect(200);
+        assertThat(clinic.callNext(queue, "1").expect(200).number("tokenNo")).isEqualTo(2);
+    }
+
+    @Test
+    void a_call_may_depend_on_what_its_caller_has_seen() {
+        String queue = clinic.queue(5);
+        Reply booked = clinic.book(queue, clinic.patient()).expect(201);
+        String appointment = booked.text("appointmentId");
+        String seen = booked.headers().firstValue("ETag").orElseThrow();
+        clinic.book(queue, clinic.patient()).expect(201);
+
+        Reply here =
+                visit(queue, appointment, "check-in", null, "If-Match", seen).expect(200);
+        assertThat(here.headers().firstValue("ETag")).hasValue("\"6\"");
+        long before = facts(queue);
+        assertThat(visit(queue, appointment, "left", null, "If-Match", seen)
+                        .expect(412)
+                        .code())
+                .isEqualTo("VERSION_MISMATCH");
+        visit(queue, appointment, "left", null, "If-Match", "\"foreign\"").expect(412);
+        visit(queue, appointment, "left", null, "If-Match", "W/\"6\"").expect(412);
+        visit(queue, appointment, "left", null, "If-Match", "six").expect(400);
+        queueCall(queue, "pause", null, "If-Match", "\"5\"").expect(412);
+        assertThat(facts(queue)).isEqualTo(before);
+        visit(queue, appointment, "left", null, "If-Match", "\"1\", \"6\"").expect(200);
+    }
+
+    @Test
+    void a_correction_must_know_what_it_corrects() {
+        String queue = clinic.queue(5);
+        String appointment = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+        Reply missed = visit(queue, appointment, "no-show", null).expect(200);
+        String correction = "{\"stage\": \"CHECKED_IN\", \"reason\": \"ENTERED_IN_ERROR\"}";
+
+        assertThat(visit(queue, appointment, "correct", correction).expect(428).code())
+                .isEqualTo("VERSION_REQUIRED");
+        String seen = missed.headers().firstValue("ETag").orElseThrow();
+        assertThat(visit(queue, appointment, "correct", correction, "If-Match", seen)
+                        .expect(200)
+                        .text("status"))
+                .isEqualTo("PENDING");
+        visit(queue, appointment, "correct", "{\"stage\": \"CALLED\", \"reason\": \"OTHER\"}", "If-Match", "*")
+                .expect(428);
+        visit(queue, appointment, "correct", "{\"stage\": \"CALLED\", \"reason\": \"OTHER\"}", "If-Match", seen)
+                .expect(422);
+    }
+
+    @Test
+    void what_is_reported_late_keeps_both_times() {
+        String queue = clinic.queue(5);
+        String appointment = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+        Instant arrived = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        visit(queue, appointment, "check-in", "{\"effectiveAt\": \"%s\"}".formatted(arrived))
+                .expect(200);
+        byte[] metaData = jdbc.sql("""
+            SELECT meta_data
+              FROM domain_event
+             WHERE aggregate_identifier = ?::uuid AND payload_type = 'queue.patient-checked-in'
+            """).param(queue).query(byte[].class).single();
+        assertThat(new String(metaData, StandardCharsets.UTF_8)).contains("\"effectiveAt\":\"" + arrived + "\"");
+
+        String tomorrow = Instant.now().plus(1, ChronoUnit.DAYS).toString();
+        for (String impossible : new String[] {tomorrow, "2001-01-01T00:00:00Z", "-1000000-01-01T00:00:00Z"}) {
+            visit(queue, appointment, "left", "{\"effectiveAt\": \"%s\"}".formatted(impossible))
+                    .expect(422);
+        }
+    }
+}

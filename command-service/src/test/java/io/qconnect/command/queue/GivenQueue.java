@@ -1,0 +1,79 @@
+package io.qconnect.command.queue;
+
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
+import io.qconnect.events.DoctorId;
+import io.qconnect.events.Priority;
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.AppointmentBooked;
+import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueId;
+import io.qconnect.events.TokenPolicy;
+import io.qconnect.events.UserId;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What has happened in a queue before a test begins, by name. */
+final class GivenQueue {
+
+    static final DoctorId DOCTOR = new DoctorId(new UUID(7, 1));
+    static final LocalDate DATE = LocalDate.of(2026, 3, 2);
+    static final QueueId QUEUE = QueueId.of("clinic", DOCTOR, DATE, "DAY");
+    static final AppointmentId FIRST = appointment(1);
+    static final AppointmentId SECOND = appointment(2);
+    static final AppointmentId THIRD = appointment(3);
+    static final String ROOM = "12";
+
+    private GivenQueue() {}
+
+    /** Everybody is known but the patient and the doctor whose ids end in zero. */
+    static final class People implements Directory {
+        @Override
+        public boolean knowsPatient(UserId patient) {
+            return patient.value().getLeastSignificantBits() != 0;
+        }
+
+        @Override
+        public Optional<String> roomOf(DoctorId doctor) {
+            return doctor.value().getLeastSignificantBits() == 0 ? Optional.empty() : Optional.of(ROOM);
+        }
+    }
+
+    static AppointmentId appointment(int n) {
+        return new AppointmentId(new UUID(1, n));
+    }
+
+    static UserId patient(int n) {
+        return new UserId(new UUID(2, n));
+    }
+
+    static QueueOpened opened(int capacity, TokenPolicy policy) {
+        return new QueueOpened(QUEUE, DOCTOR, DATE, "DAY", ZoneOffset.UTC, null, null, capacity, policy, 10, ROOM);
+    }
+
+    /** An open queue in which patients 1 to n have the tokens 1 to n. */
+    static List<QueueEvent> openQueueWith(int booked) {
+        List<QueueEvent> facts = new ArrayList<>(List.of(opened(3, TokenPolicy.AT_BOOKING)));
+        for (int n = 1; n <= booked; n++) {
+            facts.addAll(booked(n, Priority.ROUTINE));
+        }
+        return facts;
+    }
+
+    static List<QueueEvent> booked(int n, Priority priority) {
+        return List.of(
+                new AppointmentBooked(QUEUE, appointment(n), patient(n), Channel.ONLINE, priority),
+                new TokenIssued(QUEUE, appointment(n), n));
+    }
+
+    static List<QueueEvent> and(List<QueueEvent> facts, QueueEvent... more) {
+        List<QueueEvent> all = new ArrayList<>(facts);
+        all.addAll(List.of(more));
+        return all;
+    }
+}

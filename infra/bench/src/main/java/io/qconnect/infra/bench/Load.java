@@ -1,0 +1,204 @@
+package io.qconnect.infra.bench;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+
+/**
+ * Load of one kind. Closed: so many clients, each with its next call as soon as the last one is answered. Paced: calls are
+ * due at fixed moments whether or not earlier ones are answered, and are timed from when they were due, so that a server
+ * that stands still for a second does not look as if nobody had asked meanwhile.
+ */
+final class Load {
+
+    /** One client with its own connection. */
+    interface Client extends AutoCloseable {
+
+        /**
+         * @param n counts the calls of all clients from 0
+         * @return whether it was done; false when it was refused by a rule
+         */
+        boolean call(long n) throws Exception;
+
+        @Override
+        void close() throws Exception;
+    }
+
+    /**
+     * @param done calls that did what was asked
+     * @param refused calls that were refused by a rule
+     * @param seconds that were measured
+     * @param micros of each measured call, ascending
+     * @param cpu cores that this JVM used itself, on average
+     */
+    record Result(long done, long refused, double seconds, long[] micros, double cpu) {
+
+        double perSecond() {
+            return done / seconds;
+        }
+
+        double callsPerSecond() {
+            return (done + refused) / seconds;
+        }
+
+        /** In milliseconds. */
+        double percentile(double percent) {
+            if (micros.length == 0) {
+                return 0;
+            }
+            int rank = (int) Math.ceil(percent / 100 * micros.length);
+            return micros[Math.max(rank, 1) - 1] / 1000.0;
+        }
+    }
+
+    /** A call is late by more than this: the clients are too few for the pace, and the figure would flatter. */
+    private static final long BEHIND_NANOS_MAX = Duration.ofSeconds(10).toNanos();
+
+    private Load() {}
+
+    /** @param warmUp is not measured, but its calls are made */
+    static Result closed(int clients, Duration warmUp, Duration length, IntFunction<Client> connect) throws Exception {
+        AtomicLong counter = new AtomicLong();
+        long begin = System.nanoTime() + warmUp.toNanos();
+        long end = begin + length.toNanos();
+        return run(clients, connect, begin, end, (client, tally) -> {
+            long now = System.nanoTime();
+            while (now < end) {
+                boolean done = client.call(counter.getAndIncrement());
+                long answered = System.nanoTime();
+                if (now >= begin && answered <= end) {
+                    tally.add(done, answered - now);
+                }
+                now = answered;
+            }
+        });
+    }
+
+    static Result paced(int clients, double perSecond, Duration warmUp, Duration length, IntFunction<Client> connect)
+            throws Exception {
+        AtomicLong counter = new AtomicLong();
+        long start = System.nanoTime();
+        long begin = start + warmUp.toNanos();
+        long end = begin + length.toNanos();
+        return run(clients, connect, begin, end, (client, tally) -> {
+            while (true) {
+                long n = counter.getAndIncrement();
+                long due = start + (long) (n * 1e9 / perSecond);
+                if (due >= end) {
+                    return;
+                }
+                for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                    LockSupport.parkNanos(wait);
+                }
+                if (System.nanoTime() - due > BEHIND_NANOS_MAX) {
+                    throw new IllegalStateException("The load of " + perSecond + "/s is not kept up with");
+                }
+                boolean done = client.call(n);
+                if (due >= begin) {
+                    tally.add(done, System.nanoTime() - due);
+                }
+            }
+        });
+    }
+
+    private interface Work {
+        void run(Client client, Tally tally) throws Exception;
+    }
+
+    private static Result run(int clients, IntFunction<Client> connect, long begin, long end, Work work)
+            throws Exception {
+        List<Future<Tally>> results = new ArrayList<>();
+        Cpu cpu = new Cpu(begin);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < clients; i++) {
+                int number = i;
+                results.add(threads.submit(() -> {
+                    Tally tally = new Tally();
+                    try (Client client = connect.apply(number)) {
+                        work.run(client, tally);
+                    }
+                    return tally;
+                }));
+            }
+            cpu.awaitBegin();
+        }
+        double used = cpu.sinceBegin();
+        Tally all = new Tally();
+        for (Future<Tally> result : results) {
+            try {
+                all.add(result.get());
+            } catch (ExecutionException failed) {
+                throw new IllegalStateException("A client has failed", failed.getCause());
+            }
+        }
+        return new Result(all.done, all.refused, (end - begin) / 1e9, all.sorted(), used);
+    }
+
+    /** What this process itself has used of the processor. */
+    private static final class Cpu {
+
+        private final com.sun.management.OperatingSystemMXBean system =
+                (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        private final long begin;
+        private long cpuAtBegin;
+
+        Cpu(long begin) {
+            this.begin = begin;
+        }
+
+        void awaitBegin() {
+            for (long wait = begin - System.nanoTime(); wait > 0; wait = begin - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            cpuAtBegin = system.getProcessCpuTime();
+        }
+
+        double sinceBegin() {
+            return (system.getProcessCpuTime() - cpuAtBegin) / (double) (System.nanoTime() - begin);
+        }
+    }
+
+    private static final class Tally {
+
+        private long done;
+        private long refused;
+        private long[] micros = new long[1024];
+        private int count;
+
+        void add(boolean wasDone, long nanos) {
+            if (wasDone) {
+                done++;
+            } else {
+                refused++;
+            }
+            if (count == micros.length) {
+                micros = Arrays.copyOf(micros, count * 2);
+            }
+            micros[count++] = nanos / 1000;
+        }
+
+        void add(Tally other) {
+            done += other.done;
+            refused += other.refused;
+            long[] both = Arrays.copyOf(micros, count + other.count);
+            System.arraycopy(other.micros, 0, both, count, other.count);
+            micros = both;
+            count = both.length;
+        }
+
+        long[] sorted() {
+            long[] sorted = Arrays.copyOf(micros, count);
+            Arrays.sort(sorted);
+            return sorted;
+        }
+    }
+}
