@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
 
     private static final String ROOT = "io.qconnect.command";
-    private static final Set<String> SLICES = Set.of("queue", "user", "doctor", "publishing", "sealing", "audit");
+    private static final Set<String> SLICES =
+            Set.of("queue", "user", "doctor", "identity", "mail", "publishing", "sealing", "audit");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -21,4 +21,12 @@ public sealed interface UserEvent extends Fact {
             Personal email,
             @Nullable Personal phone,
             Role role) implements UserEvent {}
+
+    /** A refresh token of this session was used twice, so somebody holds a copy: the session has ended for everybody. */
+    @Named("user.session-revoked")
+    record SessionRevoked(UserId userId, UUID session) implements UserEvent {}
+
+    /** The person is to be forgotten: nothing of what is sealed here can be read from now on. */
+    @Named("user.erased")
+    record UserErased(UserId userId) implements UserEvent {}
 }

@@ -76,7 +76,7 @@ final class GroupCommit {
             metrics.conflict();
             carryOut(group, true);
         } else if (group.size() == 1) {
-            group.getFirst().fail(failure);
+            group.getFirst().fail(reasonOf(failure));
         } else {
             metrics.split();
             int half = group.size() / 2;
@@ -95,6 +95,12 @@ final class GroupCommit {
             }
             case UNKNOWN -> attempt.group.forEach(command -> command.fail(failure));
         }
+    }
+
+    /** That others of its group were spoiled is of no interest to the command that has failed. */
+    private static Throwable reasonOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof Spoiled && cause != null ? cause : failure;
     }
 
     private static boolean isConflict(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.qconnect.command.platform;
 
 import io.qconnect.events.Uuids;
+import io.qconnect.events.personal.PersonErased;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.net.URI;
@@ -44,13 +45,21 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> refused(Refused refused) {
         Refusal refusal = refused.refusal();
-        return answer(problem(status(refusal), refusal.name(), refusal.sentence()), new HttpHeaders());
+        HttpHeaders headers = new HttpHeaders();
+        if (status(refusal) == HttpStatus.UNAUTHORIZED) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return answer(problem(status(refusal), refusal.name(), refusal.sentence()), headers);
     }
 
     private static HttpStatus status(Refusal refusal) {
         return switch (refusal) {
-            case QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND, FACT_NOT_FOUND, STREAM_NOT_FOUND, CHECKPOINT_UNKNOWN ->
-                HttpStatus.NOT_FOUND;
+            case QUEUE_NOT_FOUND,
+                    APPOINTMENT_NOT_FOUND,
+                    USER_NOT_FOUND,
+                    FACT_NOT_FOUND,
+                    STREAM_NOT_FOUND,
+                    CHECKPOINT_UNKNOWN -> HttpStatus.NOT_FOUND;
             case QUEUE_CLOSED,
                     QUEUE_PAUSED,
                     QUEUE_NOT_PAUSED,
@@ -68,7 +77,10 @@ class Problems extends ResponseEntityExceptionHandler {
             case TOO_MANY_WATCH -> HttpStatus.TOO_MANY_REQUESTS;
             case VERSION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
             case VERSION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED;
-            case PATIENT_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case PATIENT_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED, LINK_NOT_GOOD ->
+                HttpStatus.UNPROCESSABLE_CONTENT;
+            case WRONG_CREDENTIALS, SESSION_ENDED -> HttpStatus.UNAUTHORIZED;
+            case EMAIL_NOT_VERIFIED, DESK_ONLY, ADMINS_ONLY, FOR_YOURSELF_ONLY -> HttpStatus.FORBIDDEN;
         };
     }
 
@@ -82,6 +94,25 @@ class Problems extends ResponseEntityExceptionHandler {
                 problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_REQUEST", "A value of the request makes no sense.");
         problem.setProperty("errors", errors);
         return answer(problem, new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> erased(PersonErased erased) {
+        return refused(new Refused(Refusal.USER_NOT_FOUND));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooMany tooMany) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, tooMany.retryAfter().toSeconds())));
+        return answer(
+                problem(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "TOO_MANY_ATTEMPTS",
+                        "Please wait a little before you try again."),
+                headers);
     }
 
     @ExceptionHandler

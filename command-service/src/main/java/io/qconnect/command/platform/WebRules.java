@@ -2,6 +2,7 @@ package io.qconnect.command.platform;
 
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.UserId;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ class WebRules implements WebMvcConfigurer {
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(String.class, QueueId.class, strictly(QueueId::new));
         registry.addConverter(String.class, AppointmentId.class, strictly(AppointmentId::new));
+        registry.addConverter(String.class, UserId.class, strictly(UserId::new));
     }
 
     @Bean

@@ -1,5 +1,8 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.DESK_ONLY;
+import static io.qconnect.command.platform.Refusal.refuse;
+
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Invalid;
@@ -45,10 +48,15 @@ class AppointmentController {
     @PostMapping("/appointments")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> book(
             @PathVariable QueueId q, @Valid @RequestBody Booking body, Caller caller) {
+        UserId patient = new UserId(body.patientId());
+        caller.mustBeAllowedToActFor(patient);
+        if (caller.patient().isPresent() && body.priority() != null && body.priority() != Priority.ROUTINE) {
+            refuse(DESK_ONLY);
+        }
         var command = new BookAppointment(
                 q,
                 caller.newId(AppointmentId::new, AppointmentId::next),
-                new UserId(body.patientId()),
+                patient,
                 Channel.ONLINE,
                 Objects.requireNonNullElse(body.priority(), Priority.ROUTINE));
         return send(caller, body, command).thenApply(Outcome::created);

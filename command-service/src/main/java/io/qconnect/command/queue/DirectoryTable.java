@@ -6,6 +6,8 @@ import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.UserEvent;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import java.util.List;
@@ -89,6 +91,11 @@ class DirectoryTable implements Directory, BeforeGroup {
                 jdbc.sql("INSERT INTO known_patient (user_id) VALUES (?)")
                         .param(registered.userId().value())
                         .update();
+            case UserErased erased ->
+                jdbc.sql("DELETE FROM known_patient WHERE user_id = ?")
+                        .param(erased.userId().value())
+                        .update();
+            case SessionRevoked _ -> {} // whoever was robbed is a patient still
         }
     }
 

@@ -3,7 +3,11 @@ package io.qconnect.command.user;
 import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import io.qconnect.command.platform.Accounts;
+import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.events.UserEvent;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import org.axonframework.commandhandling.CommandHandler;
@@ -22,16 +26,37 @@ class User {
     @AggregateIdentifier
     private @Nullable UserId id;
 
+    private boolean erased;
+
     User() {}
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.ALWAYS)
-    UserAnswer handle(RegisterUser command, EmailClaims emails) {
+    UserAnswer handle(RegisterUser command, EmailClaims emails, Accounts accounts) {
         if (!emails.claim(command.emailClaim(), command.userId())) {
             refuse(EMAIL_TAKEN);
         }
+        if (command.account() != null) {
+            accounts.open(command.userId(), command.role(), command.account());
+        }
         AggregateLifecycle.apply(
                 new UserRegistered(command.userId(), command.name(), command.email(), command.phone(), command.role()));
+        return new UserAnswer(command.userId(), AggregateLifecycle.getVersion() + 1);
+    }
+
+    /** Whoever is erased already stays so. */
+    @CommandHandler
+    UserAnswer handle(EraseUser command, EmailClaims emails) {
+        if (!erased) {
+            emails.release(command.userId());
+            AggregateLifecycle.apply(new UserErased(command.userId()));
+        }
+        return new UserAnswer(command.userId(), AggregateLifecycle.getVersion() + 1);
+    }
+
+    @CommandHandler
+    UserAnswer handle(RevokeSession command) {
+        AggregateLifecycle.apply(new SessionRevoked(command.userId(), command.session()));
         return new UserAnswer(command.userId(), AggregateLifecycle.getVersion() + 1);
     }
 
@@ -39,6 +64,8 @@ class User {
     void evolve(UserEvent fact) {
         switch (fact) {
             case UserRegistered registered -> id = registered.userId();
+            case UserErased _ -> erased = true;
+            case SessionRevoked _ -> {} // sessions are no concern of a person's data
         }
     }
 }

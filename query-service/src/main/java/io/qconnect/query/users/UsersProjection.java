@@ -2,12 +2,15 @@ package io.qconnect.query.users;
 
 import io.qconnect.events.Personal;
 import io.qconnect.events.UserEvent;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.personal.BrokenSeal;
 import io.qconnect.events.personal.PersonalKeys;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
 import io.qconnect.query.feed.UnprojectableFact;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +41,19 @@ class UsersProjection implements Projection<UserEvent> {
     @Override
     public void apply(List<Recorded<UserEvent>> facts) {
         Map<UUID, UserRow> rows = LinkedHashMap.newLinkedHashMap(facts.size());
+        List<Recorded<UserEvent>> erased = new ArrayList<>();
         for (Recorded<UserEvent> recorded : facts) {
-            UserRow row = switch (recorded.fact()) {
-                case UserRegistered fact -> registered(fact, recorded);
-            };
-            rows.put(row.id(), row);
+            switch (recorded.fact()) {
+                case UserRegistered fact -> rows.put(fact.userId().value(), registered(fact, recorded));
+                case UserErased fact -> {
+                    keys.forget(fact.userId().value());
+                    erased.add(recorded);
+                }
+                case SessionRevoked _ -> {} // nothing that the register shows
+            }
         }
         table.draw(rows.values());
+        table.erase(erased);
     }
 
     private UserRow registered(UserRegistered fact, Recorded<?> recorded) {

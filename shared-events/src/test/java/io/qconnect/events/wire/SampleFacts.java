@@ -35,6 +35,8 @@ import io.qconnect.events.QueueId;
 import io.qconnect.events.Role;
 import io.qconnect.events.Stage;
 import io.qconnect.events.TokenPolicy;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import java.time.LocalDate;
@@ -88,6 +90,8 @@ final class SampleFacts {
                     QUEUE, APPOINTMENT, Stage.COMPLETED, Stage.IN_CONSULTATION, CorrectionReason.WRONG_PATIENT),
             new UserRegistered(
                     PATIENT, sealed("tnYVEbZ6MDF4"), sealed("o3C6Vn0AZcMd"), sealed("kU0YW3sGgI1f"), Role.PATIENT),
+            new SessionRevoked(PATIENT, UUID.fromString("01998a3c-0000-7000-8000-000000000005")),
+            new UserErased(PATIENT),
             new DoctorRegistered(DOCTOR, "Dr. Amina Diallo", "Cardiology", "12"));
 
     /** Facts that came to carry more than their first sample shows; the word goes into the name of their file. */
