@@ -16,9 +16,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,16 +33,28 @@ class HistoryController {
 
     private final StoredFacts facts;
     private final StoreEpoch epoch;
+    private final LiveTail live;
 
-    HistoryController(StoredFacts facts, StoreEpoch epoch) {
+    HistoryController(StoredFacts facts, StoreEpoch epoch, LiveTail live) {
         this.facts = facts;
         this.epoch = epoch;
+        this.live = live;
     }
 
+    /** Whoever accepts server-sent events gets history and then what comes, live. */
     @GetMapping("/events")
-    void events(@ModelAttribute HistoryQuestion question, HttpServletRequest request, HttpServletResponse response)
+    void events(
+            @ModelAttribute HistoryQuestion question,
+            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEventId,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         FactFilter filter = question.filter();
+        if (accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE)) {
+            live.answer(lastEventId == null ? filter : filter.after(lastEventId), request, response);
+            return;
+        }
         facts.inTurn(() -> {
             OutputStream out = open(request, response);
             AuditedRead.facts(request, facts.read(filter, linesTo(out)));

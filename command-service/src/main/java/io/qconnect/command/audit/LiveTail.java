@@ -17,22 +17,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.stereotype.Component;
 
 /**
  * History while it is made: server-sent events whose ids are positions, so that whoever was cut off goes on where they
  * were ({@code Last-Event-ID}). Each watcher has a virtual thread and, for a moment at a time, a connection.
  */
-@RestController
-class LiveController {
+@Component
+class LiveTail {
 
     /** Each asks the database four times a second. */
     private static final int WATCHERS_MAX = 50;
@@ -47,7 +43,7 @@ class LiveController {
     private final Semaphore watchers = new Semaphore(WATCHERS_MAX);
     private volatile boolean closing;
 
-    LiveController(StoredFacts facts) {
+    LiveTail(StoredFacts facts) {
         this.facts = facts;
     }
 
@@ -56,13 +52,8 @@ class LiveController {
         closing = true;
     }
 
-    @GetMapping("/audit/events/live")
-    void live(
-            @ModelAttribute HistoryQuestion question,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEventId,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
+    /** Answers until the client goes away, the service stops, or the filter's limit is reached. */
+    void answer(FactFilter filter, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!watchers.tryAcquire()) {
             refuse(TOO_MANY_WATCH);
         }
@@ -70,8 +61,7 @@ class LiveController {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             response.flushBuffer();
-            FactFilter filter = question.filter();
-            watch(lastEventId == null ? filter : filter.after(lastEventId), request, response.getOutputStream());
+            watch(filter, request, response.getOutputStream());
         } finally {
             watchers.release();
         }
