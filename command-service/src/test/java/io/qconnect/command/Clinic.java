@@ -60,6 +60,11 @@ public final class Clinic {
         return new Clinic(url, Optional.ofNullable(other));
     }
 
+    /** The value of the header {@code Authorization}; empty for nobody. */
+    String bearer() {
+        return token.map(it -> "Bearer " + it).orElse("");
+    }
+
     /** Who has the address and {@link #PASSWORD} of a role's test account. */
     public static String emailOf(Role role) {
         return role.name().toLowerCase(Locale.ROOT) + "@clinic.test";
@@ -120,9 +125,10 @@ public final class Clinic {
         try {
             var response = HTTP.send(request.build(), BodyHandlers.ofString());
             String text = response.body();
+            boolean lines = response.headers().firstValue("Content-Type").orElse("").contains("ndjson");
             return new Reply(
                     response.statusCode(),
-                    text.startsWith("{") ? JSON.readTree(text) : JSON.nullNode(),
+                    text.startsWith("{") && !lines ? JSON.readTree(text) : JSON.nullNode(),
                     response.headers());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

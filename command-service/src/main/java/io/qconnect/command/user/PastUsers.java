@@ -4,6 +4,8 @@ import io.qconnect.command.platform.Replayable;
 import io.qconnect.events.Fact;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import java.time.Instant;
@@ -28,7 +30,9 @@ class PastUsers implements Replayable {
             @Override
             public void evolve(Fact fact, Instant happenedAt) {
                 switch ((UserEvent) fact) {
-                    case UserRegistered it -> picture = new Picture(it.userId(), it.role(), happenedAt);
+                    case UserRegistered it -> picture = new Picture(it.userId(), it.role(), happenedAt, false);
+                    case UserErased _ -> picture = picture().erased();
+                    case SessionRevoked _ -> {} // says something about a login, nothing about the person
                 }
             }
 
@@ -39,5 +43,10 @@ class PastUsers implements Replayable {
         };
     }
 
-    record Picture(UserId userId, Role role, Instant registeredAt) {}
+    record Picture(UserId userId, Role role, Instant registeredAt, boolean isErased) {
+
+        Picture erased() {
+            return new Picture(userId, role, registeredAt, true);
+        }
+    }
 }

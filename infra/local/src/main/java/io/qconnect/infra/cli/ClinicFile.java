@@ -93,6 +93,10 @@ record ClinicFile(
                 AccountsFile.in(dataFolder).of("admin"));
     }
 
+    String commandUrl() {
+        return url(Part.COMMAND_SERVICE);
+    }
+
     private String url(Part service) {
         return "http://127.0.0.1:" + ports.get(service);
     }

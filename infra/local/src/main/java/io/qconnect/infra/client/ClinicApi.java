@@ -106,8 +106,7 @@ public final class ClinicApi implements AutoCloseable {
      * @throws ClinicUnreachable when it does not answer
      */
     public InputStream audit(String path) {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(commandUrl + path)).build();
+        HttpRequest request = signed(HttpRequest.newBuilder(URI.create(commandUrl + path)));
         try {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
