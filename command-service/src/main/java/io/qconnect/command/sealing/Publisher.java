@@ -35,9 +35,14 @@ class Publisher {
 
     private static final String ALL = "checkpoints";
 
+    private static final long NOTHING = -1;
+
     private final @Nullable Path folder;
     private final Log log;
     private final SealTables tables;
+
+    /** The size of the checkpoint up to which all are published; saves looking into the folder five times a second. */
+    private long publishedLast = NOTHING;
 
     Publisher(SealingProperties properties, Log log, SealTables tables) {
         this.folder = properties.publishTo();
@@ -80,7 +85,8 @@ class Publisher {
 
     /** Publishes every checkpoint that is not published yet. */
     void publish() {
-        if (folder == null) {
+        long newest = folder == null ? NOTHING : tables.newestCheckpoint().map(Signed::size).orElse(NOTHING);
+        if (folder == null || newest == publishedLast) {
             return;
         }
         try {
@@ -93,11 +99,12 @@ class Publisher {
                     FileLock _ = all.lock()) {
                 cutOffHalfANote(all);
                 List<Signed> newer = tables.checkpointsAfter(
-                        newest(all).map(Checkpoint::size).orElse(-1L), AT_ONCE);
+                        newest(all).map(Checkpoint::size).orElse(NOTHING), AT_ONCE);
                 if (!newer.isEmpty()) {
                     append(all, newer);
                     replaceNewest(folder, newer.getLast().note());
                 }
+                publishedLast = newer.size() < AT_ONCE ? newest : NOTHING;
             }
         } catch (IOException failed) {
             throw new UncheckedIOException("Checkpoints cannot be published to " + folder, failed);

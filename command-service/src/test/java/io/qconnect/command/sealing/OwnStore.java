@@ -23,10 +23,17 @@ import org.springframework.core.env.MapPropertySource;
 final class OwnStore implements AutoCloseable {
 
     private final String database = "sealing_" + UUID.randomUUID().toString().replace("-", "");
+    private final String checkpointEvery;
     private final Path folder;
     private ConfigurableApplicationContext service;
 
+    /** One that signs a checkpoint whenever there is something new. */
     OwnStore() {
+        this("0s");
+    }
+
+    OwnStore(String checkpointEvery) {
+        this.checkpointEvery = checkpointEvery;
         LocalPostgres postgres = SharedServers.postgres();
         postgres.createDatabase(database, LocalPostgres.COMMAND_ROLE);
         try {
@@ -45,8 +52,7 @@ final class OwnStore implements AutoCloseable {
                 database,
                 "qconnect.sealing.publish-to",
                 folder.toString(),
-                "qconnect.sealing.checkpoint-every",
-                "0s",
+                "qconnect.sealing.checkpoint-every", checkpointEvery,
                 "spring.datasource.url",
                 SharedServers.postgres().jdbcUrl(database));
         return new SpringApplicationBuilder(CommandService.class)

@@ -47,7 +47,7 @@ class SealingSpeedTest {
 
     @BeforeAll
     static void a_store_with_one_booking() {
-        store = new OwnStore();
+        store = new OwnStore("5s");
         Clinic clinic = new Clinic(store.port());
         auditor = new Auditor(store.port());
         tables = store.bean(SealTables.class);

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored fact as one line of history: a CloudEvent (version 1.0, JSON format) that leaves nothing out, so that the leaf
  * can be made again from it. {@code data} is the payload and {@code metadata} the metadata, byte for byte. There is only
- * one way to write a fact: a line counts only when writing what was read gives the same bytes, so nothing in it can be
- * changed, added or left out without being noticed. Not safe for use by several threads.
+ * one way to write a fact, and reading takes no other, so nothing in a line can be changed, added or left out without
+ * being noticed. Not safe for use by several threads.
  */
 public final class FactLine {
 
@@ -146,99 +147,108 @@ public final class FactLine {
         try {
             LineCursor cursor = new LineCursor(text);
             Read read = cursor.ifNext("{\"gap\":\"") ? gap(cursor) : fact(cursor);
-            StoredFact fact = read.fact();
-            byte[] sealed = read.sealed();
-            if (fact == null && sealed != null) {
-                writeGap(read.position(), sealed);
-            } else if (fact != null) {
-                write(fact, sealed);
-            }
-            if (line.equalTo(text, 0, text.length)) {
-                return read;
-            }
+            cursor.end();
+            return read;
         } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException broken) {
-            throw new NotProven("This line is damaged", broken);
+            throw new NotProven("This line is damaged, or not as it was written", broken);
         }
-        throw new NotProven("This line is not as it was written");
     }
 
     private static Read gap(LineCursor cursor) {
-        long position = Long.parseLong(cursor.text());
-        cursor.next(",\"sealed\":\"");
-        return new Read(position, null, Base64.getDecoder().decode(cursor.text()));
+        long position = cursor.number("\",\"sealed\":\"");
+        byte[] sealed = hash(cursor);
+        cursor.next("}");
+        return new Read(position, null, sealed);
     }
 
-    private static Read fact(LineCursor cursor) {
+    /** Base64 can say the same in several ways; only the usual one counts. */
+    private static byte[] hash(LineCursor cursor) {
+        String text = cursor.text();
+        byte[] hash = Base64.getDecoder().decode(text);
+        require(Base64.getEncoder().encodeToString(hash).equals(text));
+        return hash;
+    }
+
+    private static void require(boolean asWritten) {
+        if (!asWritten) {
+            throw new IllegalArgumentException("This is not how it is written");
+        }
+    }
+
+    private Read fact(LineCursor cursor) {
         cursor.next("{\"specversion\":\"1.0\",\"id\":\"");
-        UUID id = UUID.fromString(cursor.text());
+        UUID id = cursor.uuid();
         cursor.next(SOURCE.substring(1));
         String type = cursor.text();
         cursor.next(",\"subject\":\"");
-        UUID stream = UUID.fromString(cursor.text());
+        UUID stream = cursor.uuid();
         cursor.next(",\"time\":\"");
-        long micros = micros(cursor.text());
+        long micros = micros(cursor);
         cursor.next(",\"datacontenttype\":\"application/json\",\"revision\":\"");
         String revision = cursor.text();
         cursor.next(",\"sequence\":\"");
-        long sequence = Long.parseLong(cursor.text()) - 1;
-        cursor.next(",\"position\":\"");
-        long position = Long.parseLong(cursor.text());
-        cursor.next(",\"streamtype\":\"");
+        long sequence = cursor.number("\",\"position\":\"") - 1;
+        long position = cursor.number("\",\"streamtype\":\"");
         String streamType = cursor.text();
         cursor.next(",\"commandid\":\"");
-        UUID commandId = UUID.fromString(cursor.text());
+        UUID commandId = cursor.uuid();
         cursor.next(",\"commandpart\":");
-        int part = Integer.parseInt(cursor.until(','));
-        cursor.next("\"clientgiven\":");
-        boolean given = cursor.until(',').equals("true");
-        if (cursor.ifNext("\"actor\":\"")) {
-            cursor.text();
-            cursor.next(",");
+        int part = Math.toIntExact(cursor.number(",\"clientgiven\":"));
+        boolean given = cursor.ifNext("true");
+        if (!given) {
+            cursor.next("false");
         }
-        byte[] sealed = null;
-        if (cursor.ifNext("\"sealed\":\"")) {
-            sealed = Base64.getDecoder().decode(cursor.text());
-            cursor.next(",");
-        }
-        byte[] metadata = cursor.ifNext("\"metadata\":\"")
-                ? cursor.bytes()
-                : Base64.getDecoder().decode(cursor.textAfter("\"metadatabase64\":\""));
-        byte[] payload = cursor.ifNext(",\"data\":")
-                ? cursor.object()
-                : Base64.getDecoder().decode(cursor.textAfter(",\"data_base64\":\""));
+        byte[] actor = cursor.ifNext(",\"actor\":\"") ? cursor.rawString() : null;
+        byte[] sealed = cursor.ifNext(",\"sealed\":\"") ? hash(cursor) : null;
+        byte[] metadata =
+                cursor.ifNext(",\"metadata\":\"") ? cursor.bytes() : unusual(cursor, ",\"metadatabase64\":\"");
+        boolean metadataAreJson = RawJson.isOneObject(metadata);
+        require(Arrays.equals(actor, metadataAreJson ? RawJson.actor(metadata) : null));
+        require(metadataAreJson || cursor.wasUnusual() || RawJson.isUtf8(metadata));
+        byte[] payload = cursor.ifNext(",\"data\":") ? object(cursor) : unusual(cursor, ",\"data_base64\":\"");
+        cursor.next("}");
         var fact = new StoredFact(
-                position,
-                id,
-                stream,
-                sequence,
-                streamType,
-                micros,
-                type,
-                revision,
-                payload,
-                metadata,
-                commandId,
-                part,
+                position, id, stream, sequence, streamType, micros, type, revision, payload, metadata, commandId, part,
                 given);
+        if (cursor.wasUnusual()) {
+            write(fact, sealed);
+            require(cursor.isWhole(line));
+        }
         return new Read(position, fact, sealed);
     }
 
-    private static long micros(String time) {
-        if (time.length() != 27) {
-            Instant at = Instant.parse(time);
-            return at.getEpochSecond() * MICROS + at.getNano() / 1_000;
-        }
-        LocalDateTime second = LocalDateTime.of(
-                number(time, 0, 4),
-                number(time, 5, 7),
-                number(time, 8, 10),
-                number(time, 11, 13),
-                number(time, 14, 16),
-                number(time, 17, 19));
-        return second.toEpochSecond(ZoneOffset.UTC) * MICROS + number(time, 20, 26);
+    private static byte[] object(LineCursor cursor) {
+        byte[] object = cursor.object();
+        require(RawJson.isUtf8(object));
+        return object;
     }
 
-    private static int number(String text, int begin, int end) {
-        return Integer.parseInt(text, begin, end, 10);
+    /** What is written in this way only where the usual one will not do: then the whole line is written again. */
+    private static byte[] unusual(LineCursor cursor, String name) {
+        cursor.unusual();
+        return cursor.base64After(name);
+    }
+
+    private static long micros(LineCursor cursor) {
+        if (!cursor.isAhead(27, '"') || !cursor.isAhead(4, '-')) {
+            cursor.unusual();
+            Instant at = Instant.parse(cursor.text());
+            return at.getEpochSecond() * MICROS + at.getNano() / 1_000;
+        }
+        int year = cursor.digits(4);
+        cursor.next("-");
+        int month = cursor.digits(2);
+        cursor.next("-");
+        int day = cursor.digits(2);
+        cursor.next("T");
+        int hour = cursor.digits(2);
+        cursor.next(":");
+        int minute = cursor.digits(2);
+        cursor.next(":");
+        LocalDateTime second = LocalDateTime.of(year, month, day, hour, minute, cursor.digits(2));
+        cursor.next(".");
+        int fraction = cursor.digits(6);
+        cursor.next("Z\"");
+        return second.toEpochSecond(ZoneOffset.UTC) * MICROS + fraction;
     }
 }
