@@ -85,7 +85,9 @@ class Publisher {
 
     /** Publishes every checkpoint that is not published yet. */
     void publish() {
-        long newest = folder == null ? NOTHING : tables.newestCheckpoint().map(Signed::size).orElse(NOTHING);
+        long newest = folder == null
+                ? NOTHING
+                : tables.newestCheckpoint().map(Signed::size).orElse(NOTHING);
         if (folder == null || newest == publishedLast) {
             return;
         }

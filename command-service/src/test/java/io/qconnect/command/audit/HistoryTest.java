@@ -97,7 +97,12 @@ class HistoryTest {
                     .path("position")
                     .asString();
             try (var events = new BufferedReader(new InputStreamReader(
-                    auditor.stream("/audit/events?limit=2&stream=" + queue, "Accept", "text/event-stream", "Last-Event-ID", last),
+                    auditor.stream(
+                            "/audit/events?limit=2&stream=" + queue,
+                            "Accept",
+                            "text/event-stream",
+                            "Last-Event-ID",
+                            last),
                     StandardCharsets.UTF_8))) {
                 clinic.step(queue, one, "check-in").expect(200);
                 clinic.step(queue, two, "check-in").expect(200);

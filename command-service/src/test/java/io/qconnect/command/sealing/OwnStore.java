@@ -52,7 +52,8 @@ final class OwnStore implements AutoCloseable {
                 database,
                 "qconnect.sealing.publish-to",
                 folder.toString(),
-                "qconnect.sealing.checkpoint-every", checkpointEvery,
+                "qconnect.sealing.checkpoint-every",
+                checkpointEvery,
                 "spring.datasource.url",
                 SharedServers.postgres().jdbcUrl(database));
         return new SpringApplicationBuilder(CommandService.class)

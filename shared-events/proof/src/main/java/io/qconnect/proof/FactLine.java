@@ -208,7 +208,18 @@ public final class FactLine {
         byte[] payload = cursor.ifNext(",\"data\":") ? object(cursor) : unusual(cursor, ",\"data_base64\":\"");
         cursor.next("}");
         var fact = new StoredFact(
-                position, id, stream, sequence, streamType, micros, type, revision, payload, metadata, commandId, part,
+                position,
+                id,
+                stream,
+                sequence,
+                streamType,
+                micros,
+                type,
+                revision,
+                payload,
+                metadata,
+                commandId,
+                part,
                 given);
         if (cursor.wasUnusual()) {
             write(fact, sealed);
