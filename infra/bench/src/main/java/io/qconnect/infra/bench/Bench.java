@@ -24,15 +24,21 @@ public final class Bench {
             clinic.start(Part.POSTGRES);
             clinic.start(Part.COMMAND_SERVICE);
             var limits = new Limits(clinic.postgres());
-            try (ClinicApi api = new ClinicApi(plan.commandUrl(), plan.queryUrl(), clinic.accounts().of("admin"))) {
+            try (ClinicApi api = new ClinicApi(
+                    plan.commandUrl(), plan.queryUrl(), clinic.accounts().of("admin"))) {
                 var bookings = new BookingLoad(api, clinic.postgres());
                 bookings.warmUp(plan.commandUrl(), Duration.ofSeconds(20));
                 System.out.println("pid " + clinic.commandService().pid());
                 if (args.length > 1) {
                     int queues = Integer.parseInt(args[1]);
                     List<String> opened = bookings.openQueues(queues, 20_000 * 25);
-                    print("http 32 " + queues, Load.closed(32, warm, Duration.ofSeconds(20),
-                                        bookings.overHttp(plan.commandUrl(), opened, queues)));
+                    print(
+                            "http 32 " + queues,
+                            Load.closed(
+                                    32,
+                                    warm,
+                                    Duration.ofSeconds(20),
+                                    bookings.overHttp(plan.commandUrl(), opened, queues)));
                     bookings.check();
                     return;
                 }
