@@ -50,7 +50,11 @@ class BrowserController {
     }
 
     @PostMapping
-    ResponseEntity<Page> logIn(@Valid @RequestBody Credentials body, HttpServletRequest request, HttpServletResponse response, CsrfToken csrf) {
+    ResponseEntity<Page> logIn(
+            @Valid @RequestBody Credentials body,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            CsrfToken csrf) {
         // asked for, it is made, and goes out in the cookie XSRF-TOKEN, which the page can read
         csrf.getToken();
         Tokens tokens = sessions.logIn(body.email(), body.password(), request.getRemoteAddr());
