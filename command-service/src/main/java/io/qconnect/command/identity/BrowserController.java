@@ -6,6 +6,7 @@ import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.events.Role;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.time.Duration;
 import java.util.UUID;
@@ -49,38 +50,47 @@ class BrowserController {
     }
 
     @PostMapping
-    ResponseEntity<Page> logIn(@Valid @RequestBody Credentials body, HttpServletRequest request, CsrfToken csrf) {
+    ResponseEntity<Page> logIn(
+            @Valid @RequestBody Credentials body,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            CsrfToken csrf) {
         // asked for, it is made, and goes out in the cookie XSRF-TOKEN, which the page can read
         csrf.getToken();
-        return answer(sessions.logIn(body.email(), body.password(), request.getRemoteAddr()), request);
+        Tokens tokens = sessions.logIn(body.email(), body.password(), request.getRemoteAddr());
+        return answer(tokens, request, response);
     }
 
     @PostMapping("/refresh")
     ResponseEntity<Page> refresh(
             @CookieValue(name = COOKIE, required = false) @Nullable String token,
             HttpServletRequest request,
+            HttpServletResponse response,
             Caller caller) {
         if (token == null) {
             throw Refusal.refuse(Refusal.SESSION_ENDED);
         }
-        return answer(sessions.refresh(caller, token), request);
+        return answer(sessions.refresh(caller, token), request, response);
     }
 
     @DeleteMapping
     ResponseEntity<Void> logOut(
-            @CookieValue(name = COOKIE, required = false) @Nullable String token, HttpServletRequest request) {
+            @CookieValue(name = COOKIE, required = false) @Nullable String token,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         if (token != null) {
             sessions.logOut(token);
         }
-        return ResponseEntity.noContent()
-                .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, request))
-                .build();
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, request));
+        return ResponseEntity.noContent().build();
     }
 
-    private static ResponseEntity<Page> answer(Tokens tokens, HttpServletRequest request) {
+    private static ResponseEntity<Page> answer(
+            Tokens tokens, HttpServletRequest request, HttpServletResponse response) {
+        // added, not put into the answer's own headers: these would replace the cookie of the CSRF token
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie(tokens.refreshToken(), SessionTable.TOKEN_LIFE, request));
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.SET_COOKIE, cookie(tokens.refreshToken(), SessionTable.TOKEN_LIFE, request))
                 .body(new Page(
                         tokens.accessToken(), tokens.tokenType(), tokens.expiresIn(), tokens.userId(), tokens.role()));
     }

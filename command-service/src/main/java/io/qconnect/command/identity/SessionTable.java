@@ -53,6 +53,12 @@ class SessionTable {
            AND s.ended_at IS NULL
         """;
 
+    private static final String FORGET = """
+        DELETE FROM session AS s
+         WHERE s.user_id = ?
+           AND NOT EXISTS (SELECT FROM refresh_token AS t WHERE t.family = s.family AND t.expires_at > now())
+        """;
+
     private final JdbcClient jdbc;
 
     SessionTable(JdbcClient jdbc) {
@@ -61,9 +67,10 @@ class SessionTable {
 
     record Session(UUID family, UserId userId) {}
 
-    /** A login: the first token of a new family. */
+    /** A login: the first token of a new family. Sessions that are over for good are forgotten on this occasion. */
     @Transactional
     Secret begin(UserId user) {
+        jdbc.sql(FORGET).param(user.value()).update();
         UUID family = Uuids.timeOrdered();
         jdbc.sql("INSERT INTO session (family, user_id, started_at) VALUES (?, ?, now())")
                 .params(family, user.value())

@@ -7,6 +7,7 @@ import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.PatientPace;
 import io.qconnect.command.platform.Report;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.Channel;
@@ -34,10 +35,12 @@ class AppointmentController {
 
     private final Commands commands;
     private final FirstAnswers firstAnswers;
+    private final PatientPace pace;
 
-    AppointmentController(Commands commands, FirstAnswers firstAnswers) {
+    AppointmentController(Commands commands, FirstAnswers firstAnswers, PatientPace pace) {
         this.commands = commands;
         this.firstAnswers = firstAnswers;
+        this.pace = pace;
     }
 
     record Booking(
@@ -50,6 +53,7 @@ class AppointmentController {
             @PathVariable QueueId q, @Valid @RequestBody Booking body, Caller caller) {
         UserId patient = new UserId(body.patientId());
         caller.mustBeAllowedToActFor(patient);
+        pace.book(caller);
         if (caller.patient().isPresent() && body.priority() != null && body.priority() != Priority.ROUTINE) {
             refuse(DESK_ONLY);
         }

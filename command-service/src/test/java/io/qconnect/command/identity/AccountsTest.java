@@ -307,4 +307,16 @@ class AccountsTest {
         self.step(queue, own, "check-in").expect(403);
         self.step(queue, own, "cancel").expect(200);
     }
+
+    @Test
+    void a_patient_books_no_faster_than_people_do() {
+        signedUpAndVerified();
+        Reply in = clinic.logIn(email, PASSWORD).expect(200);
+        Clinic self = clinic.with(in.text("accessToken"));
+        String queue = clinic.as(Role.ADMIN).queue(50);
+        List<Integer> statuses = IntStream.range(0, 21)
+                .mapToObj(_ -> self.book(queue, in.text("userId")).status())
+                .toList();
+        assertThat(statuses).startsWith(201, 409).endsWith(429).contains(409).doesNotContain(500);
+    }
 }

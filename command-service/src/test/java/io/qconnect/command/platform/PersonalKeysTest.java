@@ -109,8 +109,7 @@ class PersonalKeysTest {
         Path file = folder.resolve("both.key");
         Files.copy(folder.resolve("new.key"), file, StandardCopyOption.COPY_ATTRIBUTES);
         Files.writeString(
-                file,
-                Files.readString(folder.resolve("new.key")) + "\n" + Files.readString(folder.resolve("old.key")));
+                file, Files.readString(folder.resolve("new.key")) + "\n" + Files.readString(folder.resolve("old.key")));
         PersonalKeys both = new PersonalKeys(database, MasterKey.loadOrCreate(file));
 
         assertThat(both.open(person, "name", sealed)).isEqualTo(new Disclosed.Clear("Grace Hopper"));

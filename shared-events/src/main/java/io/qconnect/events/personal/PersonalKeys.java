@@ -166,8 +166,8 @@ public final class PersonalKeys {
     private SecretKey wrapping(String id) {
         return masterKey
                 .wrapping(id)
-                .orElseThrow(() -> new IllegalStateException("A person's key was wrapped by another master key (" + id
-                        + ", not " + masterKey.id() + ")"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "A person's key was wrapped by another master key (" + id + ", not " + masterKey.id() + ")"));
     }
 
     /**
@@ -217,7 +217,8 @@ public final class PersonalKeys {
             try (ResultSet row = old.executeQuery()) {
                 while (row.next()) {
                     PersonKey key = unwrap(row);
-                    anew.setBytes(1, wrap(key.person(), key.keyId(), key.secret().getEncoded()));
+                    anew.setBytes(
+                            1, wrap(key.person(), key.keyId(), key.secret().getEncoded()));
                     anew.setString(2, masterKey.id());
                     anew.setObject(3, key.person());
                     anew.addBatch();

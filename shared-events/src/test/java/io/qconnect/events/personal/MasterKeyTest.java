@@ -84,7 +84,9 @@ class MasterKeyTest {
 
         assertThat(both.id()).isEqualTo(next.id()).isNotEqualTo(before.id());
         assertThat(both.derive("a")).isEqualTo(before.derive("a"));
-        assertThat(both.wrapping(before.id())).isEqualTo(before.wrapping(before.id())).isPresent();
+        assertThat(both.wrapping(before.id()))
+                .isEqualTo(before.wrapping(before.id()))
+                .isPresent();
         assertThat(both.wrapping("unknown")).isEmpty();
     }
 }
