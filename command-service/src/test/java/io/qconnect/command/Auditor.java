@@ -42,7 +42,8 @@ public final class Auditor {
     }
 
     public HttpResponse<byte[]> get(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", clinic.bearer());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", clinic.bearer());
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -50,7 +51,8 @@ public final class Auditor {
     }
 
     public InputStream stream(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", clinic.bearer());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", clinic.bearer());
         if (headers.length > 0) {
             request.headers(headers);
         }

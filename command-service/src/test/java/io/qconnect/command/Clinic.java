@@ -125,7 +125,8 @@ public final class Clinic {
         try {
             var response = HTTP.send(request.build(), BodyHandlers.ofString());
             String text = response.body();
-            boolean lines = response.headers().firstValue("Content-Type").orElse("").contains("ndjson");
+            boolean lines =
+                    response.headers().firstValue("Content-Type").orElse("").contains("ndjson");
             return new Reply(
                     response.statusCode(),
                     text.startsWith("{") && !lines ? JSON.readTree(text) : JSON.nullNode(),

@@ -115,7 +115,8 @@ class HistoryTest {
 
         @Test
         void of_nothing_and_nonsense() {
-            assertThat(auditor.refusal("/audit/streams/" + Uuids.timeOrdered(), 404).code())
+            assertThat(auditor.refusal("/audit/streams/" + Uuids.timeOrdered(), 404)
+                            .code())
                     .isEqualTo("STREAM_NOT_FOUND");
             assertThat(auditor.get("/audit/events?stream=x").statusCode()).isIn(400, 422);
             HttpResponse<byte[]> refused = auditor.get("/audit/events?type=a%00b", "Accept-Encoding", "gzip");
@@ -181,8 +182,7 @@ class HistoryTest {
                             .path("specialty")
                             .asString())
                     .isEqualTo("Diagnostics");
-            assertThat(auditor.refusal("/audit/queues/" + doctor, 404).code())
-                    .isEqualTo("STREAM_NOT_FOUND");
+            assertThat(auditor.refusal("/audit/queues/" + doctor, 404).code()).isEqualTo("STREAM_NOT_FOUND");
         }
 
         @Test

@@ -69,7 +69,8 @@ class SealingTest {
         assertThatThrownBy(() ->
                         new Receipt(other.fact(), Receipt.of(receipt).path(), other.checkpoint()).verify(auditor.key()))
                 .isInstanceOf(NotProven.class);
-        assertThat(auditor.refusal("/audit/receipts/" + Uuids.timeOrdered(), 404).code())
+        assertThat(auditor.refusal("/audit/receipts/" + Uuids.timeOrdered(), 404)
+                        .code())
                 .isEqualTo("APPOINTMENT_NOT_FOUND");
     }
 
