@@ -14,10 +14,10 @@ async function answer(path) {
   return response.json();
 }
 
-function card(queue, board) {
+function card(board) {
   const link = document.createElement("a");
   link.className = "card";
-  link.href = "/board/" + queue.queueId;
+  link.href = "/board/" + board.queueId;
   const doctor = document.createElement("h2");
   doctor.textContent = board.doctorName ?? "Waiting room";
   const serving = document.createElement("span");
@@ -35,14 +35,13 @@ function card(queue, board) {
 }
 
 async function show() {
-  const queues = (await answer("/queues?limit=100")).items;
-  const newest = queues.filter((queue) => queue.date === queues[0].date);
-  const boards = await Promise.all(newest.map((queue) => answer(`/queues/${queue.queueId}/board`)));
-  const cards = newest.map((queue, i) => ({ queue, board: boards[i] }))
-    .sort((a, b) => (a.board.doctorName ?? "").localeCompare(b.board.doctorName ?? ""));
-  at("empty").hidden = newest.length > 0;
-  at("rooms").replaceChildren(...cards.map(({ queue, board }) => card(queue, board)));
-  at("day").textContent = newest.length === 0 ? "" : new Date(newest[0].date + "T12:00:00")
+  const boards = (await answer("/boards")).items;
+  const cards = boards
+    .sort((a, b) => (a.doctorName ?? "").localeCompare(b.doctorName ?? ""))
+    .map(card);
+  at("empty").hidden = boards.length > 0;
+  at("rooms").replaceChildren(...cards);
+  at("day").textContent = boards.length === 0 ? "" : new Date(boards[0].date + "T12:00:00")
     .toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }
 

@@ -2,6 +2,7 @@ package io.qconnect.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qconnect.events.Role;
 import io.qconnect.proof.ExportVerifier;
 import io.qconnect.proof.Report;
 import io.qconnect.proof.VerifierKey;
@@ -27,10 +28,12 @@ public final class Auditor {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final String url;
+    private final Clinic clinic;
     private final VerifierKey key;
 
     public Auditor(int port) {
         this.url = "http://127.0.0.1:" + port;
+        this.clinic = new Clinic(port, Role.AUDITOR);
         this.key = VerifierKey.of(text("/audit/checkpoint/key"));
     }
 
@@ -39,7 +42,8 @@ public final class Auditor {
     }
 
     public HttpResponse<byte[]> get(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", clinic.bearer());
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -47,7 +51,8 @@ public final class Auditor {
     }
 
     public InputStream stream(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", clinic.bearer());
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -63,6 +68,11 @@ public final class Auditor {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
+    }
+
+    /** What a question that cannot be answered is answered with. */
+    public Clinic.Reply refusal(String path, int status) {
+        return clinic.send("GET", path, null).expect(status);
     }
 
     public String text(String path) {

@@ -2,6 +2,7 @@ package io.qconnect.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qconnect.events.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,7 +11,11 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,10 +28,57 @@ public final class Clinic {
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final String url;
+    /** Tokens are good at every process of the shared store, for longer than the tests take. */
+    private static final Map<Role, String> TOKENS = new ConcurrentHashMap<>();
 
+    public static final String PASSWORD = "correct horse " + UUID.randomUUID();
+
+    private final String url;
+    private final Optional<String> token;
+
+    /** As an admin, who may do what the desk may, too. */
     public Clinic(int port) {
+        this(port, Role.ADMIN);
+    }
+
+    public Clinic(int port, Role role) {
         this.url = "http://127.0.0.1:" + port;
+        this.token = Optional.of(TOKENS.computeIfAbsent(role, this::logIn));
+    }
+
+    private Clinic(String url, Optional<String> token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    public Clinic as(Role role) {
+        return with(TOKENS.computeIfAbsent(role, this::logIn));
+    }
+
+    /** With a token of one's own, or with none. */
+    public Clinic with(@Nullable String other) {
+        return new Clinic(url, Optional.ofNullable(other));
+    }
+
+    /** The value of the header {@code Authorization}; empty for nobody. */
+    String bearer() {
+        return token.map(it -> "Bearer " + it).orElse("");
+    }
+
+    /** Who has the address and {@link #PASSWORD} of a role's test account. */
+    public static String emailOf(Role role) {
+        return role.name().toLowerCase(Locale.ROOT) + "@clinic.test";
+    }
+
+    private String logIn(Role role) {
+        return new Clinic(url, Optional.empty())
+                .logIn(emailOf(role), PASSWORD)
+                .expect(200)
+                .text("accessToken");
+    }
+
+    public Reply logIn(String email, String password) {
+        return post("/auth/login", "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, password));
     }
 
     /** What came back. */
@@ -66,15 +118,18 @@ public final class Clinic {
         if (body != null && !typed) {
             request.header("Content-Type", "application/json");
         }
+        token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
         if (headers.length > 0) {
             request.headers(headers);
         }
         try {
             var response = HTTP.send(request.build(), BodyHandlers.ofString());
             String text = response.body();
+            boolean lines =
+                    response.headers().firstValue("Content-Type").orElse("").contains("ndjson");
             return new Reply(
                     response.statusCode(),
-                    text.startsWith("{") ? JSON.readTree(text) : JSON.nullNode(),
+                    text.startsWith("{") && !lines ? JSON.readTree(text) : JSON.nullNode(),
                     response.headers());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -1,5 +1,8 @@
 package io.qconnect.command;
 
+import static java.util.Map.entry;
+
+import io.qconnect.events.Role;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
 import io.qconnect.infra.local.SharedServers;
@@ -10,7 +13,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -37,26 +43,49 @@ public @interface RunningService {
             LocalPostgres postgres = SharedServers.postgres();
             Login login = postgres.login(LocalPostgres.COMMAND_ROLE);
             return Map.ofEntries(
-                    Map.entry("spring.datasource.url", postgres.jdbcUrl(LocalPostgres.COMMAND_DATABASE)),
-                    Map.entry("spring.datasource.username", login.user()),
-                    Map.entry("spring.datasource.password", login.password()),
-                    Map.entry("qconnect.keys.url", postgres.jdbcUrl(LocalPostgres.KEYS_DATABASE)),
-                    Map.entry("qconnect.keys.username", login.user()),
-                    Map.entry("qconnect.keys.password", login.password()),
-                    Map.entry("qconnect.master-key-file", MASTER_KEY_FOLDER + "/master.key"),
-                    Map.entry("qconnect.sealing.key-file", MASTER_KEY_FOLDER + "/sealing.key"),
-                    Map.entry("qconnect.topics.partitions", "2"),
-                    Map.entry(
+                    entry("spring.datasource.url", postgres.jdbcUrl(LocalPostgres.COMMAND_DATABASE)),
+                    entry("spring.datasource.username", login.user()),
+                    entry("spring.datasource.password", login.password()),
+                    entry("qconnect.keys.url", postgres.jdbcUrl(LocalPostgres.KEYS_DATABASE)),
+                    entry("qconnect.keys.username", login.user()),
+                    entry("qconnect.keys.password", login.password()),
+                    entry(
+                            "qconnect.master-key-file",
+                            SECRETS.resolve("master.key").toString()),
+                    entry(
+                            "qconnect.sealing.key-file",
+                            SECRETS.resolve("sealing.key").toString()),
+                    entry("qconnect.topics.partitions", "2"),
+                    entry(
                             "spring.kafka.bootstrap-servers",
                             SharedServers.broker().bootstrapServers()),
-                    Map.entry("qconnect.files.folder", MASTER_KEY_FOLDER + "/files"));
+                    entry("qconnect.files.folder", SECRETS.resolve("files").toString()),
+                    entry("qconnect.tokens.keys-file", TOKEN_KEYS.toString()),
+                    entry("qconnect.web.allowed-origins", "http://pages.test"),
+                    entry("qconnect.mail.folder", MAIL.toString()),
+                    entry(
+                            "qconnect.identity.first-accounts-file",
+                            SECRETS.resolve("accounts.json").toString()));
         }
 
-        private static final String MASTER_KEY_FOLDER = folder();
+        private static final Path SECRETS = folder();
 
-        private static String folder() {
+        /** The keys that the service signs access tokens with. */
+        public static final Path TOKEN_KEYS = SECRETS.resolve("token-keys.json");
+
+        /** Where the service lays its mail. */
+        public static final Path MAIL = SECRETS.resolve("mail");
+
+        /** One account of each role; {@link Clinic} logs in with them. */
+        private static Path folder() {
             try {
-                return Files.createTempDirectory("qconnect-secrets").toString();
+                Path folder = Files.createTempDirectory("qconnect-secrets");
+                String accounts = Stream.of(Role.values())
+                        .map(role -> "\"%s\": {\"email\": \"%s\", \"password\": \"%s\"}"
+                                .formatted(role, Clinic.emailOf(role), Clinic.PASSWORD))
+                        .collect(Collectors.joining(", ", "{", "}"));
+                Files.writeString(folder.resolve("accounts.json"), accounts);
+                return folder;
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -1,5 +1,6 @@
 package io.qconnect.query;
 
+import io.qconnect.events.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,10 +17,21 @@ public final class Questions {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final String root;
+    /** What the desk may see is nearly everything. */
+    private static final String OF_AN_ADMIN = Issuer.token(Role.ADMIN);
 
+    private final String root;
+    private final Optional<String> token;
+
+    /** As somebody who may ask everything. */
     public Questions(int port) {
+        this(port, OF_AN_ADMIN);
+    }
+
+    /** @param token null for nobody in particular */
+    public Questions(int port, @Nullable String token) {
         this.root = "http://127.0.0.1:" + port;
+        this.token = Optional.ofNullable(token);
     }
 
     public record Answer(HttpResponse<String> response) {
@@ -51,6 +64,7 @@ public final class Questions {
     public Answer send(String method, String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(root + path)).method(method, HttpRequest.BodyPublishers.noBody());
+        token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -36,6 +36,13 @@ public final class RealServers implements ApplicationContextInitializer<Configur
             wrapped_key   bytea       NOT NULL,
             master_key_id text        NOT NULL,
             created_at    timestamptz NOT NULL DEFAULT now()
+        );
+        CREATE TABLE IF NOT EXISTS erasure (
+            person_id     uuid        PRIMARY KEY,
+            key_id        uuid,
+            facts_touched bigint      NOT NULL,
+            erased_at     timestamptz NOT NULL,
+            erased_by     text        NOT NULL
         )
         """;
 
@@ -54,6 +61,7 @@ public final class RealServers implements ApplicationContextInitializer<Configur
                         "qconnect.keys.username=" + login.user(),
                         "qconnect.keys.password=" + login.password(),
                         "qconnect.master-key-file=" + MASTER_KEY,
+                        "qconnect.tokens.keys-uri=" + Issuer.keysUri(),
                         "spring.kafka.bootstrap-servers="
                                 + SharedServers.broker().bootstrapServers())
                 .applyTo(context);

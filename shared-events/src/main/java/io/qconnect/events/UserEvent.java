@@ -33,4 +33,12 @@ public sealed interface UserEvent extends Fact {
     /** The person is something else in the clinic from now on. */
     @Named("user.role-changed")
     record RoleChanged(UserId userId, Role role) implements UserEvent {}
+
+    /** A refresh token of this session was used twice, so somebody holds a copy: the session has ended for everybody. */
+    @Named("user.session-revoked")
+    record SessionRevoked(UserId userId, UUID session) implements UserEvent {}
+
+    /** The person is to be forgotten: nothing of what is sealed here can be read from now on. */
+    @Named("user.erased")
+    record UserErased(UserId userId) implements UserEvent {}
 }

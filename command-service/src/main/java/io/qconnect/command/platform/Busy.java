@@ -9,7 +9,7 @@ public final class Busy extends RuntimeException {
         super("too busy", cause);
     }
 
-    Busy(String why) {
+    public Busy(String why) {
         // thousands of these may be made in a second, and where they are made is known
         super(why, null, false, false);
     }

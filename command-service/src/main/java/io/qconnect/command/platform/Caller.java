@@ -1,8 +1,11 @@
 package io.qconnect.command.platform;
 
+import static io.qconnect.command.platform.Refusal.FOR_YOURSELF_ONLY;
 import static io.qconnect.command.platform.Refusal.VERSION_REQUIRED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import io.qconnect.events.Role;
+import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,13 +15,20 @@ import java.util.function.Supplier;
 /**
  * Who calls, and under which key.
  *
- * @param actor who is responsible for what follows
+ * @param actor who is responsible for what follows: the id of a user, or {@code system:} and a name
+ * @param role the user's; empty for the clinic's own doings, which nobody asked for over HTTP
  * @param key the client's Idempotency-Key, if it sent one
  * @param call the HTTP method and path: a key belongs to one call
  * @param correlation ties together what happened because of one request
  * @param ifMatch the versions of which one must still be true, with spaces between
  */
-public record Caller(String actor, Optional<String> key, String call, String correlation, Optional<String> ifMatch) {
+public record Caller(
+        String actor,
+        Optional<Role> role,
+        Optional<String> key,
+        String call,
+        String correlation,
+        Optional<String> ifMatch) {
 
     /**
      * The service itself, doing what is due. The key makes sure that it is done once, by however many processes it is
@@ -26,7 +36,28 @@ public record Caller(String actor, Optional<String> key, String call, String cor
      */
     public static Caller system(String name, String key) {
         return new Caller(
-                "system:" + name, Optional.of(key), name, Uuids.timeOrdered().toString(), Optional.empty());
+                "system:" + name,
+                Optional.empty(),
+                Optional.of(key),
+                name,
+                Uuids.timeOrdered().toString(),
+                Optional.empty());
+    }
+
+    /** The patient who calls, and who may act for nobody else; empty for those who work here. */
+    public Optional<UserId> patient() {
+        return role.filter(Role.PATIENT::equals).map(_ -> new UserId(UUID.fromString(actor)));
+    }
+
+    /**
+     * Patients act for themselves only; others for everybody.
+     *
+     * @throws Refused {@code FOR_YOURSELF_ONLY}
+     */
+    public void mustBeAllowedToActFor(UserId person) {
+        if (patient().filter(self -> !self.equals(person)).isPresent()) {
+            refuse(FOR_YOURSELF_ONLY);
+        }
     }
 
     /**
@@ -51,5 +82,10 @@ public record Caller(String actor, Optional<String> key, String call, String cor
      */
     public <I> I newId(Function<UUID, I> type, Supplier<I> next) {
         return key.map(k -> type.apply(Uuids.named("created", actor, k))).orElseGet(next);
+    }
+
+    /** The same call without its key: where callers are not known, keys are nobody's. */
+    public Caller withoutKey() {
+        return new Caller(actor, role, Optional.empty(), call, correlation, ifMatch);
     }
 }

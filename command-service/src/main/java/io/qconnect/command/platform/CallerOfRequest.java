@@ -1,13 +1,17 @@
 package io.qconnect.command.platform;
 
+import io.qconnect.events.Role;
 import io.qconnect.events.Uuids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -19,8 +23,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 @Component
 class CallerOfRequest implements HandlerMethodArgumentResolver {
 
-    /** Until there are accounts, the service listens on the loopback address only, and everybody there is the desk. */
-    private static final String THE_DESK = "desk";
+    /** Whoever calls an endpoint that is open to anybody. */
+    private static final String UNKNOWN = "anonymous";
 
     /** Long enough for any UUID or digest, short enough not to be misused as a store. */
     private static final int KEY_LENGTH_MAX = 200;
@@ -48,8 +52,11 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
             throw new ServletRequestBindingException("Idempotency-Key must be 1 to 200 visible ASCII characters");
         }
         HttpServletRequest http = (HttpServletRequest) request.getNativeRequest();
+        Authentication known = SecurityContextHolder.getContext().getAuthentication();
+        Optional<Role> role = known == null ? Optional.empty() : roleOf(known);
         return new Caller(
-                THE_DESK,
+                known == null || role.isEmpty() ? UNKNOWN : known.getName(),
+                role,
                 Optional.ofNullable(key),
                 http.getMethod() + " " + http.getRequestURI(),
                 Uuids.timeOrdered().toString(),
@@ -70,5 +77,12 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
         String versions =
                 VERSION_TAG.matcher(ifMatch).results().map(tag -> tag.group(1)).collect(Collectors.joining(" "));
         return Optional.of(versions);
+    }
+
+    private static Optional<Role> roleOf(Authentication known) {
+        return Stream.of(Role.values())
+                .filter(role ->
+                        known.getAuthorities().stream().anyMatch(it -> ("ROLE_" + role).equals(it.getAuthority())))
+                .findFirst();
     }
 }

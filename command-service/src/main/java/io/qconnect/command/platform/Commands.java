@@ -120,6 +120,8 @@ public class Commands {
         if (effectiveAt != null) {
             trace.put(Trace.EFFECTIVE_AT, effectiveAt.toString());
         }
+        caller.patient()
+                .ifPresent(patient -> trace.put(Trace.PATIENT, patient.value().toString()));
         return MetaData.from(trace);
     }
 

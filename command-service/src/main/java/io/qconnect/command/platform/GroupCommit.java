@@ -98,6 +98,12 @@ final class GroupCommit {
         }
     }
 
+    /** That others of its group were spoiled is of no interest to the command that has failed. */
+    private static Throwable reasonOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof Spoiled && cause != null ? cause : failure;
+    }
+
     private static boolean isConflict(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConcurrencyException) {

@@ -1,6 +1,7 @@
 package io.qconnect.command.platform;
 
 import io.qconnect.events.Uuids;
+import io.qconnect.events.personal.PersonErased;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.net.URI;
@@ -45,9 +46,13 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> refused(Refused refused) {
         Refusal refusal = refused.refusal();
+        HttpHeaders headers = new HttpHeaders();
+        if (status(refusal) == HttpStatus.UNAUTHORIZED) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
         ProblemDetail problem = problem(status(refusal), refusal.name(), refusal.sentence());
         refused.more().forEach(problem::setProperty);
-        return answer(problem, new HttpHeaders());
+        return answer(problem, headers);
     }
 
     private static HttpStatus status(Refusal refusal) {
@@ -89,8 +94,10 @@ class Problems extends ResponseEntityExceptionHandler {
             case TOO_MANY_WATCH -> HttpStatus.TOO_MANY_REQUESTS;
             case VERSION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
             case VERSION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED;
-            case PATIENT_UNKNOWN, QUEUE_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED ->
+            case PATIENT_UNKNOWN, QUEUE_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED, LINK_NOT_GOOD ->
                 HttpStatus.UNPROCESSABLE_CONTENT;
+            case WRONG_CREDENTIALS, SESSION_ENDED -> HttpStatus.UNAUTHORIZED;
+            case EMAIL_NOT_VERIFIED, DESK_ONLY, ADMINS_ONLY, FOR_YOURSELF_ONLY -> HttpStatus.FORBIDDEN;
         };
     }
 
@@ -104,6 +111,25 @@ class Problems extends ResponseEntityExceptionHandler {
                 problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_REQUEST", "A value of the request makes no sense.");
         problem.setProperty("errors", errors);
         return answer(problem, new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> erased(PersonErased erased) {
+        return refused(new Refused(Refusal.USER_NOT_FOUND));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooMany tooMany) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, tooMany.retryAfter().toSeconds())));
+        return answer(
+                problem(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "TOO_MANY_ATTEMPTS",
+                        "Please wait a little before you try again."),
+                headers);
     }
 
     @ExceptionHandler

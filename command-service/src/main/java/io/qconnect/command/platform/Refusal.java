@@ -48,6 +48,14 @@ public enum Refusal {
     QUEUE_UNKNOWN("There is no such queue to move to."),
     DOCTOR_UNKNOWN("There is no such doctor."),
     STATUS_NOT_SETTABLE("An appointment cannot be set back to this status."),
+    WRONG_CREDENTIALS("E-mail address or password is wrong."),
+    EMAIL_NOT_VERIFIED("Please open the link in the mail that was sent to you, and then log in."),
+    SESSION_ENDED("Please log in again."),
+    LINK_NOT_GOOD("This link was used before, or is too old. Please ask for another."),
+    DESK_ONLY("Only the desk can do this."),
+    ADMINS_ONLY("Only an admin can do this."),
+    FOR_YOURSELF_ONLY("You can do this for yourself only."),
+
     KEY_REUSED("This Idempotency-Key was used before, for another call.");
 
     private final String sentence;

@@ -26,6 +26,8 @@ public class Trace implements CorrelationDataProvider {
     public static final String EFFECTIVE_AT = "effectiveAt";
     /** The versions of which one must still be true, with spaces between; only on commands. */
     static final String IF_MATCH = "ifMatch";
+    /** The patient who asks, and may ask about nobody else. Tells the command's handler; facts do not carry it. */
+    public static final String PATIENT = "patient";
 
     @Override
     public Map<String, ?> correlationDataFor(Message<?> message) {

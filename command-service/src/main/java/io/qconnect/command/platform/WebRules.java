@@ -54,6 +54,7 @@ class WebRules implements WebMvcConfigurer {
         registry.addConverter(String.class, UserId.class, strictly(UserId::new));
         registry.addConverter(String.class, EntryId.class, strictly(EntryId::new));
         registry.addConverter(String.class, OfferId.class, strictly(OfferId::new));
+        registry.addConverter(String.class, UserId.class, strictly(UserId::new));
     }
 
     @Bean

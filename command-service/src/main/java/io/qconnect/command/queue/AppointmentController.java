@@ -1,9 +1,13 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.DESK_ONLY;
+import static io.qconnect.command.platform.Refusal.refuse;
+
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.PatientPace;
 import io.qconnect.command.platform.Report;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.Channel;
@@ -31,10 +35,12 @@ class AppointmentController {
 
     private final Commands commands;
     private final FirstAnswers firstAnswers;
+    private final PatientPace pace;
 
-    AppointmentController(Commands commands, FirstAnswers firstAnswers) {
+    AppointmentController(Commands commands, FirstAnswers firstAnswers, PatientPace pace) {
         this.commands = commands;
         this.firstAnswers = firstAnswers;
+        this.pace = pace;
     }
 
     record Booking(
@@ -45,10 +51,16 @@ class AppointmentController {
     @PostMapping("/appointments")
     CompletableFuture<ResponseEntity<AppointmentAnswer>> book(
             @PathVariable QueueId q, @Valid @RequestBody Booking body, Caller caller) {
+        UserId patient = new UserId(body.patientId());
+        caller.mustBeAllowedToActFor(patient);
+        pace.book(caller);
+        if (caller.patient().isPresent() && body.priority() != null && body.priority() != Priority.ROUTINE) {
+            refuse(DESK_ONLY);
+        }
         var command = new BookAppointment(
                 q,
                 caller.newId(AppointmentId::new, AppointmentId::next),
-                new UserId(body.patientId()),
+                patient,
                 Channel.ONLINE,
                 Objects.requireNonNullElse(body.priority(), Priority.ROUTINE));
         return send(caller, body, command).thenApply(Outcome::created);

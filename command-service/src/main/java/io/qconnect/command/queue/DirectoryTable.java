@@ -11,6 +11,8 @@ import io.qconnect.events.DoctorId;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.ProfileChanged;
 import io.qconnect.events.UserEvent.RoleChanged;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import java.time.Clock;
@@ -119,6 +121,11 @@ class DirectoryTable implements Directory, BeforeGroup {
                         .param(registered.userId().value())
                         .update();
             case ProfileChanged _, RoleChanged _ -> {} // still the same person
+            case UserErased erased ->
+                jdbc.sql("DELETE FROM known_patient WHERE user_id = ?")
+                        .param(erased.userId().value())
+                        .update();
+            case SessionRevoked _ -> {} // whoever was robbed is a patient still
         }
     }
 

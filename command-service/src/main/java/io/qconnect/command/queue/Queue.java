@@ -1,7 +1,11 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.refuse;
+
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Conditions;
+import io.qconnect.command.platform.Trace;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.OfAppointment;
@@ -14,6 +18,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
@@ -21,6 +26,8 @@ import org.axonframework.modelling.command.CommandHandlerInterceptor;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A doctor's line for one date and session, with everybody's place in it. All that happens to a queue and its
@@ -30,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Aggregate(lockFactory = "lockFactory", cache = "aggregateCache")
 class Queue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
 
     @AggregateIdentifier
     private @Nullable QueueId id;
@@ -190,6 +199,20 @@ class Queue {
     @CommandHandler
     AppointmentAnswer handle(CorrectStatus command, Directory directory) {
         return carryOut(command, command.appointmentId(), directory);
+    }
+
+    /** To a patient, the place of somebody else is a place that does not exist. */
+    @CommandHandlerInterceptor
+    void hidePlacesOfOthers(QueueCommand command, @MetaDataValue(Trace.PATIENT) @Nullable String patient) {
+        if (patient != null
+                && command instanceof OfPlace place
+                && !line.place(place.appointmentId()).isOf(patient)) {
+            LOG.warn(
+                    "Patient {} reached for appointment {} of somebody else",
+                    patient,
+                    place.appointmentId().value());
+            refuse(APPOINTMENT_NOT_FOUND);
+        }
     }
 
     private AppointmentAnswer carryOut(QueueCommand command, AppointmentId appointment, Directory directory) {

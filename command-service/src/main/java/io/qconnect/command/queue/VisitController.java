@@ -1,5 +1,8 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.DESK_ONLY;
+import static io.qconnect.command.platform.Refusal.refuse;
+
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Commands;
@@ -121,6 +124,9 @@ class VisitController {
             Caller caller) {
         Cancellation asked = Objects.requireNonNullElse(body, new Cancellation(null, null, null));
         CancelledBy by = Objects.requireNonNullElse(asked.by(), CancelledBy.PATIENT);
+        if (caller.patient().isPresent() && by != CancelledBy.PATIENT) {
+            refuse(DESK_ONLY);
+        }
         return send(caller, body, new CancelAppointment(q, a, by, reasonOrDefault(asked.reason(), by)));
     }
 

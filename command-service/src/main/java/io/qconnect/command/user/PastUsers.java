@@ -6,6 +6,8 @@ import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.ProfileChanged;
 import io.qconnect.events.UserEvent.RoleChanged;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import java.time.Instant;
@@ -30,10 +32,12 @@ class PastUsers implements Replayable {
             @Override
             public void evolve(Fact fact, Instant happenedAt) {
                 switch ((UserEvent) fact) {
-                    case UserRegistered it -> picture = new Picture(it.userId(), it.role(), happenedAt, happenedAt);
+                    case UserRegistered it -> picture = new Picture(it.userId(), it.role(), happenedAt, happenedAt, false);
                     case ProfileChanged _ ->
                         picture = picture().changed(picture().role(), happenedAt);
                     case RoleChanged it -> picture = picture().changed(it.role(), happenedAt);
+                    case UserErased _ -> picture = picture().erased();
+                    case SessionRevoked _ -> {} // says something about a login, nothing about the person
                 }
             }
 
@@ -44,11 +48,18 @@ class PastUsers implements Replayable {
         };
     }
 
-    /** @param changedAt when something about the person was last written down */
-    record Picture(UserId userId, Role role, Instant registeredAt, Instant changedAt) {
+    /**
+     * @param changedAt when something about the person was last written down
+     * @param isErased the person is forgotten: what was sealed cannot be read any more
+     */
+    record Picture(UserId userId, Role role, Instant registeredAt, Instant changedAt, boolean isErased) {
 
         Picture changed(Role newRole, Instant at) {
-            return new Picture(userId, newRole, registeredAt, at);
+            return new Picture(userId, newRole, registeredAt, at, isErased);
+        }
+
+        Picture erased() {
+            return new Picture(userId, role, registeredAt, changedAt, true);
         }
     }
 }

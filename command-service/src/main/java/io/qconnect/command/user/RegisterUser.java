@@ -1,6 +1,8 @@
 package io.qconnect.command.user;
 
+import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Command;
+import io.qconnect.command.platform.EmailClaim;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.events.Personal;
 import io.qconnect.events.Role;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Somebody becomes known to the clinic.
  *
  * @param emailClaim what makes the e-mail address unique
+ * @param account opened in the same transaction; null for somebody who cannot log in yet
  */
 record RegisterUser(
         @TargetAggregateIdentifier UserId userId,
@@ -19,7 +22,8 @@ record RegisterUser(
         Personal email,
         @Nullable Personal phone,
         Role role,
-        EmailClaim emailClaim)
+        EmailClaim emailClaim,
+        @Nullable NewAccount account)
         implements Command {
 
     @Override

@@ -1,6 +1,7 @@
 package io.qconnect.command.user;
 
 import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
+import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Conditions;
@@ -8,6 +9,11 @@ import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.ProfileChanged;
 import io.qconnect.events.UserEvent.RoleChanged;
+import io.qconnect.command.platform.Accounts;
+import io.qconnect.command.platform.EmailClaims;
+import io.qconnect.events.UserEvent;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import java.time.Instant;
@@ -31,14 +37,18 @@ class User {
 
     private Instant begin = Instant.EPOCH;
     private @Nullable Role role;
+    private boolean erased;
 
     User() {}
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.ALWAYS)
-    UserAnswer handle(RegisterUser command, EmailClaims emails) {
+    UserAnswer handle(RegisterUser command, EmailClaims emails, Accounts accounts) {
         if (!emails.claim(command.emailClaim(), command.userId())) {
             refuse(EMAIL_TAKEN);
+        }
+        if (command.account() != null) {
+            accounts.open(command.userId(), command.role(), command.account());
         }
         AggregateLifecycle.apply(
                 new UserRegistered(command.userId(), command.name(), command.email(), command.phone(), command.role()));
@@ -47,6 +57,7 @@ class User {
 
     @CommandHandler
     UserAnswer handle(ChangeProfile command, EmailClaims emails, MetaData conditions) {
+        mustBeKnown();
         Conditions.check(conditions, version(), begin);
         if (!emails.claimInstead(command.emailClaim(), command.userId())) {
             refuse(EMAIL_TAKEN);
@@ -58,11 +69,34 @@ class User {
 
     @CommandHandler
     UserAnswer handle(ChangeRole command, MetaData conditions) {
+        mustBeKnown();
         Conditions.check(conditions, version(), begin);
         if (command.role() != role) {
             AggregateLifecycle.apply(new RoleChanged(command.userId(), command.role()));
         }
         return new UserAnswer(command.userId(), version());
+    }
+
+    /** Whoever is erased already stays so. */
+    @CommandHandler
+    UserAnswer handle(EraseUser command, EmailClaims emails) {
+        if (!erased) {
+            emails.release(command.userId());
+            AggregateLifecycle.apply(new UserErased(command.userId()));
+        }
+        return new UserAnswer(command.userId(), version());
+    }
+
+    @CommandHandler
+    UserAnswer handle(RevokeSession command) {
+        AggregateLifecycle.apply(new SessionRevoked(command.userId(), command.session()));
+        return new UserAnswer(command.userId(), version());
+    }
+
+    private void mustBeKnown() {
+        if (erased) {
+            refuse(USER_NOT_FOUND);
+        }
     }
 
     private static long version() {
@@ -79,6 +113,8 @@ class User {
             }
             case ProfileChanged _ -> {} // not kept in memory
             case RoleChanged it -> role = it.role();
+            case UserErased _ -> erased = true;
+            case SessionRevoked _ -> {} // sessions are no concern of a person's data
         }
     }
 }

@@ -1,13 +1,15 @@
 package io.qconnect.command.user;
 
+import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
+import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.refuse;
+
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Registrar.Person;
 import io.qconnect.command.platform.Report;
-import io.qconnect.events.Personal;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;
-import io.qconnect.events.personal.PersonalKeys;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -15,31 +17,37 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Users over HTTP. What is personal is sealed here, before it goes any further. */
+/** Users over HTTP. The desk registers patients; those who work here are registered by an admin. */
 @RestController
 @RequestMapping(path = "/users", produces = "application/json")
 class UserController {
 
-    private final Commands commands;
-    private final PersonalKeys keys;
-    private final EmailClaims emails;
+    private static final Logger LOG = LoggerFactory.getLogger(UserController.class);
 
-    UserController(Commands commands, PersonalKeys keys, EmailClaims emails) {
-        this.commands = commands;
-        this.keys = keys;
-        this.emails = emails;
+    private final Registration registration;
+    private final Erasures erasures;
+
+    UserController(Registration registration, Erasures erasures) {
+        this.registration = registration;
+        this.erasures = erasures;
     }
 
     /** The bounds: 254 characters are the longest address that SMTP can carry (RFC 5321); 200 the longest name. */
-    record Registration(
+    record NewUser(
             @NotBlank @Size(max = 200) String name,
             @NotBlank @Size(max = 254) @Email String email,
 
@@ -51,19 +59,36 @@ class UserController {
             implements Report {}
 
     @PostMapping
-    CompletableFuture<ResponseEntity<UserAnswer>> register(@Valid @RequestBody Registration body, Caller caller) {
-        UserId id = caller.newId(UserId::new, UserId::next);
-        var command = new RegisterUser(
-                id,
-                seal(id, "name", body.name().strip()),
-                seal(id, "email", body.email().strip()),
-                body.phone() == null ? null : seal(id, "phone", body.phone().strip()),
-                Objects.requireNonNullElse(body.role(), Role.PATIENT),
-                emails.of(body.email()));
-        return commands.send(caller, body, command, UserAnswer::first).thenApply(Outcome::created);
+    CompletableFuture<ResponseEntity<UserAnswer>> register(@Valid @RequestBody NewUser body, Caller caller) {
+        Role role = Objects.requireNonNullElse(body.role(), Role.PATIENT);
+        if (role != Role.PATIENT && !caller.role().equals(Optional.of(Role.ADMIN))) {
+            refuse(ADMINS_ONLY);
+        }
+        return registration
+                .send(caller, body, new Person(body.name(), body.email(), body.phone(), role), null)
+                .thenApply(Outcome::created);
     }
 
-    private Personal seal(UserId person, String field, String text) {
-        return keys.seal(person.value(), field, text);
+    /** @param factsTouched how many facts of the person's stream cannot be read any more */
+    record Erased(
+            UUID userId, @Nullable UUID keyId, long factsTouched, Instant erasedAt, String erasedBy, long version) {}
+
+    /** The certificate of the erasure. Patients erase themselves; others are erased by an admin. */
+    @DeleteMapping("/{u}")
+    CompletableFuture<ResponseEntity<Erased>> erase(@PathVariable UserId u, Caller caller) {
+        if (caller.patient().filter(self -> !self.equals(u)).isPresent()) {
+            LOG.warn("Patient {} tried to erase user {}", caller.actor(), u.value());
+            refuse(USER_NOT_FOUND);
+        }
+        return erasures.erase(caller, u).thenApply(certificate -> {
+            var entry = certificate.erasure();
+            return ResponseEntity.ok(new Erased(
+                    entry.personId(),
+                    entry.keyId(),
+                    entry.factsTouched(),
+                    entry.erasedAt(),
+                    entry.erasedBy(),
+                    certificate.outcome().answer().version()));
+        });
     }
 }

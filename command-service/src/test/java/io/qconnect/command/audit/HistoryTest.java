@@ -115,8 +115,7 @@ class HistoryTest {
 
         @Test
         void of_nothing_and_nonsense() {
-            assertThat(clinic.send("GET", "/audit/streams/" + Uuids.timeOrdered(), null)
-                            .expect(404)
+            assertThat(auditor.refusal("/audit/streams/" + Uuids.timeOrdered(), 404)
                             .code())
                     .isEqualTo("STREAM_NOT_FOUND");
             assertThat(auditor.get("/audit/events?stream=x").statusCode()).isIn(400, 422);
@@ -183,10 +182,7 @@ class HistoryTest {
                             .path("specialty")
                             .asString())
                     .isEqualTo("Diagnostics");
-            assertThat(clinic.send("GET", "/audit/queues/" + doctor, null)
-                            .expect(404)
-                            .code())
-                    .isEqualTo("STREAM_NOT_FOUND");
+            assertThat(auditor.refusal("/audit/queues/" + doctor, 404).code()).isEqualTo("STREAM_NOT_FOUND");
         }
 
         @Test

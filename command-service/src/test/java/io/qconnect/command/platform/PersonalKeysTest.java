@@ -11,7 +11,10 @@ import io.qconnect.events.personal.BrokenSeal;
 import io.qconnect.events.personal.Disclosed;
 import io.qconnect.events.personal.MasterKey;
 import io.qconnect.events.personal.PersonalKeys;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,5 +98,25 @@ class PersonalKeysTest {
         Personal sealed = keys.seal(person, "name", "Grace Hopper");
         PersonalKeys wrong = new PersonalKeys(database, MasterKey.loadOrCreate(folder.resolve("other.key")));
         assertThatThrownBy(() -> wrong.open(person, "name", sealed)).hasMessageContaining("another master key");
+    }
+
+    @Test
+    void keys_are_wrapped_anew_when_the_master_key_changes(@TempDir Path folder) throws IOException {
+        MasterKey old = MasterKey.loadOrCreate(folder.resolve("old.key"));
+        PersonalKeys before = new PersonalKeys(database, old);
+        Personal sealed = before.seal(person, "name", "Grace Hopper");
+        MasterKey.loadOrCreate(folder.resolve("new.key"));
+        Path file = folder.resolve("both.key");
+        Files.copy(folder.resolve("new.key"), file, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(
+                file, Files.readString(folder.resolve("new.key")) + "\n" + Files.readString(folder.resolve("old.key")));
+        PersonalKeys both = new PersonalKeys(database, MasterKey.loadOrCreate(file));
+
+        assertThat(both.open(person, "name", sealed)).isEqualTo(new Disclosed.Clear("Grace Hopper"));
+        assertThat(both.rewrap(old.id())).isEqualTo(1);
+
+        PersonalKeys after = new PersonalKeys(database, MasterKey.loadOrCreate(folder.resolve("new.key")));
+        assertThat(after.open(person, "name", sealed)).isEqualTo(new Disclosed.Clear("Grace Hopper"));
+        assertThat(both.rewrap(old.id())).isZero();
     }
 }

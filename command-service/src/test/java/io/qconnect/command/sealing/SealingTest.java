@@ -69,8 +69,7 @@ class SealingTest {
         assertThatThrownBy(() ->
                         new Receipt(other.fact(), Receipt.of(receipt).path(), other.checkpoint()).verify(auditor.key()))
                 .isInstanceOf(NotProven.class);
-        assertThat(clinic.send("GET", "/audit/receipts/" + Uuids.timeOrdered(), null)
-                        .expect(404)
+        assertThat(auditor.refusal("/audit/receipts/" + Uuids.timeOrdered(), 404)
                         .code())
                 .isEqualTo("APPOINTMENT_NOT_FOUND");
     }
@@ -100,9 +99,7 @@ class SealingTest {
         assertThat(auditor.key().open(auditor.text("/audit/checkpoint?size=" + first.size())))
                 .usingRecursiveComparison()
                 .isEqualTo(first);
-        assertThat(clinic.send("GET", "/audit/checkpoint?size=999999999", null)
-                        .expect(404)
-                        .code())
+        assertThat(auditor.refusal("/audit/checkpoint?size=999999999", 404).code())
                 .isEqualTo("CHECKPOINT_UNKNOWN");
     }
 

@@ -3,13 +3,16 @@ package io.qconnect.query.appointments;
 import io.qconnect.events.Status;
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,11 +38,13 @@ class AppointmentsController {
     private final EntityManager entities;
     private final AppointmentTable table;
     private final Freshness freshness;
+    private final AccessLog accesses;
 
-    AppointmentsController(EntityManager entities, AppointmentTable table, Freshness freshness) {
+    AppointmentsController(EntityManager entities, AppointmentTable table, Freshness freshness, AccessLog accesses) {
         this.entities = entities;
         this.table = table;
         this.freshness = freshness;
+        this.accesses = accesses;
     }
 
     @GetMapping(path = "/appointments", produces = "application/json")
@@ -49,9 +54,10 @@ class AppointmentsController {
             @RequestParam(required = false) @Nullable Status status,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer) {
         freshness.awaitNamed(minVersion);
-        return page(userId, queueId, status, limit, cursor);
+        return page(viewer, userId, queueId, status, limit, cursor);
     }
 
     @GetMapping(path = "/queues/{queueId}/appointments", produces = "application/json")
@@ -60,12 +66,13 @@ class AppointmentsController {
             @RequestParam(required = false) @Nullable Status status,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer) {
         freshness.await(minVersion, queueId);
         if (!table.knowsQueue(queueId)) {
             throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
         }
-        return page(null, queueId, status, limit, cursor);
+        return page(viewer, null, queueId, status, limit, cursor);
     }
 
     @GetMapping(path = "/users/{userId}/appointments", produces = "application/json")
@@ -73,22 +80,31 @@ class AppointmentsController {
             @PathVariable UUID userId,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer) {
         freshness.awaitNamed(minVersion);
-        if (!table.knowsUser(userId)) {
+        if (!viewer.maySee(userId)) {
+            accesses.refused(viewer, userId, "/users/{userId}/appointments");
+        }
+        if (!viewer.maySee(userId) || !table.knowsUser(userId)) {
             throw Refusal.because(Problem.USER_NOT_FOUND, "No user has the id " + userId);
         }
-        return page(userId, null, null, limit, cursor);
+        return page(viewer, userId, null, null, limit, cursor);
     }
 
     @GetMapping(path = "/appointments/{appointmentId}", produces = "application/json")
     ResponseEntity<AppointmentView> appointment(
-            @PathVariable UUID appointmentId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+            @PathVariable UUID appointmentId,
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer) {
         if (minVersion != null) {
             awaitQueueOf(appointmentId, minVersion);
         }
         Appointment appointment = entities.find(Appointment.class, appointmentId);
-        if (appointment == null) {
+        if (appointment != null && appointment.userId != null && !viewer.maySee(appointment.userId)) {
+            accesses.refused(viewer, appointment.userId, "/appointments/{appointmentId}");
+        }
+        if (appointment == null || !viewer.maySee(appointment.userId)) {
             throw Refusal.because(Problem.APPOINTMENT_NOT_FOUND, "No appointment has the id " + appointmentId);
         }
         return ResponseEntity.ok().eTag("\"" + appointment.version + "\"").body(AppointmentView.of(appointment));
@@ -105,13 +121,20 @@ class AppointmentsController {
         freshness.await(minVersion, queueId);
     }
 
+    /** Patients get their own, whatever they ask for. */
     private Page<AppointmentView> page(
+            Viewer viewer,
             @Nullable UUID userId,
             @Nullable UUID queueId,
             @Nullable Status status,
             @Nullable Integer limit,
             @Nullable String cursor) {
+        if (userId != null && !viewer.maySee(userId)) {
+            accesses.refused(viewer, userId, "/appointments");
+            return new Page<>(List.of(), null);
+        }
         Map<String, Object> filters = new HashMap<>();
+        viewer.onlyOf().ifPresent(self -> filters.put("userId", self));
         if (userId != null) {
             filters.put("userId", userId);
         }

@@ -2,6 +2,7 @@ package io.qconnect.query.board;
 
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,6 +27,12 @@ class BoardController {
         this.table = table;
         this.live = live;
         this.freshness = freshness;
+    }
+
+    /** For the page that leads to the screens. */
+    @GetMapping(path = "/boards", produces = "application/json")
+    Page<Board> boards() {
+        return new Page<>(table.newest(), null);
     }
 
     @GetMapping(path = "/queues/{queueId}/board", produces = "application/json")

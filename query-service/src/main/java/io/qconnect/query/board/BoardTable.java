@@ -52,6 +52,14 @@ class BoardTable {
 
     private static final String DOCTOR = "SELECT doctor_id FROM queues WHERE id = ?";
 
+    private static final String NEWEST = """
+        SELECT   id
+        FROM     queues
+        WHERE    date = (SELECT max(date) FROM queues)
+        ORDER BY id
+        LIMIT    100
+        """;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcTemplate jdbc;
@@ -64,6 +72,13 @@ class BoardTable {
 
     Optional<Board> find(UUID queueId) {
         return jdbc.query(FIND, (row, _) -> read(row), queueId).stream().findFirst();
+    }
+
+    /** The boards of the newest date for which there are queues, up to 100. */
+    List<Board> newest() {
+        return jdbc.query(NEWEST, (row, _) -> SqlValues.id(row, "id")).stream()
+                .flatMap(queueId -> find(queueId).stream())
+                .toList();
     }
 
     /** Whose queue this is; empty when there is no such queue. */

@@ -6,6 +6,9 @@ import org.springframework.http.HttpStatus;
 /** The ways in which a question can fail, as HTTP says them. The names are part of the contract. */
 public enum Problem {
     MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The question cannot be understood"),
+    UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "Nobody is signed in"),
+    FORBIDDEN(HttpStatus.FORBIDDEN, "This is not for your role"),
+    FOREIGN_ORIGIN(HttpStatus.FORBIDDEN, "This page is not one of ours"),
     USER_NOT_FOUND(HttpStatus.NOT_FOUND, "Nobody with this id is known"),
     DOCTOR_NOT_FOUND(HttpStatus.NOT_FOUND, "No doctor with this id is known"),
     QUEUE_NOT_FOUND(HttpStatus.NOT_FOUND, "No queue with this id is known"),
@@ -19,6 +22,7 @@ public enum Problem {
     STALE_VIEW(HttpStatus.SERVICE_UNAVAILABLE, "The view has not come as far as asked for"),
     BUSY(HttpStatus.SERVICE_UNAVAILABLE, "Too many are asking at once"),
     STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The tables cannot be read at the moment"),
+    KEYS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Access tokens cannot be checked at the moment"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong here");
 
     private final HttpStatus status;

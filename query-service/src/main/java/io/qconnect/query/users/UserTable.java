@@ -1,6 +1,9 @@
 package io.qconnect.query.users;
 
 import io.qconnect.events.Role;
+import io.qconnect.events.UserEvent;
+import io.qconnect.events.personal.Disclosed;
+import io.qconnect.query.feed.Recorded;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.Types;
 import java.util.Collection;
@@ -31,6 +34,13 @@ class UserTable {
         SELECT id, name, email, phone, role, created_at, updated_at, version
         FROM   users
         WHERE  id = ANY (?)
+        """;
+
+    /** Nothing follows that a person could be known by. */
+    private static final String ERASE = """
+        UPDATE users
+        SET    name = ?, email = ?, phone = NULL, updated_at = ?, version = ?
+        WHERE  id = ?
         """;
 
     private final JdbcTemplate jdbc;
@@ -67,6 +77,17 @@ class UserTable {
             SqlValues.setInstant(statement, 6, row.createdAt());
             SqlValues.setInstant(statement, 7, row.updatedAt());
             statement.setLong(8, row.version());
+        });
+    }
+
+    void erase(Collection<Recorded<UserEvent>> erasures) {
+        String erased = new Disclosed.Erased().text();
+        jdbc.batchUpdate(ERASE, erasures, Math.max(1, erasures.size()), (statement, erasure) -> {
+            statement.setString(1, erased);
+            statement.setString(2, erased);
+            SqlValues.setInstant(statement, 3, erasure.at());
+            statement.setLong(4, erasure.version());
+            statement.setObject(5, erasure.envelope().streamId(), Types.OTHER);
         });
     }
 

@@ -2,15 +2,19 @@ package io.qconnect.query.users;
 
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,29 +30,73 @@ class UsersController {
 
     private final EntityManager entities;
     private final Freshness freshness;
+    private final AccessLog accesses;
+    private final PersonalRecords records;
 
-    UsersController(EntityManager entities, Freshness freshness) {
+    UsersController(EntityManager entities, Freshness freshness, AccessLog accesses, PersonalRecords records) {
+        this.records = records;
         this.entities = entities;
         this.freshness = freshness;
+        this.accesses = accesses;
     }
 
     @GetMapping(path = "/users", produces = "application/json")
     Page<UserView> users(
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer) {
         freshness.awaitNamed(minVersion);
-        return IN_ORDER_OF_REGISTRATION.page(entities, Map.of(), limit, cursor, UserView::of);
+        Page<UserView> page = IN_ORDER_OF_REGISTRATION.page(entities, Map.of(), limit, cursor, UserView::of);
+        accesses.seen(viewer, page.items().stream().map(UserView::userId).toList(), "/users");
+        return page;
     }
 
     @GetMapping(path = "/users/{userId}", produces = "application/json")
     ResponseEntity<UserView> user(
-            @PathVariable UUID userId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+            @PathVariable UUID userId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
+        mustBeAllowedToSee(viewer, userId, "/users/{userId}");
         freshness.await(minVersion, userId);
         User user = entities.find(User.class, userId);
         if (user == null) {
-            throw Refusal.because(Problem.USER_NOT_FOUND, "No user has the id " + userId);
+            throw unknown(userId);
         }
+        accesses.seen(viewer, List.of(userId), "/users/{userId}");
         return ResponseEntity.ok().eTag("\"" + user.version + "\"").body(UserView.of(user));
+    }
+
+    /** Everything that is stored about a person, for that person. */
+    @GetMapping(path = "/users/{userId}/export", produces = "application/json")
+    ResponseEntity<String> export(@PathVariable UUID userId, Viewer viewer) {
+        mustBeAllowedToSee(viewer, userId, "/users/{userId}/export");
+        mustExist(userId);
+        accesses.seen(viewer, List.of(userId), "/users/{userId}/export");
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"my-data.json\"")
+                .body(records.all(userId));
+    }
+
+    @GetMapping(path = "/users/{userId}/accesses", produces = "application/json")
+    String accesses(@PathVariable UUID userId, Viewer viewer) {
+        mustBeAllowedToSee(viewer, userId, "/users/{userId}/accesses");
+        mustExist(userId);
+        return records.accesses(userId);
+    }
+
+    private void mustBeAllowedToSee(Viewer viewer, UUID userId, String question) {
+        if (!viewer.maySee(userId)) {
+            accesses.refused(viewer, userId, question);
+            throw unknown(userId);
+        }
+    }
+
+    private void mustExist(UUID userId) {
+        if (entities.find(User.class, userId) == null) {
+            throw unknown(userId);
+        }
+    }
+
+    private static Refusal unknown(UUID userId) {
+        return Refusal.because(Problem.USER_NOT_FOUND, "No user has the id " + userId);
     }
 }

@@ -5,6 +5,8 @@ import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.ProfileChanged;
 import io.qconnect.events.UserEvent.RoleChanged;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.personal.BrokenSeal;
 import io.qconnect.events.personal.PersonalKeys;
@@ -12,6 +14,7 @@ import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
 import io.qconnect.query.feed.UnprojectableFact;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +51,29 @@ class UsersProjection implements Projection<UserEvent> {
                 .map(recorded -> recorded.fact().streamId())
                 .collect(Collectors.toSet());
         Map<UUID, UserRow> rows = known.isEmpty() ? new LinkedHashMap<>() : table.find(known);
+        List<Recorded<UserEvent>> erased = new ArrayList<>();
         for (Recorded<UserEvent> recorded : facts) {
-            UserRow row = switch (recorded.fact()) {
+            switch (recorded.fact()) {
                 case UserRegistered fact ->
-                    row(recorded, fact.name(), fact.email(), fact.phone(), fact.role(), recorded.happenedAt());
+                    put(rows, row(recorded, fact.name(), fact.email(), fact.phone(), fact.role(), recorded.happenedAt()));
                 case ProfileChanged fact -> {
                     UserRow before = before(rows, recorded);
-                    yield row(recorded, fact.name(), fact.email(), fact.phone(), before.role(), before.createdAt());
+                    put(rows, row(recorded, fact.name(), fact.email(), fact.phone(), before.role(), before.createdAt()));
                 }
-                case RoleChanged fact -> before(rows, recorded).as(fact.role(), recorded);
-            };
-            rows.put(row.id(), row);
+                case RoleChanged fact -> put(rows, before(rows, recorded).as(fact.role(), recorded));
+                case UserErased fact -> {
+                    keys.forget(fact.userId().value());
+                    erased.add(recorded);
+                }
+                case SessionRevoked _ -> {} // nothing that the register shows
+            }
         }
         table.draw(rows.values());
+        table.erase(erased);
+    }
+
+    private static void put(Map<UUID, UserRow> rows, UserRow row) {
+        rows.put(row.id(), row);
     }
 
     private static UserRow before(Map<UUID, UserRow> rows, Recorded<UserEvent> recorded) {

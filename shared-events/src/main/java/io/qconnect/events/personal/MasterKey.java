@@ -11,8 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
@@ -22,18 +25,33 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The clinic's secret: 32 random bytes in a file that only its owner may read. It wraps the data keys of persons, and
  * other secrets are derived from it (HKDF-SHA256, RFC 5869), each for one purpose.
+ *
+ * <p>To change it, put a new line before the old one: the first line wraps from then on, the others open what they have
+ * wrapped until that is wrapped anew. What is derived for other purposes comes from the last line and stays the same, or no
+ * address and no request would be recognised again.
  */
 public final class MasterKey {
 
     private static final int BYTES = 32;
 
-    private final SecretKey secret;
-    private final String id;
+    /** A line of the file. */
+    private record Root(SecretKey secret, String id) {
 
-    private MasterKey(byte[] secret) {
-        this.secret = new SecretKeySpec(secret, "HKDF");
-        // tells keys apart without telling anything about the secret
-        this.id = HexFormat.of().formatHex(derive("id").getEncoded(), 0, 8);
+        Root(byte[] secret) {
+            this(new SecretKeySpec(secret, "HKDF"));
+        }
+
+        // the id tells keys apart without telling anything about the secret
+        private Root(SecretKey secret) {
+            this(secret, HexFormat.of().formatHex(MasterKey.derive(secret, "id").getEncoded(), 0, 8));
+        }
+    }
+
+    /** The newest first. */
+    private final List<Root> roots;
+
+    private MasterKey(List<Root> roots) {
+        this.roots = List.copyOf(roots);
     }
 
     /**
@@ -57,10 +75,23 @@ public final class MasterKey {
         if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).endsWith("------")) {
             throw new IllegalStateException("The master key " + file + " may be read by others: chmod 600 it");
         }
+        List<Root> roots = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            if (!line.isBlank()) {
+                roots.add(new Root(decoded(line.strip(), file)));
+            }
+        }
+        if (roots.isEmpty()) {
+            throw new IllegalStateException("The master key " + file + " is damaged: it is empty");
+        }
+        return new MasterKey(roots);
+    }
+
+    private static byte[] decoded(String line, Path file) {
         try {
-            byte[] secret = Base64.getDecoder().decode(Files.readString(file).strip());
+            byte[] secret = Base64.getDecoder().decode(line);
             if (secret.length == BYTES) {
-                return new MasterKey(secret);
+                return secret;
             }
         } catch (IllegalArgumentException notBase64) {
             throw new IllegalStateException("The master key " + file + " is damaged", notBase64);
@@ -87,13 +118,30 @@ public final class MasterKey {
         }
     }
 
-    /** Names this key, without telling anything about it. */
+    /** Names the newest key, without telling anything about it. */
     public String id() {
-        return id;
+        return roots.getFirst().id();
     }
 
-    /** A secret of 32 bytes for one purpose: the same purpose, the same secret. */
+    /** The ids of the keys that the newest has replaced. */
+    public List<String> olderIds() {
+        return roots.stream().skip(1).map(Root::id).toList();
+    }
+
+    /** A secret of 32 bytes for one purpose: the same purpose, the same secret, also after the master key was changed. */
     public SecretKey derive(String purpose) {
+        return derive(roots.getLast().secret(), purpose);
+    }
+
+    /** What wraps the keys of persons under the master key of this id; empty when that one is not in the file. */
+    Optional<SecretKey> wrapping(String id) {
+        return roots.stream()
+                .filter(root -> root.id().equals(id))
+                .findFirst()
+                .map(root -> derive(root.secret(), "wrap-person-keys"));
+    }
+
+    private static SecretKey derive(SecretKey secret, String purpose) {
         try {
             byte[] info = ("qconnect/" + purpose).getBytes(StandardCharsets.UTF_8);
             return KDF.getInstance("HKDF-SHA256")

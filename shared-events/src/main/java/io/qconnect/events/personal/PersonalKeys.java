@@ -36,7 +36,6 @@ public final class PersonalKeys {
 
     private final DataSource database;
     private final MasterKey masterKey;
-    private final SecretKey wrapping;
     private final SecureRandom random = new SecureRandom();
     private final Cache<UUID, PersonKey> keysById = cache();
     private final Cache<UUID, PersonKey> keysByPerson = cache();
@@ -44,10 +43,9 @@ public final class PersonalKeys {
     public PersonalKeys(DataSource database, MasterKey masterKey) {
         this.database = database;
         this.masterKey = masterKey;
-        this.wrapping = masterKey.derive("wrap-person-keys");
     }
 
-    private record PersonKey(UUID keyId, SecretKey secret) {}
+    private record PersonKey(UUID person, UUID keyId, SecretKey secret) {}
 
     private static Cache<UUID, PersonKey> cache() {
         return Caffeine.newBuilder()
@@ -58,6 +56,7 @@ public final class PersonalKeys {
 
     /**
      * @param field which value of the person this is, for example {@code name}
+     * @throws PersonErased when the person has been erased
      * @throws IllegalStateException when the database of keys does not answer
      */
     public Personal seal(UUID person, String field, String text) {
@@ -87,6 +86,12 @@ public final class PersonalKeys {
         return new Disclosed.Clear(new String(clear, StandardCharsets.UTF_8));
     }
 
+    /** The person's key was destroyed: it is not to be used from memory either. */
+    public void forget(UUID person) {
+        keysByPerson.invalidate(person);
+        keysById.asMap().values().removeIf(key -> key.person().equals(person));
+    }
+
     private PersonKey keyOf(UUID person) {
         PersonKey known = keysByPerson.getIfPresent(person);
         if (known != null) {
@@ -96,7 +101,7 @@ public final class PersonalKeys {
                 .or(() -> insert(person))
                 // another process made it in between
                 .or(() -> find("person_id", person))
-                .orElseThrow(() -> new IllegalStateException("The key of a person vanished while it was made"));
+                .orElseThrow(PersonErased::new);
         keysByPerson.put(person, key);
         return key;
     }
@@ -114,16 +119,16 @@ public final class PersonalKeys {
         }
     }
 
-    /** Empty when the person has a key already. */
+    /** Empty when the person has a key already, or will never have one again. */
     private Optional<PersonKey> insert(UUID person) {
         UUID keyId = Uuids.timeOrdered();
         byte[] secret = new byte[32];
         random.nextBytes(secret);
-        byte[] nonce = newNonce();
-        byte[] wrapped = Seal.join(nonce, Seal.close(wrapping, nonce, bound(person, keyId.toString()), secret));
+        byte[] wrapped = wrap(person, keyId, secret);
         String sql = """
             INSERT INTO person_keys (person_id, key_id, wrapped_key, master_key_id)
-            VALUES (?, ?, ?, ?)
+            SELECT ?, ?, ?, ?
+             WHERE NOT EXISTS (SELECT FROM erasure WHERE person_id = ?)
             ON CONFLICT (person_id) DO NOTHING
             """;
         try (Connection connection = database.getConnection();
@@ -132,26 +137,97 @@ public final class PersonalKeys {
             insert.setObject(2, keyId);
             insert.setBytes(3, wrapped);
             insert.setString(4, masterKey.id());
+            insert.setObject(5, person);
             return insert.executeUpdate() == 1
-                    ? Optional.of(new PersonKey(keyId, new SecretKeySpec(secret, "AES")))
+                    ? Optional.of(new PersonKey(person, keyId, new SecretKeySpec(secret, "AES")))
                     : Optional.empty();
         } catch (SQLException failed) {
             throw new IllegalStateException("The database of keys does not answer", failed);
         }
     }
 
+    private byte[] wrap(UUID person, UUID keyId, byte[] secret) {
+        byte[] nonce = newNonce();
+        byte[] sealed = Seal.close(wrapping(masterKey.id()), nonce, bound(person, keyId.toString()), secret);
+        return Seal.join(nonce, sealed);
+    }
+
     private PersonKey unwrap(ResultSet row) throws SQLException {
-        if (!masterKey.id().equals(row.getString("master_key_id"))) {
-            throw new IllegalStateException("A person's key was wrapped by another master key ("
-                    + row.getString("master_key_id") + ", not " + masterKey.id() + ")");
-        }
         UUID person = row.getObject("person_id", UUID.class);
         UUID keyId = row.getObject("key_id", UUID.class);
         byte[] wrapped = row.getBytes("wrapped_key");
         byte[] nonce = Arrays.copyOf(wrapped, Seal.NONCE_BYTES);
         byte[] sealed = Arrays.copyOfRange(wrapped, Seal.NONCE_BYTES, wrapped.length);
+        SecretKey wrapping = wrapping(row.getString("master_key_id"));
         byte[] secret = Seal.open(wrapping, nonce, bound(person, keyId.toString()), sealed);
-        return new PersonKey(keyId, new SecretKeySpec(secret, "AES"));
+        return new PersonKey(person, keyId, new SecretKeySpec(secret, "AES"));
+    }
+
+    private SecretKey wrapping(String id) {
+        return masterKey
+                .wrapping(id)
+                .orElseThrow(() -> new IllegalStateException(
+                        "A person's key was wrapped by another master key (" + id + ", not " + masterKey.id() + ")"));
+    }
+
+    /**
+     * Wraps anew, by the newest master key, what this older one has wrapped. Facts are not touched; whoever reads keys meanwhile
+     * needs both.
+     *
+     * @param olderId {@link MasterKey#olderIds()}
+     * @return how many keys there were
+     * @throws IllegalStateException when the database of keys does not answer, or the older master key is missing
+     */
+    public int rewrap(String olderId) {
+        int rewrapped = 0;
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                int batch;
+                do {
+                    batch = rewrapSome(connection, olderId);
+                    connection.commit();
+                    rewrapped += batch;
+                } while (batch > 0);
+                return rewrapped;
+            } catch (SQLException | RuntimeException failed) {
+                connection.rollback();
+                throw failed;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The database of keys does not answer", failed);
+        }
+    }
+
+    private int rewrapSome(Connection connection, String olderId) throws SQLException {
+        String select = """
+            SELECT person_id, key_id, wrapped_key, master_key_id
+              FROM person_keys
+             WHERE master_key_id = ?
+             LIMIT 1000
+               FOR UPDATE
+            """;
+        String update = "UPDATE person_keys SET wrapped_key = ?, master_key_id = ? WHERE person_id = ?";
+        try (PreparedStatement old = connection.prepareStatement(select);
+                PreparedStatement anew = connection.prepareStatement(update)) {
+            old.setString(1, olderId);
+            int count = 0;
+            try (ResultSet row = old.executeQuery()) {
+                while (row.next()) {
+                    PersonKey key = unwrap(row);
+                    anew.setBytes(
+                            1, wrap(key.person(), key.keyId(), key.secret().getEncoded()));
+                    anew.setString(2, masterKey.id());
+                    anew.setObject(3, key.person());
+                    anew.addBatch();
+                    count++;
+                }
+            }
+            anew.executeBatch();
+            return count;
+        }
     }
 
     private byte[] newNonce() {

@@ -72,4 +72,21 @@ class MasterKeyTest {
         MasterKey key = MasterKey.loadOrCreate(file());
         assertThat(key.derive("a")).isEqualTo(key.derive("a")).isNotEqualTo(key.derive("b"));
     }
+
+    @Test
+    void a_new_line_before_the_old_one_changes_the_key_but_not_what_others_derive_from_it() throws IOException {
+        MasterKey before = MasterKey.loadOrCreate(file());
+        Path other = folder.resolve("other.key");
+        MasterKey next = MasterKey.loadOrCreate(other);
+
+        Files.writeString(file(), Files.readString(other) + "\n" + Files.readString(file()) + "\n");
+        MasterKey both = MasterKey.loadOrCreate(file());
+
+        assertThat(both.id()).isEqualTo(next.id()).isNotEqualTo(before.id());
+        assertThat(both.derive("a")).isEqualTo(before.derive("a"));
+        assertThat(both.wrapping(before.id()))
+                .isEqualTo(before.wrapping(before.id()))
+                .isPresent();
+        assertThat(both.wrapping("unknown")).isEmpty();
+    }
 }

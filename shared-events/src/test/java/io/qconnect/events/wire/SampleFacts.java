@@ -56,6 +56,8 @@ import io.qconnect.events.Stage;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserEvent.ProfileChanged;
 import io.qconnect.events.UserEvent.RoleChanged;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import java.time.Instant;
@@ -138,6 +140,8 @@ final class SampleFacts {
                     PATIENT, sealed("tnYVEbZ6MDF4"), sealed("o3C6Vn0AZcMd"), sealed("kU0YW3sGgI1f"), Role.PATIENT),
             new ProfileChanged(PATIENT, sealed("bmV3IG5hbWUx"), sealed("bmV3IG1haWwx"), null),
             new RoleChanged(PATIENT, Role.STAFF),
+            new SessionRevoked(PATIENT, UUID.fromString("01998a3c-0000-7000-8000-000000000005")),
+            new UserErased(PATIENT),
             new DoctorRegistered(DOCTOR, "Dr. Amina Diallo", "Cardiology", "12"),
             new DoctorDetailsChanged(DOCTOR, "Dr. Amina Diallo-Berg", "Cardiology", "14"),
             new AbsenceAnnounced(

@@ -24,7 +24,8 @@ public final class Bench {
             clinic.start(Part.POSTGRES);
             clinic.start(Part.COMMAND_SERVICE);
             var limits = new Limits(clinic.postgres());
-            try (ClinicApi api = new ClinicApi(plan.commandUrl(), plan.queryUrl())) {
+            try (ClinicApi api = new ClinicApi(
+                    plan.commandUrl(), plan.queryUrl(), clinic.accounts().of("admin"))) {
                 var bookings = new BookingLoad(api, clinic.postgres());
                 bookings.warmUp(plan.commandUrl(), Duration.ofSeconds(20));
                 System.out.println("pid " + clinic.commandService().pid());

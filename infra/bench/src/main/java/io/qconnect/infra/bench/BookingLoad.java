@@ -92,7 +92,7 @@ final class BookingLoad {
     IntFunction<Load.Client> overHttp(String url, List<String> queues, int atOnce) {
         return _ -> {
             try {
-                return new HttpBooking(new HttpWire(url, ""), queues, atOnce);
+                return new HttpBooking(new HttpWire(url, "Authorization: " + api.bearer() + "\r\n"), queues, atOnce);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -41,7 +41,9 @@ class SealsSurviveTest {
 
     private final Visitor visitor = TheClinic.visitor();
     private final ClinicApi api = new ClinicApi(
-            TheClinic.running().plan().commandUrl(), TheClinic.running().plan().queryUrl());
+            TheClinic.running().plan().commandUrl(),
+            TheClinic.running().plan().queryUrl(),
+            TheClinic.running().accounts().of("auditor"));
 
     @Test
     void whoever_is_killed_every_fact_is_sealed_once() throws Exception {

@@ -23,8 +23,12 @@ final class TheClinic {
         return CLINIC;
     }
 
+    /** An admin, who may do what the desk may, too. */
     static Visitor visitor() {
-        return new Visitor(CLINIC.plan().commandUrl(), CLINIC.plan().queryUrl());
+        return new Visitor(
+                CLINIC.plan().commandUrl(),
+                CLINIC.plan().queryUrl(),
+                CLINIC.accounts().of("admin"));
     }
 
     /** As the superuser, to look at what no API shows. */

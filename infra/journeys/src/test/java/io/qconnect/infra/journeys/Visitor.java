@@ -2,7 +2,9 @@ package io.qconnect.infra.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qconnect.infra.client.Account;
 import io.qconnect.infra.client.Answer;
+import io.qconnect.infra.client.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,10 +32,13 @@ final class Visitor {
 
     private final String commandUrl;
     private final String queryUrl;
+    private final Session session;
 
-    Visitor(String commandUrl, String queryUrl) {
+    /** @param account of somebody whose role allows all that a test asks for */
+    Visitor(String commandUrl, String queryUrl, Account account) {
         this.commandUrl = commandUrl;
         this.queryUrl = queryUrl;
+        this.session = new Session(HTTP, commandUrl, account);
     }
 
     /** @throws UncheckedIOException when the service broke off or was not there */
@@ -47,11 +52,26 @@ final class Visitor {
         return send(HttpRequest.newBuilder(URI.create(queryUrl + path)).GET());
     }
 
-    private static Answer send(HttpRequest.Builder request) {
+    Answer delete(String path) {
+        return send(HttpRequest.newBuilder(URI.create(commandUrl + path)).DELETE());
+    }
+
+    /** What query-service answers, whatever form it has. */
+    String text(String path) {
+        return exchange(HttpRequest.newBuilder(URI.create(queryUrl + path)).GET())
+                .body();
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        HttpResponse<String> response = exchange(request);
+        String body = response.body().isEmpty() ? "{}" : response.body();
+        return new Answer(response.statusCode(), JSON.readTree(body));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
+        request.header("Authorization", session.bearer());
         try {
-            HttpResponse<String> response =
-                    HTTP.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+            return HTTP.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {

@@ -1,6 +1,7 @@
 package io.qconnect.infra.cli;
 
 import io.qconnect.infra.client.ClinicApi;
+import io.qconnect.infra.local.AccountsFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,8 @@ final class AuditCommand {
     }
 
     ClinicApi api() {
-        return url == null ? ClinicFile.require(data.path()).api() : new ClinicApi(url, url);
+        String service = url == null ? ClinicFile.require(data.path()).commandUrl() : url;
+        return new ClinicApi(service, service, AccountsFile.in(data.path()).of("auditor"));
     }
 
     private PrintWriter out() {

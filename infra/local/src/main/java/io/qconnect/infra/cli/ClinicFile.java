@@ -1,6 +1,7 @@
 package io.qconnect.infra.cli;
 
 import io.qconnect.infra.client.ClinicApi;
+import io.qconnect.infra.local.AccountsFile;
 import io.qconnect.infra.local.CannotStart;
 import io.qconnect.infra.local.ClinicPlan;
 import io.qconnect.infra.local.Part;
@@ -84,8 +85,16 @@ record ClinicFile(
         return new ClinicFile(ports, pids, startedAt, date, queues);
     }
 
-    ClinicApi api() {
-        return new ClinicApi(url(Part.COMMAND_SERVICE), url(Part.QUERY_SERVICE));
+    /** As the admin of the accounts file. */
+    ClinicApi api(Path dataFolder) {
+        return new ClinicApi(
+                url(Part.COMMAND_SERVICE),
+                url(Part.QUERY_SERVICE),
+                AccountsFile.in(dataFolder).of("admin"));
+    }
+
+    String commandUrl() {
+        return url(Part.COMMAND_SERVICE);
     }
 
     private String url(Part service) {

@@ -4,6 +4,8 @@ import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.day.Day;
 import io.qconnect.infra.day.DayPlan;
 import io.qconnect.infra.day.DaySummary;
+import io.qconnect.infra.local.AccountsFile;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -91,6 +93,13 @@ final class DayCommand implements Callable<Integer> {
                 required = true,
                 description = "query-service, instead of --data")
         private String query = "";
+
+        @Option(
+                names = "--accounts",
+                paramLabel = "FILE",
+                required = true,
+                description = "its accounts, {\"admin\": {\"email\": …, \"password\": …}}")
+        private Path accounts = Path.of("accounts.json");
     }
 
     @Override
@@ -117,8 +126,11 @@ final class DayCommand implements Callable<Integer> {
 
     private ClinicApi clinic() {
         return elsewhere == null
-                ? ClinicFile.require(data.path()).api()
-                : new ClinicApi(elsewhere.command, elsewhere.query);
+                ? ClinicFile.require(data.path()).api(data.path())
+                : new ClinicApi(
+                        elsewhere.command,
+                        elsewhere.query,
+                        AccountsFile.at(elsewhere.accounts).of("admin"));
     }
 
     private static void conclude(DaySummary summary, Progress progress) {

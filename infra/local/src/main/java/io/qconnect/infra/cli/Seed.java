@@ -31,7 +31,7 @@ final class Seed implements Callable<Integer> {
         Path folder = data.path();
         ClinicFile file = ClinicFile.require(folder);
         LocalDate date = Objects.requireNonNullElseGet(file.seededOn(), LocalDate::now);
-        try (ClinicApi api = file.api()) {
+        try (ClinicApi api = file.api(folder)) {
             List<String> queues = SeedData.load(api, date);
             file.seeded(date, queues).write(folder);
             spec.commandLine().getOut().println("the seed data for " + date + " is there");

@@ -32,7 +32,7 @@ final class Status implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ClinicFile file = ClinicFile.require(data.path());
         out.println("clinic in " + data.path() + ", started " + file.startedAt());
-        try (ClinicApi api = file.api()) {
+        try (ClinicApi api = file.api(data.path())) {
             boolean up = true;
             for (Part part : Part.values()) {
                 up &= line(out, file, api, part);

@@ -1,6 +1,7 @@
 package io.qconnect.infra.cli;
 
 import io.qconnect.infra.client.ClinicApi;
+import io.qconnect.infra.local.AccountsFile;
 import io.qconnect.infra.local.CannotStart;
 import io.qconnect.infra.local.Clinic;
 import io.qconnect.infra.local.ClinicPlan;
@@ -97,18 +98,31 @@ final class Up implements Callable<Integer> {
         Optional<ClinicFile> before = ClinicFile.read(plan.dataFolder());
         Surroundings.requirePorts(plan, before, progress);
         ClinicFile file = ClinicFile.starting(plan, before);
+        boolean newAccounts = !clinic.accounts().exists();
         clinic.start();
         file = file.withPids(pids(clinic));
         file.write(plan.dataFolder());
         if (!noSeed && file.seededOn() == null) {
             file = seed(file, plan, progress);
         }
+        if (newAccounts) {
+            show(clinic.accounts(), progress);
+        }
         announce(file, plan, progress);
+    }
+
+    /** Once, when they are made; later they are in their file. */
+    private static void show(AccountsFile accounts, Progress progress) {
+        progress.plain("");
+        progress.plain("  accounts to try it out, kept in " + accounts.path() + " (shown this once):");
+        accounts.read()
+                .forEach((role, account) ->
+                        progress.plain("    %-8s %-24s %s".formatted(role, account.email(), account.password())));
     }
 
     private static ClinicFile seed(ClinicFile file, ClinicPlan plan, Progress progress) {
         LocalDate today = LocalDate.now(Clock.systemDefaultZone());
-        try (ClinicApi api = file.api()) {
+        try (ClinicApi api = file.api(plan.dataFolder())) {
             ClinicFile seeded = file.seeded(today, SeedData.load(api, today));
             seeded.write(plan.dataFolder());
             progress.accept("loaded seed data for " + today);

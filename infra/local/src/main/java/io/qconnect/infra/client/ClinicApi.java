@@ -2,6 +2,7 @@ package io.qconnect.infra.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,10 +33,20 @@ public final class ClinicApi implements AutoCloseable {
     private final JsonMapper json = JsonMapper.shared();
     private final String commandUrl;
     private final String queryUrl;
+    private final @Nullable Session session;
 
+    /** As nobody in particular. */
     public ClinicApi(String commandUrl, String queryUrl) {
         this.commandUrl = commandUrl;
         this.queryUrl = queryUrl;
+        this.session = null;
+    }
+
+    /** As the holder of an account; it is logged in when a call needs it, not once a call. */
+    public ClinicApi(String commandUrl, String queryUrl, Account account) {
+        this.commandUrl = commandUrl;
+        this.queryUrl = queryUrl;
+        this.session = new Session(http, commandUrl, account);
     }
 
     public String commandUrl() {
@@ -51,12 +62,11 @@ public final class ClinicApi implements AutoCloseable {
      * @throws ClinicUnreachable when there was no answer, or only 503, for half a minute
      */
     public Answer command(String path, Map<String, ?> body, String key) {
-        HttpRequest request = request(commandUrl + path)
+        HttpRequest.Builder request = request(commandUrl + path)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
-                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
-                .build();
-        return patiently(request, () -> send(request));
+                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)));
+        return patiently("POST " + path, request);
     }
 
     /**
@@ -65,14 +75,25 @@ public final class ClinicApi implements AutoCloseable {
      * @throws ClinicUnreachable when there was no answer, or only 503, for half a minute
      */
     public Answer ask(String path) {
-        HttpRequest request = request(queryUrl + path).GET().build();
-        return patiently(request, () -> send(request));
+        return patiently("GET " + path, request(queryUrl + path).GET());
+    }
+
+    /**
+     * The value of the header {@code Authorization}, for clients of another kind; good for some minutes.
+     *
+     * @throws IllegalStateException when this is nobody in particular
+     */
+    public String bearer() {
+        if (session == null) {
+            throw new IllegalStateException("nobody in particular has no token");
+        }
+        return session.bearer();
     }
 
     /** One attempt at any address; a service that does not answer counts as 503. */
     public Answer look(String url) {
         try {
-            return send(request(url).timeout(Duration.ofSeconds(3)).GET().build());
+            return send(request(url).timeout(Duration.ofSeconds(3)).GET());
         } catch (ConnectionBroken e) {
             return new Answer(503, json.createObjectNode());
         }
@@ -85,8 +106,7 @@ public final class ClinicApi implements AutoCloseable {
      * @throws ClinicUnreachable when it does not answer
      */
     public InputStream audit(String path) {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(commandUrl + path)).build();
+        HttpRequest request = signed(HttpRequest.newBuilder(URI.create(commandUrl + path)));
         try {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
@@ -111,12 +131,12 @@ public final class ClinicApi implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_MAX);
     }
 
-    private static Answer patiently(HttpRequest request, Supplier<Answer> attempt) {
+    private Answer patiently(String call, HttpRequest.Builder request) {
         long start = System.nanoTime();
         String last = "";
         while (System.nanoTime() - start < PATIENCE.toNanos()) {
             try {
-                Answer answer = attempt.get();
+                Answer answer = send(request);
                 if (!answer.tryAgain()) {
                     return answer;
                 }
@@ -126,10 +146,11 @@ public final class ClinicApi implements AutoCloseable {
             }
             pause();
         }
-        throw new ClinicUnreachable(request.method() + " " + request.uri() + ": " + last);
+        throw new ClinicUnreachable(call + ": " + last);
     }
 
-    private Answer send(HttpRequest request) {
+    private Answer send(HttpRequest.Builder unsigned) {
+        HttpRequest request = signed(unsigned);
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             return new Answer(
@@ -142,6 +163,17 @@ public final class ClinicApi implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClinicUnreachable("interrupted");
+        }
+    }
+
+    private HttpRequest signed(HttpRequest.Builder request) {
+        if (session == null) {
+            return request.build();
+        }
+        try {
+            return request.setHeader("Authorization", session.bearer()).build();
+        } catch (UncheckedIOException failed) {
+            throw new ConnectionBroken(failed);
         }
     }
 
@@ -158,7 +190,7 @@ public final class ClinicApi implements AutoCloseable {
 
         private static final long serialVersionUID = 1L;
 
-        ConnectionBroken(IOException cause) {
+        ConnectionBroken(Exception cause) {
             super(cause.toString(), cause);
         }
     }

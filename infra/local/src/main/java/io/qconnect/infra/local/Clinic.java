@@ -112,6 +112,11 @@ public final class Clinic implements AutoCloseable {
         return (ServiceProcess) part(Part.QUERY_SERVICE);
     }
 
+    /** The accounts to try the clinic out with. */
+    public AccountsFile accounts() {
+        return AccountsFile.in(plan.dataFolder());
+    }
+
     public ClinicPlan plan() {
         return plan;
     }
@@ -151,8 +156,11 @@ public final class Clinic implements AutoCloseable {
     }
 
     private Map<String, String> environment(Part service) {
+        if (service == Part.COMMAND_SERVICE) {
+            accounts().createIfMissing();
+        }
         Map<String, String> all =
-                new HashMap<>(new ServiceEnvironment(Secrets.in(plan.dataFolder()), plan).of(service));
+                new HashMap<>(new ServiceEnvironment(Secrets.in(plan.dataFolder()), accounts(), plan).of(service));
         all.putAll(plan.settings().getOrDefault(service, Map.of()));
         return all;
     }

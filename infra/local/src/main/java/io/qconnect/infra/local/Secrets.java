@@ -37,7 +37,7 @@ final class Secrets {
         Path file = file(name + ".password");
         try {
             if (!Files.exists(file)) {
-                write(file, random());
+                write(file, random() + "\n");
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
@@ -49,20 +49,20 @@ final class Secrets {
         return new Login(user, password(user));
     }
 
-    private static String random() {
+    static String random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Renamed into place when complete: a start that is interrupted leaves no half password. */
-    private void write(Path file, String content) throws IOException {
+    /** Mode 0600, and renamed into place when complete: a start that is interrupted leaves no half password. */
+    static void write(Path file, String content) throws IOException {
         Path draft = Files.createTempFile(
-                folder,
+                file.toAbsolutePath().getParent(),
                 "draft",
                 null,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(draft, content + "\n");
+        Files.writeString(draft, content);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

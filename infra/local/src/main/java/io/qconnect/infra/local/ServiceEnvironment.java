@@ -1,15 +1,32 @@
 package io.qconnect.infra.local;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** What a service is told about its surroundings. Passwords go in the environment, where no process list shows them. */
-record ServiceEnvironment(Secrets secrets, ClinicPlan plan) {
+record ServiceEnvironment(Secrets secrets, AccountsFile accounts, ClinicPlan plan) {
 
     Map<String, String> of(Part service) {
         return switch (service) {
             case COMMAND_SERVICE ->
-                environment(secrets.login(LocalPostgres.COMMAND_ROLE), LocalPostgres.COMMAND_DATABASE);
-            case QUERY_SERVICE -> environment(secrets.login(LocalPostgres.QUERY_ROLE), LocalPostgres.QUERY_DATABASE);
+                with(
+                        environment(secrets.login(LocalPostgres.COMMAND_ROLE), LocalPostgres.COMMAND_DATABASE),
+                        Map.of(
+                                "QCONNECT_TOKENS_KEYSFILE",
+                                secrets.file("token-keys.json").toString(),
+                                "QCONNECT_IDENTITY_FIRSTACCOUNTSFILE",
+                                accounts.path().toString(),
+                                "QCONNECT_MAIL_FOLDER",
+                                plan.dataFolder().resolve("mail").toString(),
+                                "QCONNECT_IDENTITY_LINKS",
+                                plan.queryUrl(),
+                                // the boards and desks of query-service
+                                "QCONNECT_WEB_ALLOWEDORIGINS",
+                                plan.queryUrl()));
+            case QUERY_SERVICE ->
+                with(
+                        environment(secrets.login(LocalPostgres.QUERY_ROLE), LocalPostgres.QUERY_DATABASE),
+                        Map.of("QCONNECT_TOKENS_KEYSURI", plan.commandUrl() + "/.well-known/jwks.json"));
             case POSTGRES, BROKER -> throw new IllegalArgumentException(service + " is no service");
         };
     }
@@ -33,6 +50,12 @@ record ServiceEnvironment(Secrets secrets, ClinicPlan plan) {
                         "QCONNECT_SEALING_PUBLISHTO",
                         plan.dataFolder().resolve("checkpoints").toString()),
                 Map.entry("SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + plan.kafkaPort()));
+    }
+
+    private static Map<String, String> with(Map<String, String> common, Map<String, String> own) {
+        Map<String, String> all = new HashMap<>(common);
+        all.putAll(own);
+        return all;
     }
 
     private String jdbcUrl(String database) {

@@ -1,4 +1,4 @@
-package io.qconnect.command.user;
+package io.qconnect.command.platform;
 
 /** The keyed hash of an e-mail address, in hexadecimal: two users cannot hold the same one. */
-record EmailClaim(String hash) {}
+public record EmailClaim(String hash) {}

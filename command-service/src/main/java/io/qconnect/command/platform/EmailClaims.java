@@ -1,4 +1,4 @@
-package io.qconnect.command.user;
+package io.qconnect.command.platform;
 
 import io.qconnect.events.UserId;
 import io.qconnect.events.personal.MasterKey;
@@ -7,6 +7,9 @@ import java.security.GeneralSecurityException;
 import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,13 +20,15 @@ import org.springframework.stereotype.Component;
  * registration: of two that claim the same address at once, the second waits for the first and is then refused.
  */
 @Component
-class EmailClaims {
+public class EmailClaims {
 
     private static final String CLAIM = """
         INSERT INTO email_claim (email_hash, user_id)
         VALUES (?, ?)
             ON CONFLICT (email_hash) DO NOTHING
         """;
+
+    private static final Pattern ASCII_CAPITAL = Pattern.compile("[A-Z]+");
 
     private final JdbcClient jdbc;
     private final SecretKey key;
@@ -33,9 +38,12 @@ class EmailClaims {
         this.key = masterKey.derive("email-claim");
     }
 
-    /** Addresses that differ in case, or in how accents are encoded, are the same. */
-    EmailClaim of(String email) {
-        String same = Normalizer.normalize(email.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    /**
+     * Addresses that differ in how accents are encoded, or in the case of a to z, are the same. The case of other letters
+     * counts: some of them have a to z as their lower case, and would open the mail of one person to another.
+     */
+    public EmailClaim of(String email) {
+        String same = normal(email);
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
@@ -45,8 +53,14 @@ class EmailClaims {
         }
     }
 
+    /** The form that all ways of writing an address have in common; mail goes there, not to what somebody typed. */
+    public static String normal(String email) {
+        String composed = Normalizer.normalize(email.strip(), Normalizer.Form.NFC);
+        return ASCII_CAPITAL.matcher(composed).replaceAll(it -> it.group().toLowerCase(Locale.ROOT));
+    }
+
     /** @return false when the address belongs to somebody already */
-    boolean claim(EmailClaim claim, UserId user) {
+    public boolean claim(EmailClaim claim, UserId user) {
         return jdbc.sql(CLAIM)
                         .param(HexFormat.of().parseHex(claim.hash()))
                         .param(user.value())
@@ -59,7 +73,7 @@ class EmailClaims {
      *
      * @return false when it belongs to somebody else
      */
-    boolean claimInstead(EmailClaim claim, UserId user) {
+    public boolean claimInstead(EmailClaim claim, UserId user) {
         byte[] hash = HexFormat.of().parseHex(claim.hash());
         boolean free = claim(claim, user)
                 || jdbc.sql("SELECT EXISTS (SELECT FROM email_claim WHERE email_hash = ? AND user_id = ?)")
@@ -74,5 +88,21 @@ class EmailClaims {
                     .update();
         }
         return free;
+    }
+
+    /** The address is nobody's again. */
+    public void release(UserId user) {
+        jdbc.sql("DELETE FROM email_claim WHERE user_id = ?")
+                .param(user.value())
+                .update();
+    }
+
+    /** Whose address this is. */
+    public Optional<UserId> holder(EmailClaim claim) {
+        return jdbc.sql("SELECT user_id FROM email_claim WHERE email_hash = ?")
+                .param(HexFormat.of().parseHex(claim.hash()))
+                .query(UUID.class)
+                .optional()
+                .map(UserId::new);
     }
 }

@@ -1,0 +1,190 @@
+package io.qconnect.command.identity;
+
+import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
+import static io.qconnect.command.platform.Refusal.LINK_NOT_GOOD;
+import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
+import static io.qconnect.command.platform.Refusal.refuse;
+
+import io.qconnect.command.identity.AccountTable.Account;
+import io.qconnect.command.identity.MailedTokens.Purpose;
+import io.qconnect.command.platform.Accounts.NewAccount;
+import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.EmailClaim;
+import io.qconnect.command.platform.EmailClaims;
+import io.qconnect.command.platform.Refused;
+import io.qconnect.command.platform.Registrar;
+import io.qconnect.command.platform.Registrar.Person;
+import io.qconnect.events.Role;
+import io.qconnect.events.UserId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Signing up and choosing passwords over HTTP. Who asks from outside learns nothing about who is known here: the answer is
+ * always the same, and what there is to say goes to the mailbox.
+ */
+@RestController
+@RequestMapping("/auth")
+class AccountController {
+
+    private final Registrar registrar;
+    private final AccountTable accounts;
+    private final SessionTable sessions;
+    private final EmailClaims emails;
+    private final Passwords passwords;
+    private final MailedTokens mailedTokens;
+    private final Letters letters;
+    private final Doorkeeper doorkeeper;
+
+    AccountController(
+            Registrar registrar,
+            AccountTable accounts,
+            SessionTable sessions,
+            EmailClaims emails,
+            Passwords passwords,
+            MailedTokens mailedTokens,
+            Letters letters,
+            Doorkeeper doorkeeper) {
+        this.registrar = registrar;
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.emails = emails;
+        this.passwords = passwords;
+        this.mailedTokens = mailedTokens;
+        this.letters = letters;
+        this.doorkeeper = doorkeeper;
+    }
+
+    record SignUp(
+            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 254) @Email String email,
+
+            @Nullable @Pattern(regexp = "[0-9+() -]{5,20}", message = "must be 5 to 20 digits, spaces, + ( ) or -")
+            String phone,
+
+            @NotNull String password) {
+
+        @Override
+        public String toString() {
+            return "SignUp[…]";
+        }
+    }
+
+    @PostMapping("/sign-up")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void signUp(@Valid @RequestBody SignUp body, Caller caller, HttpServletRequest request) {
+        doorkeeper.start(request.getRemoteAddr());
+        var account = new NewAccount(passwords.hash(body.password(), "/password"), false);
+        var person = new Person(body.name(), body.email(), body.phone(), Role.PATIENT);
+        try {
+            UserId user =
+                    registrar.register(caller.withoutKey(), person, account).join();
+            letters.verifyEmail(user, body.email());
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof Refused refused && refused.refusal() == EMAIL_TAKEN) {
+                if (doorkeeper.mayMail(emails.of(body.email()).hash())) {
+                    letters.alreadySignedUp(body.email());
+                }
+                return;
+            }
+            throw failed.getCause() instanceof RuntimeException known ? known : failed;
+        }
+    }
+
+    record Link(@NotNull @Size(max = 200) String token) {
+
+        @Override
+        public String toString() {
+            return "Link[…]";
+        }
+    }
+
+    @PostMapping("/verify-email")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void verifyEmail(@Valid @RequestBody Link body) {
+        UserId user = mailedTokens
+                .use(new Secret(body.token()), Purpose.VERIFY_EMAIL)
+                .orElseThrow(() -> refuse(LINK_NOT_GOOD));
+        accounts.emailIsVerified(user);
+    }
+
+    record Forgotten(@NotBlank @Size(max = 254) @Email String email) {
+
+        @Override
+        public String toString() {
+            return "Forgotten[…]";
+        }
+    }
+
+    /** Also the way to a first password for those whom the desk or an admin has registered. */
+    @PostMapping("/password-reset")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void forgotten(@Valid @RequestBody Forgotten body, HttpServletRequest request) {
+        doorkeeper.start(request.getRemoteAddr());
+        EmailClaim claim = emails.of(body.email());
+        emails.holder(claim)
+                .filter(_ -> doorkeeper.mayMail(claim.hash()))
+                .ifPresent(user -> letters.resetPassword(user, body.email()));
+    }
+
+    record Reset(
+            @NotNull @Size(max = 200) String token, @NotNull String password) {
+
+        @Override
+        public String toString() {
+            return "Reset[…]";
+        }
+    }
+
+    /** Whoever opens the link reads the mail of that address, so the address is verified too. */
+    @PostMapping("/password-reset/confirm")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void reset(@Valid @RequestBody Reset body) {
+        String hash = passwords.hash(body.password(), "/password");
+        UserId user = mailedTokens
+                .use(new Secret(body.token()), Purpose.RESET_PASSWORD)
+                .orElseThrow(() -> refuse(LINK_NOT_GOOD));
+        accounts.setPassword(user, hash);
+        accounts.emailIsVerified(user);
+        sessions.endAll(user, "PASSWORD_CHANGED");
+    }
+
+    record Change(
+            @NotNull @Size(max = 1000) String currentPassword,
+            @NotNull String newPassword) {
+
+        @Override
+        public String toString() {
+            return "Change[…]";
+        }
+    }
+
+    /** Ends all sessions: whoever had the old password is out. */
+    @PutMapping("/password")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void change(@Valid @RequestBody Change body, Caller caller) {
+        Account account =
+                accounts.find(new UserId(UUID.fromString(caller.actor()))).orElseThrow(() -> refuse(WRONG_CREDENTIALS));
+        String hash = passwords.hash(body.newPassword(), "/newPassword");
+        if (!passwords.matches(body.currentPassword(), account.passwordHash())) {
+            throw refuse(WRONG_CREDENTIALS);
+        }
+        accounts.setPassword(account.userId(), hash);
+        sessions.endAll(account.userId(), "PASSWORD_CHANGED");
+    }
+}

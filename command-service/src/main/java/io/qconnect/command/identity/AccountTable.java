@@ -1,0 +1,102 @@
+package io.qconnect.command.identity;
+
+import io.qconnect.command.platform.Accounts;
+import io.qconnect.events.Role;
+import io.qconnect.events.UserEvent;
+import io.qconnect.events.UserEvent.ProfileChanged;
+import io.qconnect.events.UserEvent.RoleChanged;
+import io.qconnect.events.UserEvent.SessionRevoked;
+import io.qconnect.events.UserEvent.UserErased;
+import io.qconnect.events.UserEvent.UserRegistered;
+import io.qconnect.events.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Everybody who is registered has an account; those who have chosen a password can log in. It is written in the transaction
+ * of the facts that it follows from, so a role that was taken away is gone with the answer of that command.
+ */
+@Component
+@ProcessingGroup("accounts")
+class AccountTable implements Accounts {
+
+    private static final String OPEN = """
+        INSERT INTO account (user_id, role, password_hash, email_verified_at)
+        VALUES (?, ?, ?, CASE WHEN ? THEN now() END)
+        """;
+
+    private static final String KNOW = """
+        INSERT INTO account (user_id, role)
+        VALUES (?, ?)
+            ON CONFLICT (user_id) DO UPDATE SET role = excluded.role
+        """;
+
+    private static final List<String> FORGET = List.of(
+            "DELETE FROM account WHERE user_id = ?",
+            "DELETE FROM session WHERE user_id = ?",
+            "DELETE FROM mailed_token WHERE user_id = ?");
+
+    private final JdbcClient jdbc;
+
+    AccountTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param passwordHash null while no password has been chosen */
+    record Account(UserId userId, Role role, @Nullable String passwordHash, boolean emailVerified) {}
+
+    @Override
+    public void open(UserId user, Role role, NewAccount account) {
+        jdbc.sql(OPEN)
+                .params(user.value(), role.name(), account.passwordHash(), account.emailVerified())
+                .update();
+    }
+
+    @EventHandler
+    void on(UserEvent fact) {
+        switch (fact) {
+            case UserRegistered registered ->
+                jdbc.sql(KNOW)
+                        .params(registered.userId().value(), registered.role().name())
+                        .update();
+            case RoleChanged changed ->
+                jdbc.sql(KNOW)
+                        .params(changed.userId().value(), changed.role().name())
+                        .update();
+            case ProfileChanged _ -> {} // whoever changes an address has seen the person; the claim moves with it
+            case UserErased erased ->
+                FORGET.forEach(
+                        sql -> jdbc.sql(sql).param(erased.userId().value()).update());
+            case SessionRevoked _ -> {} // done when it was found out
+        }
+    }
+
+    Optional<Account> find(UserId user) {
+        return jdbc.sql("SELECT user_id, role, password_hash, email_verified_at FROM account WHERE user_id = ?")
+                .param(user.value())
+                .query((row, _) -> new Account(
+                        new UserId(row.getObject("user_id", UUID.class)),
+                        Role.valueOf(row.getString("role")),
+                        row.getString("password_hash"),
+                        row.getObject("email_verified_at") != null))
+                .optional();
+    }
+
+    void setPassword(UserId user, String hash) {
+        jdbc.sql("UPDATE account SET password_hash = ? WHERE user_id = ?")
+                .params(hash, user.value())
+                .update();
+    }
+
+    void emailIsVerified(UserId user) {
+        jdbc.sql("UPDATE account SET email_verified_at = coalesce(email_verified_at, now()) WHERE user_id = ?")
+                .param(user.value())
+                .update();
+    }
+}

@@ -1,0 +1,106 @@
+package io.qconnect.command.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.qconnect.command.platform.TooMany;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/**
+ * Slows those down who try. Wrong passwords are counted by address, and by address and account together: so whoever guesses
+ * is stopped, and the owner of the account comes in all the same from elsewhere. What is counted is paid before the work is
+ * done and given back when it was no guess; a crowd at the same moment gets no further than one after the other.
+ */
+@Component
+class Doorkeeper {
+
+    /** Typing errors of one person; twelve an hour guess nothing. */
+    private static final int WRONG_PER_ACCOUNT = 10;
+
+    /** Typing errors of a whole hospital behind one address. */
+    private static final int WRONG_PER_ADDRESS = 100;
+
+    private static final Duration WRONG_WITHIN = Duration.ofMinutes(10);
+
+    /** What one address may start (sign-ups, mails) in an hour; a hospital's own network is one address. */
+    private static final int STARTED_PER_ADDRESS = 100;
+
+    private static final Duration STARTED_WITHIN = Duration.ofHours(1);
+
+    /** Mails to one person in an hour: nobody's mailbox is filled from here. */
+    private static final int MAILS_PER_ACCOUNT = 5;
+
+    /** About 500 bytes each; whoever uses more addresses than that at once is not stopped by counting them. */
+    private static final int BUCKETS_MAX = 50_000;
+
+    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(BUCKETS_MAX)
+            .expireAfterAccess(STARTED_WITHIN)
+            .build();
+
+    /**
+     * @param account whatever names it, hashed
+     * @param attempt throws when it was a wrong one
+     * @throws TooMany when there were too many wrong ones before
+     */
+    <T> T logIn(String address, String account, Supplier<T> attempt) {
+        String network = networkOf(address);
+        Bucket ofAddress = bucket("wrong " + network, WRONG_PER_ADDRESS, WRONG_WITHIN);
+        Bucket ofAccount = bucket("wrong " + network + " " + account, WRONG_PER_ACCOUNT, WRONG_WITHIN);
+        take(ofAccount);
+        try {
+            take(ofAddress);
+        } catch (TooMany tooMany) {
+            ofAccount.addTokens(1);
+            throw tooMany;
+        }
+        T in = attempt.get();
+        ofAddress.addTokens(1);
+        ofAccount.addTokens(1);
+        return in;
+    }
+
+    /** @throws TooMany when this address has started too much within the hour */
+    void start(String address) {
+        take(bucket("start " + networkOf(address), STARTED_PER_ADDRESS, STARTED_WITHIN));
+    }
+
+    /** Whether one more mail may go to the account. */
+    boolean mayMail(String account) {
+        return bucket("mail " + account, MAILS_PER_ACCOUNT, STARTED_WITHIN).tryConsume(1);
+    }
+
+    private Bucket bucket(String name, int capacity, Duration within) {
+        return buckets.get(
+                name,
+                _ -> Bucket.builder()
+                        .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, within))
+                        .build());
+    }
+
+    private static void take(Bucket bucket) {
+        var probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw new TooMany(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+    }
+
+    /** One household has a whole /64 of IPv6 addresses; they count as one. */
+    private static String networkOf(String address) {
+        try {
+            InetAddress known = InetAddress.getByName(address);
+            return known instanceof Inet6Address
+                    ? HexFormat.of().formatHex(Arrays.copyOf(known.getAddress(), 8))
+                    : known.getHostAddress();
+        } catch (UnknownHostException noAddress) {
+            return address;
+        }
+    }
+}

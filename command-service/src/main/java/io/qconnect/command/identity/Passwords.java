@@ -1,0 +1,102 @@
+package io.qconnect.command.identity;
+
+import io.qconnect.command.platform.Busy;
+import io.qconnect.command.platform.Invalid;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hashes passwords with Argon2id (16 MB, two passes) and still knows the predecessor's bcrypt. A hash costs a core some
+ * dozens of milliseconds on purpose; therefore only as many are made at once as there are cores, and a crowd at the door
+ * waits, or is told to come again, while everybody else is served.
+ */
+@Component
+class Passwords {
+
+    private static final int LENGTH_MIN = 12;
+    private static final int LENGTH_MAX = 128;
+    private static final int BCRYPT_BYTES_MAX = 72;
+    private static final int WAIT_SECONDS = 5;
+
+    private final DelegatingPasswordEncoder encoder;
+    private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors());
+    private final String nobodysHash;
+
+    Passwords() {
+        var bcrypt = new BCryptPasswordEncoder();
+        encoder = new DelegatingPasswordEncoder(
+                "argon2", Map.of("argon2", Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(), "bcrypt", bcrypt));
+        // the predecessor wrote no name before its hashes
+        encoder.setDefaultPasswordEncoderForMatches(bcrypt);
+        nobodysHash = hashed("nobody has this password");
+    }
+
+    /**
+     * @param pointer where in the body the password stands
+     * @throws Invalid when it is shorter than 12 characters or longer than 128
+     */
+    String hash(String password, String pointer) {
+        int length = password.codePointCount(0, password.length());
+        if (length < LENGTH_MIN || length > LENGTH_MAX) {
+            throw new Invalid(pointer, "must have " + LENGTH_MIN + " to " + LENGTH_MAX + " characters");
+        }
+        return onACore(() -> hashed(password));
+    }
+
+    /**
+     * Compares with exactly one hash, also when there is none to compare with: who waits for the answer learns nothing.
+     *
+     * @param hash null for somebody who does not exist or has no password
+     */
+    boolean matches(String password, @Nullable String hash) {
+        boolean possible = hash != null && password.length() <= LENGTH_MAX && !(isBcrypt(hash) && tooLong(password));
+        String compared = possible ? password : "somebody else's password";
+        boolean equal = onACore(() -> encoder.matches(compared, hash == null ? nobodysHash : hash));
+        return possible && equal;
+    }
+
+    /** Whether a password that matched should be hashed again, in today's way. */
+    boolean isOutdated(String hash) {
+        return isBcrypt(hash) || encoder.upgradeEncoding(hash);
+    }
+
+    private static boolean isBcrypt(String hash) {
+        return hash.startsWith("{bcrypt}") || hash.startsWith("$2");
+    }
+
+    private static boolean tooLong(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length > BCRYPT_BYTES_MAX;
+    }
+
+    private String hashed(String password) {
+        String hash = encoder.encode(password);
+        if (hash == null) {
+            throw new IllegalStateException("No hash came out of a password");
+        }
+        return hash;
+    }
+
+    private <T> T onACore(Supplier<T> work) {
+        try {
+            if (!cores.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new Busy("Too many passwords are being checked");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Busy("Interrupted");
+        }
+        try {
+            return work.get();
+        } finally {
+            cores.release();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.qconnect.command.identity;
+
+import io.qconnect.events.UserId;
+import io.qconnect.events.Uuids;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Sessions and their refresh tokens. Each token is good for one use; whoever shows one that was used before holds a copy,
+ * or has been robbed by somebody who does: nobody can tell which, so the session ends for both.
+ */
+@Component
+class SessionTable {
+
+    /** Somebody who comes back within a week need not log in again. */
+    static final Duration TOKEN_LIFE = Duration.ofDays(7);
+
+    private static final String USE = """
+        UPDATE refresh_token AS t
+           SET used_at = now()
+          FROM session AS s
+         WHERE t.token_hash = ?
+           AND t.used_at IS NULL
+           AND t.expires_at > now()
+           AND s.family = t.family
+           AND s.ended_at IS NULL
+        RETURNING t.family, s.user_id
+        """;
+
+    private static final String END_OF_REUSED = """
+        UPDATE session AS s
+           SET ended_at = now(), ended_by = 'TOKEN_REUSED'
+          FROM refresh_token AS t
+         WHERE t.token_hash = ?
+           AND t.used_at IS NOT NULL
+           AND s.family = t.family
+           AND s.ended_at IS NULL
+        RETURNING s.family, s.user_id
+        """;
+
+    private static final String END = """
+        UPDATE session AS s
+           SET ended_at = now(), ended_by = 'LOGOUT'
+          FROM refresh_token AS t
+         WHERE t.token_hash = ?
+           AND s.family = t.family
+           AND s.ended_at IS NULL
+        """;
+
+    private static final String FORGET = """
+        DELETE FROM session AS s
+         WHERE s.user_id = ?
+           AND NOT EXISTS (SELECT FROM refresh_token AS t WHERE t.family = s.family AND t.expires_at > now())
+        """;
+
+    private final JdbcClient jdbc;
+
+    SessionTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    record Session(UUID family, UserId userId) {}
+
+    /** A login: the first token of a new family. Sessions that are over for good are forgotten on this occasion. */
+    @Transactional
+    Secret begin(UserId user) {
+        jdbc.sql(FORGET).param(user.value()).update();
+        UUID family = Uuids.timeOrdered();
+        jdbc.sql("INSERT INTO session (family, user_id, started_at) VALUES (?, ?, now())")
+                .params(family, user.value())
+                .update();
+        return next(family);
+    }
+
+    /** The token that follows one that was just used. */
+    Secret next(UUID family) {
+        Secret token = Secret.random();
+        jdbc.sql("INSERT INTO refresh_token (token_hash, family, issued_at, expires_at) VALUES (?, ?, now(), ?)")
+                .params(token.hash(), family, Instant.now().plus(TOKEN_LIFE).atOffset(ZoneOffset.UTC))
+                .update();
+        return token;
+    }
+
+    /** Uses a token up; of two who show it at the same time one succeeds. */
+    Optional<Session> use(Secret token) {
+        return jdbc.sql(USE).param(token.hash()).query(SessionTable::session).optional();
+    }
+
+    /** Ends the session of a token that was used before. Empty when there is none, or it has ended already. */
+    Optional<Session> endOfReused(Secret token) {
+        return jdbc.sql(END_OF_REUSED)
+                .param(token.hash())
+                .query(SessionTable::session)
+                .optional();
+    }
+
+    void end(Secret token) {
+        jdbc.sql(END).param(token.hash()).update();
+    }
+
+    void endAll(UserId user, String by) {
+        jdbc.sql("UPDATE session SET ended_at = now(), ended_by = ? WHERE user_id = ? AND ended_at IS NULL")
+                .params(by, user.value())
+                .update();
+    }
+
+    private static Session session(java.sql.ResultSet row, int number) throws java.sql.SQLException {
+        return new Session(row.getObject("family", UUID.class), new UserId(row.getObject("user_id", UUID.class)));
+    }
+}

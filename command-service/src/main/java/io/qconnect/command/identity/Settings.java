@@ -1,0 +1,10 @@
+package io.qconnect.command.identity;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * @param links the address of the pages that mailed links lead to
+ * @param firstAccountsFile accounts to make at the start, {@code {role: {email, password}}}; empty for none
+ */
+@ConfigurationProperties("qconnect.identity")
+record Settings(String links, String firstAccountsFile) {}

@@ -1,0 +1,92 @@
+package io.qconnect.command.platform;
+
+import static io.qconnect.command.platform.Who.ADMINS;
+import static io.qconnect.command.platform.Who.ANYBODY;
+import static io.qconnect.command.platform.Who.AUDITORS;
+import static io.qconnect.command.platform.Who.DESK;
+import static io.qconnect.command.platform.Who.PATIENTS_AND_ADMINS;
+import static io.qconnect.command.platform.Who.PATIENTS_AND_DESK;
+import static io.qconnect.command.platform.Who.SIGNED_IN;
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Who may call what: one line for each endpoint. What has no line here answers nobody, and the build fails until it has
+ * one. The same table, for people, is {@code infra/docs/access.md}.
+ */
+final class AccessRules {
+
+    /** @param method null for every method */
+    record Rule(@Nullable HttpMethod method, String path, Who who) {
+
+        /** Who may GET may also ask for the HEAD of it. */
+        RequestMatcher matcher() {
+            return GET.equals(method)
+                    ? new OrRequestMatcher(pathPattern(GET, path), pathPattern(HEAD, path))
+                    : pathPattern(method, path);
+        }
+    }
+
+    static final List<Rule> ALL = List.of(
+            // bookings first: most calls are bookings
+            new Rule(POST, "/queues/{q}/appointments", PATIENTS_AND_DESK),
+            new Rule(POST, "/queues/{q}/tokens", DESK),
+            new Rule(POST, "/queues/{q}/call-next", DESK),
+            new Rule(POST, "/queues/{q}/appointments/{a}/cancel", PATIENTS_AND_DESK),
+            new Rule(POST, "/queues/{q}/appointments/{a}/correct", ADMINS),
+            new Rule(POST, "/queues/{q}/appointments/{a}/{step}", DESK),
+            new Rule(PUT, "/queues/{q}/appointments/{a}/status", DESK),
+            new Rule(POST, "/queues", DESK),
+            new Rule(PUT, "/queues/{q}/capacity", DESK),
+            new Rule(POST, "/queues/{q}/pause", DESK),
+            new Rule(POST, "/queues/{q}/resume", DESK),
+            new Rule(POST, "/queues/{q}/close", DESK),
+            new Rule(POST, "/queues/{q}/reopen", DESK),
+            new Rule(POST, "/queues/{q}/waiting-list", DESK),
+            new Rule(DELETE, "/queues/{q}/waiting-list/{e}", DESK),
+            new Rule(POST, "/queues/{q}/offers/{o}/accept", DESK),
+            new Rule(POST, "/queues/{q}/offers/{o}/decline", DESK),
+            new Rule(POST, "/users", DESK),
+            new Rule(PUT, "/users/{u}/profile", DESK),
+            new Rule(PUT, "/users/{u}/role", ADMINS),
+            new Rule(DELETE, "/users/{u}", PATIENTS_AND_ADMINS),
+            new Rule(POST, "/doctors", ADMINS),
+            new Rule(PUT, "/doctors/{d}", ADMINS),
+            new Rule(DELETE, "/doctors/{d}", ADMINS),
+            new Rule(POST, "/doctors/{d}/absence", ADMINS),
+            new Rule(GET, "/doctors/{d}/absences/{a}", ADMINS),
+            new Rule(POST, "/files", DESK),
+            new Rule(GET, "/files/{f}/content", DESK),
+            new Rule(DELETE, "/files/{f}", DESK),
+            new Rule(POST, "/auth/sign-up", ANYBODY),
+            new Rule(POST, "/auth/verify-email", ANYBODY),
+            new Rule(POST, "/auth/login", ANYBODY),
+            new Rule(POST, "/auth/refresh", ANYBODY),
+            new Rule(POST, "/auth/logout", ANYBODY),
+            new Rule(POST, "/auth/session", ANYBODY),
+            new Rule(DELETE, "/auth/session", ANYBODY),
+            new Rule(POST, "/auth/session/refresh", ANYBODY),
+            new Rule(POST, "/auth/password-reset", ANYBODY),
+            new Rule(POST, "/auth/password-reset/confirm", ANYBODY),
+            new Rule(PUT, "/auth/password", SIGNED_IN),
+            new Rule(GET, "/auth/me", SIGNED_IN),
+            new Rule(GET, "/mail", ADMINS),
+            new Rule(GET, "/.well-known/jwks.json", ANYBODY),
+            new Rule(GET, "/audit/**", AUDITORS),
+            new Rule(GET, "/actuator/health/**", ANYBODY),
+            new Rule(GET, "/actuator/**", ADMINS),
+            // where the container reports its own errors; asked for directly it says 404
+            new Rule(null, "/error", ANYBODY));
+
+    private AccessRules() {}
+}

@@ -1,0 +1,22 @@
+package io.qconnect.command.platform;
+
+import io.qconnect.events.Role;
+import io.qconnect.events.UserId;
+
+/** Where accounts are opened. Called in the transaction of the registration: nobody has one without the other. */
+public interface Accounts {
+
+    /**
+     * @param passwordHash as the password encoder writes it
+     * @param emailVerified whether the address is known to be the user's
+     */
+    record NewAccount(String passwordHash, boolean emailVerified) {
+
+        @Override
+        public String toString() {
+            return "NewAccount[…]";
+        }
+    }
+
+    void open(UserId user, Role role, NewAccount account);
+}

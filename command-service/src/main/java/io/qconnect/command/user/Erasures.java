@@ -1,0 +1,104 @@
+package io.qconnect.command.user;
+
+import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Commands;
+import io.qconnect.command.platform.Outcome;
+import io.qconnect.events.UserId;
+import io.qconnect.events.Uuids;
+import io.qconnect.events.personal.Erasure;
+import io.qconnect.events.personal.ErasureLedger;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Erases people: first the fact is written, with which the claim to the e-mail address and the account go, then the key is
+ * destroyed, and the ledger keeps the certificate. If the service ends in between, or either database comes back from a
+ * backup, the next start finds that the facts and the ledger differ and does the missing half, before it is ready.
+ */
+@Component
+@Order(1)
+class Erasures implements ApplicationRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
+
+    private static final String FACTS_OF = "SELECT count(*) FROM domain_event WHERE aggregate_identifier = ?";
+
+    private static final String ERASED_BY_FACT =
+            "SELECT aggregate_identifier FROM domain_event WHERE payload_type = 'user.erased'";
+
+    private static final String IS_REGISTERED =
+            "SELECT EXISTS (SELECT FROM domain_event WHERE aggregate_identifier = ? AND sequence_number = 0)";
+
+    private final Commands commands;
+    private final ErasureLedger ledger;
+    private final JdbcClient jdbc;
+
+    Erasures(Commands commands, ErasureLedger ledger, JdbcClient jdbc) {
+        this.commands = commands;
+        this.ledger = ledger;
+        this.jdbc = jdbc;
+    }
+
+    /** What an erasure answers: the certificate, with the version of the person's stream. */
+    record Certificate(Erasure erasure, Outcome<UserAnswer> outcome) {}
+
+    /** Doing it again gives the same certificate. */
+    CompletableFuture<Certificate> erase(Caller caller, UserId user) {
+        return commands.send(caller, null, new EraseUser(user), UserAnswer::first)
+                .thenApply(outcome -> new Certificate(destroyKey(user.value(), caller.actor()), outcome));
+    }
+
+    private Erasure destroyKey(UUID person, String by) {
+        long facts = jdbc.sql(FACTS_OF).param(person).query(Long.class).single();
+        return ledger.erase(person, facts, OffsetDateTime.ofInstant(Instant.now(), ZoneOffset.UTC), by);
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) {
+        Set<UUID> byFact =
+                new HashSet<>(jdbc.sql(ERASED_BY_FACT).query(UUID.class).list());
+        Set<UUID> byLedger = new HashSet<>();
+        for (Erasure entry : ledger.entries()) {
+            byLedger.add(entry.personId());
+            // a key may have come back with a backup of its database
+            ledger.erase(
+                    entry.personId(),
+                    entry.factsTouched(),
+                    entry.erasedAt().atOffset(ZoneOffset.UTC),
+                    entry.erasedBy());
+        }
+        byFact.stream().filter(person -> !byLedger.contains(person)).forEach(person -> {
+            LOG.warn("The key of erased user {} was still there, and is destroyed now", person);
+            destroyKey(person, "system:erasures");
+        });
+        byLedger.stream()
+                .filter(person -> !byFact.contains(person) && isRegistered(person))
+                .forEach(person -> {
+                    LOG.warn(
+                            "User {} was erased after the backup that the facts come from, and is erased again",
+                            person);
+                    commands.send(clinic(), null, new EraseUser(new UserId(person)), UserAnswer::first)
+                            .join();
+                });
+    }
+
+    private boolean isRegistered(UUID person) {
+        return jdbc.sql(IS_REGISTERED).param(person).query(Boolean.class).single();
+    }
+
+    private static Caller clinic() {
+        return Caller.system("erasures", Uuids.timeOrdered().toString());
+    }
+}

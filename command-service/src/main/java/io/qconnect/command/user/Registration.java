@@ -1,0 +1,61 @@
+package io.qconnect.command.user;
+
+import io.qconnect.command.platform.Accounts.NewAccount;
+import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Commands;
+import io.qconnect.command.platform.EmailClaims;
+import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Registrar;
+import io.qconnect.events.Personal;
+import io.qconnect.events.UserId;
+import io.qconnect.events.personal.PersonalKeys;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The way of every registration. What is personal is sealed here, before it goes any further. */
+@Component
+class Registration implements Registrar {
+
+    private final Commands commands;
+    private final PersonalKeys keys;
+    private final EmailClaims emails;
+
+    Registration(Commands commands, PersonalKeys keys, EmailClaims emails) {
+        this.commands = commands;
+        this.keys = keys;
+        this.emails = emails;
+    }
+
+    @Override
+    public CompletableFuture<UserId> register(Caller caller, Person person, @Nullable NewAccount account) {
+        return send(caller, person, person, account)
+                .thenApply(outcome -> outcome.answer().userId());
+    }
+
+    @Override
+    public CompletableFuture<Void> sessionRevoked(Caller caller, UserId user, UUID session) {
+        return commands.send(caller.withoutKey(), null, new RevokeSession(user, session), UserAnswer::first)
+                .thenAccept(_ -> {});
+    }
+
+    /** @param body of the request */
+    CompletableFuture<Outcome<UserAnswer>> send(
+            Caller caller, Object body, Person person, @Nullable NewAccount account) {
+        UserId id = caller.newId(UserId::new, UserId::next);
+        var command = new RegisterUser(
+                id,
+                seal(id, "name", person.name().strip()),
+                seal(id, "email", person.email().strip()),
+                person.phone() == null ? null : seal(id, "phone", person.phone().strip()),
+                person.role(),
+                emails.of(person.email()),
+                account);
+        return commands.send(caller, body, command, UserAnswer::first);
+    }
+
+    private Personal seal(UserId person, String field, String text) {
+        return keys.seal(person.value(), field, text);
+    }
+}

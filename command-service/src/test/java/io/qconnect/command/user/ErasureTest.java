@@ -1,0 +1,160 @@
+package io.qconnect.command.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.qconnect.command.Clinic;
+import io.qconnect.command.Clinic.Reply;
+import io.qconnect.command.CommandService;
+import io.qconnect.command.RunningService;
+import io.qconnect.events.Personal;
+import io.qconnect.events.UserEvent.UserRegistered;
+import io.qconnect.events.personal.Disclosed;
+import io.qconnect.events.personal.MasterKey;
+import io.qconnect.events.personal.PersonalKeys;
+import io.qconnect.events.wire.FactJson;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Whoever is erased cannot be read, reached, booked for or logged in, and does not come back with a backup. */
+@RunningService
+class ErasureTest {
+
+    private final Clinic clinic;
+    private final JdbcClient facts;
+    private final JdbcClient keysDatabase;
+    private final PersonalKeys elsewhere;
+    private final String email = Clinic.newEmail();
+
+    ErasureTest(
+            @LocalServerPort int port,
+            @Autowired JdbcClient facts,
+            @Autowired @Qualifier("keyDataSource") HikariDataSource keys,
+            @Autowired MasterKey masterKey) {
+        this.clinic = new Clinic(port);
+        this.facts = facts;
+        this.keysDatabase = JdbcClient.create(keys);
+        this.elsewhere = new PersonalKeys(keys, masterKey);
+    }
+
+    private String registered() {
+        return clinic.post("/users", "{\"name\": \"Ada Example\", \"email\": \"%s\"}".formatted(email))
+                .expect(201)
+                .text("userId");
+    }
+
+    private Reply erase(String user) {
+        return clinic.send("DELETE", "/users/" + user, null);
+    }
+
+    private Personal nameInHistory(String user) {
+        byte[] payload = facts.sql(
+                        "SELECT payload FROM domain_event WHERE aggregate_identifier = ?::uuid AND sequence_number = 0")
+                .param(user)
+                .query(byte[].class)
+                .single();
+        return ((UserRegistered) FactJson.read("user.registered", 1, payload)).name();
+    }
+
+    private List<String> history(String user) {
+        return facts.sql("SELECT payload_type FROM domain_event WHERE aggregate_identifier = ?::uuid ORDER BY"
+                        + " sequence_number")
+                .param(user)
+                .query(String.class)
+                .list();
+    }
+
+    private boolean hasKey(String user) {
+        return keysDatabase
+                .sql("SELECT EXISTS (SELECT FROM person_keys WHERE person_id = ?::uuid)")
+                .param(user)
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Test
+    void the_certificate_says_what_was_done_and_history_can_be_read_no_more() {
+        String user = registered();
+        Personal name = nameInHistory(user);
+        assertThat(elsewhere.open(UUID.fromString(user), "name", name)).isEqualTo(new Disclosed.Clear("Ada Example"));
+
+        Reply certificate = erase(user).expect(200);
+
+        assertThat(certificate.text("userId")).isEqualTo(user);
+        assertThat(certificate.text("keyId")).isEqualTo(name.keyId().toString());
+        assertThat(certificate.number("factsTouched")).isEqualTo(2);
+        assertThat(certificate.text("erasedBy")).isNotEmpty();
+        assertThat(hasKey(user)).isFalse();
+        elsewhere.forget(UUID.fromString(user));
+        assertThat(elsewhere.open(UUID.fromString(user), "name", name)).isEqualTo(new Disclosed.Erased());
+        assertThat(history(user)).containsExactly("user.registered", "user.erased");
+        assertThat(erase(user).expect(200).body()).isEqualTo(certificate.body());
+        assertThat(history(user)).hasSize(2);
+    }
+
+    @Test
+    void the_address_is_free_again_and_nobody_books_for_the_erased() {
+        String user = registered();
+        erase(user).expect(200);
+
+        assertThat(clinic.book(clinic.queue(5), user).expect(422).code()).isEqualTo("PATIENT_UNKNOWN");
+        assertThat(registered()).isNotEqualTo(user);
+        assertThat(facts.sql("SELECT count(*) FROM account WHERE user_id = ?::uuid")
+                        .param(user)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void an_unknown_user_is_not_erased() {
+        String nobody = UUID.randomUUID().toString();
+        assertThat(erase(nobody).expect(404).code()).isEqualTo("USER_NOT_FOUND");
+        assertThat(keysDatabase
+                        .sql("SELECT count(*) FROM erasure WHERE person_id = ?::uuid")
+                        .param(nobody)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    /** The two databases are restored from backups made before the erasure, one each; a start puts both right. */
+    @Test
+    void nobody_comes_back_with_a_backup() {
+        String keyCameBack = registered();
+        String other = clinic.patient();
+        keysDatabase
+                .sql("CREATE TABLE IF NOT EXISTS backup AS SELECT * FROM person_keys")
+                .update();
+        keysDatabase.sql("DELETE FROM backup").update();
+        keysDatabase.sql("INSERT INTO backup SELECT * FROM person_keys").update();
+        erase(keyCameBack).expect(200);
+        keysDatabase
+                .sql("INSERT INTO person_keys SELECT * FROM backup WHERE person_id = ?::uuid")
+                .param(keyCameBack)
+                .update();
+        keysDatabase.sql("DROP TABLE backup").update();
+        keysDatabase.sql("""
+            INSERT INTO erasure (person_id, facts_touched, erased_at, erased_by)
+            VALUES (?::uuid, 1, now(), 'somebody')
+            """).param(other).update();
+        assertThat(hasKey(keyCameBack)).isTrue();
+
+        try (ConfigurableApplicationContext again = new SpringApplicationBuilder(CommandService.class)
+                .initializers(new RunningService.OnSharedServers())
+                .run("--server.port=0", "--qconnect.instance=restored")) {
+            assertThat(again.isActive()).isTrue();
+        }
+
+        assertThat(hasKey(keyCameBack)).isFalse();
+        assertThat(hasKey(other)).isFalse();
+        assertThat(history(other)).containsExactly("user.registered", "user.erased");
+    }
+}

@@ -1,0 +1,154 @@
+package io.qconnect.infra.journeys;
+
+import static io.qconnect.infra.journeys.Visitor.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.qconnect.infra.client.Answer;
+import io.qconnect.infra.local.LocalPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A canary is somebody whose name, address and phone number nobody else has. They are looked for wherever they must not be:
+ * in every row of the command database, on the broker's disk, in all logs and metrics; and, after the erasure, in every row
+ * of every database.
+ */
+class NoNameLeaksTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final String mark = UUID.randomUUID().toString().replaceAll("[^a-f]", "");
+    private final String name = "Zebulon Canary" + mark;
+    private final String email = "zebulon." + mark + "@canary.example";
+    private final String phone = "+49 30 " + Math.abs(UUID.randomUUID().getMostSignificantBits() % 1_000_000_000L);
+    private final List<String> canaries = List.of(name, email, phone);
+
+    private final Visitor visitor = TheClinic.visitor();
+
+    @Test
+    void a_name_is_nowhere_but_in_the_read_tables_and_after_the_erasure_not_even_there() throws Exception {
+        String body = "{\"name\": \"%s\", \"email\": \"%s\", \"phone\": \"%s\"}".formatted(name, email, phone);
+        String user = expect(201, visitor.command("/users", body)).text("userId");
+        String queue = visitor.queue(5);
+        Answer booked = expect(201, visitor.book(queue, user));
+        Answer seen = expect(200, visitor.ask("/users/" + user + "?minVersion=1"));
+        assertThat(seen.text("name")).isEqualTo(name);
+        walkIntoEveryError(body, user);
+        awaitShown(booked);
+
+        assertThat(findings(LocalPostgres.COMMAND_DATABASE)).isEmpty();
+        assertThat(findings(LocalPostgres.KEYS_DATABASE)).isEmpty();
+        assertThat(findings(LocalPostgres.QUERY_DATABASE)).isNotEmpty().allMatch(it -> it.startsWith("users"));
+        assertThat(findings(TheClinic.running().plan().dataFolder().resolve("kafka")))
+                .isEmpty();
+        assertThat(findings(TheClinic.running().plan().dataFolder().resolve("logs")))
+                .isEmpty();
+        assertThat(found(visitor.text("/actuator/prometheus"))).isEmpty();
+
+        Answer certificate = expect(200, visitor.delete("/users/" + user));
+        assertThat(certificate.text("keyId")).isNotEmpty();
+        await().atMost(PATIENCE)
+                .until(() -> visitor.ask("/users/" + user).text("name").equals("[erased]"));
+
+        assertThat(findings(LocalPostgres.COMMAND_DATABASE)).isEmpty();
+        assertThat(findings(LocalPostgres.KEYS_DATABASE)).isEmpty();
+        assertThat(findings(LocalPostgres.QUERY_DATABASE)).isEmpty();
+        assertThat(found(visitor.text("/users/" + user + "/export"))).isEmpty();
+        assertThat(found(visitor.text("/queues/" + queue + "/board"))).isEmpty();
+        assertThat(findings(TheClinic.running().plan().dataFolder().resolve("logs")))
+                .isEmpty();
+        expect(201, visitor.command("/users", body));
+    }
+
+    /** What goes wrong is what gets logged. */
+    private void walkIntoEveryError(String body, String user) {
+        expect(409, visitor.command("/users", body));
+        expect(400, visitor.command("/users", body.replace("}", ", \"x\": 1}")));
+        expect(422, visitor.command("/users", body.replace(email, name)));
+        expect(401, visitor.command("/auth/login", "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, name)));
+        expect(202, visitor.command("/auth/password-reset", "{\"email\": \"%s\"}".formatted(email)));
+        expect(404, visitor.command("/queues/" + user + "/appointments", "{\"patientId\": \"" + user + "\"}"));
+    }
+
+    private void awaitShown(Answer booked) {
+        String version = booked.text("queueId") + ":" + booked.number("version");
+        expect(200, visitor.ask("/appointments/" + booked.text("appointmentId") + "?minVersion=" + version));
+    }
+
+    private List<String> found(String text) {
+        return canaries.stream().filter(text::contains).toList();
+    }
+
+    /** Every row of every table, as text; sealed JSON in bytes is looked into as well. */
+    private List<String> findings(String database) throws SQLException {
+        List<String> findings = new ArrayList<>();
+        try (Connection connection = TheClinic.database(database)) {
+            for (String table : tables(connection)) {
+                try (Statement select = connection.createStatement();
+                        ResultSet row = select.executeQuery(
+                                "SELECT encode(convert_to(t::text, 'UTF8'), 'escape') FROM " + table + " AS t")) {
+                    while (row.next()) {
+                        String text = row.getString(1);
+                        String inBytes = canaries.stream()
+                                .filter(canary -> text.contains(hex(canary)))
+                                .findFirst()
+                                .orElse("");
+                        if (!found(text).isEmpty() || !inBytes.isEmpty()) {
+                            findings.add(table + ": " + text);
+                        }
+                    }
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> tables(Connection connection) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(
+                        "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")) {
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+        }
+        return tables;
+    }
+
+    private List<Path> findings(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    // the broker reserves ten megabytes of nothing for each index
+                    .filter(file -> !file.toString().endsWith("index"))
+                    .filter(file -> !found(latin(file)).isEmpty())
+                    .toList();
+        }
+    }
+
+    private static String latin(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.qconnect.query.platform;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.qconnect.events.Role;
+import io.qconnect.events.Uuids;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+
+/**
+ * Which access tokens are good, and whom they name. Usually they are the clinic's own; with
+ * {@code spring.security.oauth2.resourceserver.jwt.issuer-uri} they are those of an OpenID Connect provider, whose users get
+ * the ids that follow from its name and theirs.
+ */
+@Configuration(proxyBeanMethods = false)
+class TokenValidation {
+
+    /** Our own clocks agree; those of a provider may be off by a little. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
+    /** Longer than any access token lives: what is good now stays good however long command-service is away. */
+    private static final Duration OUTAGE_MAX = Duration.ofHours(4);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    @Bean
+    JwtDecoder jwtDecoder(
+            TokenProperties tokens,
+            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String provider) {
+        return new RememberedTokens(
+                provider.isBlank()
+                        ? checked(
+                                NimbusJwtDecoder.withJwkSource(keys(tokens.keysUri()))
+                                        .jwsAlgorithm(SignatureAlgorithm.RS256)
+                                        .build(),
+                                tokens.issuer(),
+                                tokens.audience())
+                        : new SupplierJwtDecoder(() -> checked(
+                                NimbusJwtDecoder.withIssuerLocation(provider).build(), provider, tokens.audience())));
+    }
+
+    /**
+     * Fetched when a token needs them, again before they are five minutes old, and at once for a key that is not known yet, but
+     * not more than a few times a minute, whatever keys strangers name. While command-service is away, the last ones count.
+     */
+    private static JWKSource<SecurityContext> keys(URI uri) {
+        try {
+            return new StrangersKeysAreNone(JWKSourceBuilder.create(uri.toURL())
+                    .outageTolerant(OUTAGE_MAX.toMillis())
+                    .rateLimited(LOOK_AGAIN.toMillis())
+                    .build());
+        } catch (MalformedURLException wrong) {
+            throw new IllegalArgumentException("qconnect.tokens.keys-uri is no URL: " + uri, wrong);
+        }
+    }
+
+    /** A key that was looked for a moment ago and not found is still not there: no reason to say "come again". */
+    private record StrangersKeysAreNone(JWKSource<SecurityContext> published, AtomicBoolean everRead)
+            implements JWKSource<SecurityContext> {
+
+        StrangersKeysAreNone(JWKSource<SecurityContext> published) {
+            this(published, new AtomicBoolean());
+        }
+
+        @Override
+        public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+            try {
+                List<JWK> found = published.get(selector, context);
+                everRead.set(true);
+                return found;
+            } catch (RateLimitReachedException justLooked) {
+                if (everRead.get()) {
+                    return List.of();
+                }
+                throw justLooked;
+            }
+        }
+    }
+
+    private static NimbusJwtDecoder checked(NimbusJwtDecoder decoder, String issuer, String audience) {
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                new JwtTimestampValidator(CLOCKS_DIFFER),
+                new JwtIssuerValidator(issuer),
+                new JwtAudienceValidator(audience)));
+        return decoder;
+    }
+
+    @Bean
+    Converter<Jwt, AbstractAuthenticationToken> whoIsNamed(TokenProperties tokens) {
+        return token -> new JwtAuthenticationToken(
+                token,
+                roleIn(token.getClaim(tokens.roleClaim()))
+                        .map(role -> List.of(new SimpleGrantedAuthority("ROLE_" + role)))
+                        .orElse(List.of()),
+                userIn(token, tokens.userClaim()).toString());
+    }
+
+    /** The first of the claim's words that is a role of ours. */
+    private static Optional<Role> roleIn(@Nullable Object claim) {
+        Stream<?> words = claim instanceof Collection<?> list ? list.stream() : Stream.ofNullable(claim);
+        List<String> given =
+                words.map(word -> word.toString().toUpperCase(Locale.ROOT)).toList();
+        return Stream.of(Role.values())
+                .filter(role -> given.contains(role.name()))
+                .findFirst();
+    }
+
+    private static UUID userIn(Jwt token, String claim) {
+        String user = String.valueOf(token.<Object>getClaim(claim));
+        try {
+            return UUID.fromString(user);
+        } catch (IllegalArgumentException foreign) {
+            return Uuids.named("oidc-user", String.valueOf(token.getClaimAsString("iss")), user);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.qconnect.query.users;
+
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * All that the read tables hold about one person, as JSON that PostgreSQL makes: a right of that person (GDPR, article 15).
+ * A list ends after 10,000 rows, more than anybody has in a lifetime.
+ */
+@Component
+class PersonalRecords {
+
+    private static final String ACCESSES = """
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+                   'viewerId', a.viewer_id, 'viewerRole', a.viewer_role, 'question', a.question,
+                   'granted', a.granted, 'at', to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                   ORDER BY a.id DESC), '[]')::text
+        FROM   (SELECT * FROM access_log WHERE person_id = ? ORDER BY id DESC LIMIT 10000) AS a
+        """;
+
+    private static final String PERSON = """
+        SELECT jsonb_build_object(
+                   'userId', u.id, 'name', u.name, 'email', u.email, 'phone', u.phone, 'role', u.role,
+                   'createdAt', to_char(u.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                   'version', u.version)::text
+        FROM   users AS u
+        WHERE  u.id = ?
+        """;
+
+    private static final String APPOINTMENTS = """
+        SELECT coalesce(jsonb_agg(to_jsonb(a) ORDER BY a.booked_at), '[]')::text
+        FROM   (SELECT * FROM appointments WHERE user_id = ? ORDER BY booked_at LIMIT 10000) AS a
+        """;
+
+    private final JdbcTemplate jdbc;
+
+    PersonalRecords(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** {@code {"items": […]}}: who has looked at this person's data, or was refused, the latest first. */
+    String accesses(UUID person) {
+        return "{\"items\":" + json(ACCESSES, person) + "}";
+    }
+
+    /** {@code {"person": {…}, "appointments": […], "accesses": […]}}. */
+    String all(UUID person) {
+        return "{\"person\":" + json(PERSON, person) + ",\"appointments\":" + json(APPOINTMENTS, person)
+                + ",\"accesses\":" + json(ACCESSES, person) + "}";
+    }
+
+    private String json(String sql, UUID person) {
+        return String.valueOf(jdbc.queryForObject(sql, String.class, person));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.query.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.qconnect.query.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
+import io.qconnect.events.Priority;
+import io.qconnect.events.QueueEvent.AppointmentBooked;
+import io.qconnect.events.QueueId;
+import io.qconnect.events.Role;
+import io.qconnect.events.UserEvent.UserErased;
+import io.qconnect.events.UserId;
+import io.qconnect.query.Clinic;
+import io.qconnect.query.Issuer;
+import io.qconnect.query.OnRealServers;
+import io.qconnect.query.Questions;
+import io.qconnect.query.Questions.Answer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** What is somebody's own, who else has looked at it, and what is left of it after an erasure. */
+@OnRealServers
+class OwnDataTest {
+
+    @LocalServerPort
+    private int port;
+
+    private final UserId ada = Clinic.registerUser("Ada", "+49 30 123456");
+    private final UserId bob = Clinic.registerUser("Bob", null);
+    private final QueueId queue = Clinic.openQueue();
+    private final AppointmentId adas = AppointmentId.next();
+    private final AppointmentId bobs = AppointmentId.next();
+    private Questions desk;
+    private Questions asAda;
+
+    @BeforeEach
+    void both_have_a_place() {
+        desk = new Questions(port);
+        asAda = new Questions(port, Issuer.token(Role.PATIENT, ada.value()));
+        Clinic.publish(new AppointmentBooked(queue, adas, ada, Channel.ONLINE, Priority.ROUTINE));
+        long version = Clinic.publish(new AppointmentBooked(queue, bobs, bob, Channel.ONLINE, Priority.ROUTINE));
+        assertThat(desk.get("/queues/" + queue + "?minVersion=" + version).status())
+                .isEqualTo(200);
+        assertThat(desk.get("/users/" + bob + "?minVersion=1").status()).isEqualTo(200);
+    }
+
+    private static long rows(Answer answer) {
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.json().get("items").size();
+    }
+
+    @Test
+    void patients_see_their_own_and_nothing_else() {
+        assertThat(asAda.get("/users/" + ada).status()).isEqualTo(200);
+        assertThat(asAda.get("/appointments/" + adas).status()).isEqualTo(200);
+        assertThat(rows(asAda.get("/queues/" + queue + "/appointments"))).isEqualTo(1);
+        assertThat(rows(asAda.get("/appointments?queueId=" + queue))).isEqualTo(1);
+        assertThat(rows(desk.get("/appointments?queueId=" + queue))).isEqualTo(2);
+
+        assertThat(asAda.get("/appointments/" + bobs).code()).isEqualTo("APPOINTMENT_NOT_FOUND");
+        assertThat(asAda.get("/users/" + bob).code()).isEqualTo("USER_NOT_FOUND");
+        assertThat(asAda.get("/users/" + bob + "/appointments").code()).isEqualTo("USER_NOT_FOUND");
+        assertThat(asAda.get("/users/" + bob + "/export").code()).isEqualTo("USER_NOT_FOUND");
+        assertThat(rows(asAda.get("/appointments?userId=" + bob))).isZero();
+        assertThat(asAda.get("/users").status()).isEqualTo(403);
+    }
+
+    @Test
+    void people_see_who_has_looked_at_them_and_who_was_refused() {
+        asAda.get("/users/" + bob);
+        asAda.get("/users/" + ada);
+
+        Questions asBob = new Questions(port, Issuer.token(Role.PATIENT, bob.value()));
+        JsonNode accesses = asBob.get("/users/" + bob + "/accesses").json().get("items");
+
+        assertThat(accesses).hasSize(2);
+        assertThat(accesses.get(0).get("viewerId").asString()).isEqualTo(ada.toString());
+        assertThat(accesses.get(0).get("granted").asBoolean()).isFalse();
+        assertThat(accesses.get(1).get("viewerRole").asString()).isEqualTo("ADMIN");
+        assertThat(accesses.get(1).get("granted").asBoolean()).isTrue();
+        assertThat(rows(asAda.get("/users/" + ada + "/accesses"))).isZero();
+    }
+
+    @Test
+    void an_export_holds_all_that_is_known() {
+        JsonNode all = asAda.get("/users/" + ada + "/export").json();
+
+        assertThat(all.at("/person/name").asString()).isEqualTo("Ada");
+        assertThat(all.at("/person/phone").asString()).isEqualTo("+49 30 123456");
+        assertThat(all.at("/appointments/0/id").asString()).isEqualTo(adas.toString());
+        assertThat(all.get("appointments")).hasSize(1);
+    }
+
+    @Test
+    void the_erased_have_no_name_left() {
+        long version = Clinic.publish(new UserErased(ada));
+
+        JsonNode row = desk.get("/users/" + ada + "?minVersion=" + version).json();
+
+        assertThat(row.get("name").asString()).isEqualTo("[erased]");
+        assertThat(row.get("email").asString()).isEqualTo("[erased]");
+        assertThat(row.get("phone").isNull()).isTrue();
+        assertThat(row.get("version").asLong()).isEqualTo(version);
+    }
+}

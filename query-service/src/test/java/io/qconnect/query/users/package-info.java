@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.query.users;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.qconnect.events.personal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Destroys keys, and remembers whose. Entry and destruction are one transaction, so there is never one without the other; a
+ * person who stands in the ledger gets no key again.
+ *
+ * <p>Needs the tables {@code person_keys} and {@code erasure} (command-service migrates them).
+ */
+public final class ErasureLedger {
+
+    private static final String ENTER = """
+        INSERT INTO erasure (person_id, key_id, facts_touched, erased_at, erased_by)
+        VALUES (?, (SELECT key_id FROM person_keys WHERE person_id = ?), ?, ?, ?)
+            ON CONFLICT (person_id) DO NOTHING
+        """;
+
+    private static final String DESTROY = "DELETE FROM person_keys WHERE person_id = ?";
+
+    private static final String READ =
+            "SELECT person_id, key_id, facts_touched, erased_at, erased_by FROM erasure ORDER BY erased_at";
+
+    private final DataSource database;
+    private final PersonalKeys keys;
+
+    public ErasureLedger(DataSource database, PersonalKeys keys) {
+        this.database = database;
+        this.keys = keys;
+    }
+
+    /**
+     * Destroys a person's key. Doing it again changes nothing and gives the first entry, but destroys a key that came back
+     * with a restore.
+     *
+     * @throws IllegalStateException when the database of keys does not answer
+     */
+    public Erasure erase(UUID person, long factsTouched, OffsetDateTime at, String by) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement enter = connection.prepareStatement(ENTER);
+                    PreparedStatement destroy = connection.prepareStatement(DESTROY)) {
+                enter.setObject(1, person);
+                enter.setObject(2, person);
+                enter.setLong(3, factsTouched);
+                enter.setObject(4, at.withOffsetSameInstant(ZoneOffset.UTC));
+                enter.setString(5, by);
+                enter.executeUpdate();
+                destroy.setObject(1, person);
+                destroy.executeUpdate();
+                connection.commit();
+            } catch (SQLException failed) {
+                connection.rollback();
+                throw failed;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The database of keys does not answer", failed);
+        }
+        keys.forget(person);
+        return find(person).orElseThrow(() -> new IllegalStateException("An entry vanished from the ledger"));
+    }
+
+    public Optional<Erasure> find(UUID person) {
+        return entries().stream()
+                .filter(entry -> entry.personId().equals(person))
+                .findFirst();
+    }
+
+    /** All entries, oldest first. */
+    public List<Erasure> entries() {
+        List<Erasure> entries = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(READ);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                @Nullable UUID keyId = row.getObject("key_id", UUID.class);
+                entries.add(new Erasure(
+                        row.getObject("person_id", UUID.class),
+                        keyId,
+                        row.getLong("facts_touched"),
+                        row.getObject("erased_at", OffsetDateTime.class).toInstant(),
+                        row.getString("erased_by")));
+            }
+            return entries;
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The database of keys does not answer", failed);
+        }
+    }
+}
