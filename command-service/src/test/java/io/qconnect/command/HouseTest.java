@@ -21,8 +21,7 @@ class HouseTest {
 
     private static final String ROOT = "io.qconnect.command";
     private static final Set<String> SLICES =
-    private static final Set<String> SLICES = Set.of(
-            "queue", "user", "doctor", "file", "publishing", "sealing", "audit", "identity", "mail");
+            Set.of("queue", "user", "doctor", "file", "publishing", "sealing", "audit", "identity", "mail");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

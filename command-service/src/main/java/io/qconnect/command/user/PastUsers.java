@@ -32,7 +32,8 @@ class PastUsers implements Replayable {
             @Override
             public void evolve(Fact fact, Instant happenedAt) {
                 switch ((UserEvent) fact) {
-                    case UserRegistered it -> picture = new Picture(it.userId(), it.role(), happenedAt, happenedAt, false);
+                    case UserRegistered it ->
+                        picture = new Picture(it.userId(), it.role(), happenedAt, happenedAt, false);
                     case ProfileChanged _ ->
                         picture = picture().changed(picture().role(), happenedAt);
                     case RoleChanged it -> picture = picture().changed(it.role(), happenedAt);

@@ -4,14 +4,13 @@ import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import io.qconnect.command.platform.Accounts;
 import io.qconnect.command.platform.Conditions;
+import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.ProfileChanged;
 import io.qconnect.events.UserEvent.RoleChanged;
-import io.qconnect.command.platform.Accounts;
-import io.qconnect.command.platform.EmailClaims;
-import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.SessionRevoked;
 import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;

@@ -55,10 +55,14 @@ class UsersProjection implements Projection<UserEvent> {
         for (Recorded<UserEvent> recorded : facts) {
             switch (recorded.fact()) {
                 case UserRegistered fact ->
-                    put(rows, row(recorded, fact.name(), fact.email(), fact.phone(), fact.role(), recorded.happenedAt()));
+                    put(
+                            rows,
+                            row(recorded, fact.name(), fact.email(), fact.phone(), fact.role(), recorded.happenedAt()));
                 case ProfileChanged fact -> {
                     UserRow before = before(rows, recorded);
-                    put(rows, row(recorded, fact.name(), fact.email(), fact.phone(), before.role(), before.createdAt()));
+                    put(
+                            rows,
+                            row(recorded, fact.name(), fact.email(), fact.phone(), before.role(), before.createdAt()));
                 }
                 case RoleChanged fact -> put(rows, before(rows, recorded).as(fact.role(), recorded));
                 case UserErased fact -> {
