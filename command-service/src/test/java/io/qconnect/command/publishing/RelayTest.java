@@ -101,6 +101,8 @@ class RelayTest {
         String queue = clinic.queue(10);
         clinic.book(queue, clinic.patient()).expect(201);
 
+        String self = clinic.send("GET", "/auth/me", null).expect(200).text("userId");
+
         List<Published> published = published(queue, 3);
 
         assertThat(published)
@@ -109,7 +111,7 @@ class RelayTest {
         assertThat(published).extracting(p -> p.envelope().version()).containsExactly(1L, 2L, 3L);
         assertThat(published).allSatisfy(p -> {
             assertThat(p.envelope().epoch()).isEqualTo(epoch.current());
-            assertThat(p.envelope().actor()).isEqualTo("desk");
+            assertThat(p.envelope().actor()).isEqualTo(self);
             assertThat(p.envelope().streamId()).hasToString(queue);
         });
         assertThat(published).extracting(p -> p.envelope().position()).isSorted();
