@@ -115,7 +115,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> erased(PersonErased erased) {
-        return refused(new Refused(Refusal.USER_NOT_FOUND));
+        return refused(new Refused(Refusal.USER_NOT_FOUND, Map.of()));
     }
 
     @ExceptionHandler

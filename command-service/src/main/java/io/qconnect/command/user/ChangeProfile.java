@@ -1,6 +1,7 @@
 package io.qconnect.command.user;
 
 import io.qconnect.command.platform.Command;
+import io.qconnect.command.platform.EmailClaim;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.events.Personal;
 import io.qconnect.events.UserId;

@@ -2,6 +2,7 @@ package io.qconnect.command.user;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
+import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Report;
 import io.qconnect.events.Personal;
