@@ -3,6 +3,7 @@ package io.qconnect.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.events.QueueId;
+import io.qconnect.events.wire.StreamFamily;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +26,7 @@ class OperationsTest {
         assertThat(feed.get("epoch").asString()).isEqualTo(Clinic.epoch().toString());
         assertThat(feed.get("lag").asLong()).isZero();
         assertThat(feed.get("parked").isNumber()).isTrue();
-        assertThat(feed.get("partitions")).hasSize(9);
+        assertThat(feed.get("partitions")).hasSize(3 * StreamFamily.values().length);
         assertThat(feed.get("partitions").get(0).get("topic").asString()).isEqualTo("qconnect.doctor");
         assertThat(feed.get("rows").get("queues").asLong()).isPositive();
     }

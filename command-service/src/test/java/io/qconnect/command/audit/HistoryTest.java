@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 /** What auditors are told, and that their asking leaves a trace. */
 @RunningService
 class HistoryTest {
+
+    /** The service under test goes by the same one. */
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private final Clinic clinic;
     private final Auditor auditor;
@@ -140,7 +144,7 @@ class HistoryTest {
                     .getLast()
                     .path("time")
                     .asString());
-            await().atMost(Duration.ofSeconds(5)).until(() -> Instant.now().isAfter(opened.plusMillis(300)));
+            await().atMost(Duration.ofSeconds(5)).until(() -> CLOCK.instant().isAfter(opened.plusMillis(300)));
             Instant arrived = opened.plusMillis(100).truncatedTo(ChronoUnit.MICROS);
             clinic.post(
                             "/queues/" + queue + "/appointments/" + one + "/check-in",

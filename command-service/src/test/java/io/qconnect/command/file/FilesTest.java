@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -28,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Files go in and come out as they were, and nothing about them is dangerous. */
 @RunningService
 class FilesTest {
+
+    /** The service under test goes by the same one. */
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private static final byte[] PDF = "%PDF-1.7 and so on".getBytes(StandardCharsets.UTF_8);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -153,7 +156,7 @@ class FilesTest {
         var first = upload(clinic.patient(), "a.txt", "text/plain", text);
         var second = upload(clinic.patient(), "b.txt", "text/plain", text);
         Path content = contentOf(json(first).path("sha256").asString(""));
-        Files.setLastModifiedTime(content, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        Files.setLastModifiedTime(content, FileTime.from(CLOCK.instant().minus(Duration.ofDays(2))));
 
         clinic.send("DELETE", "/files/" + json(first).path("fileId").asString(""), null)
                 .expect(200);

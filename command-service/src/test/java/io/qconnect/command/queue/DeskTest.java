@@ -6,6 +6,7 @@ import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What the desk does over HTTP, and the conditions that any call may carry. */
 @RunningService
 class DeskTest {
+
+    /** The service under test goes by the same one. */
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private final Clinic clinic;
     private final JdbcClient jdbc;
@@ -125,7 +129,7 @@ class DeskTest {
     void what_is_reported_late_keeps_both_times() {
         String queue = clinic.queue(5);
         String appointment = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
-        Instant arrived = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Instant arrived = CLOCK.instant().truncatedTo(ChronoUnit.MILLIS);
         visit(queue, appointment, "check-in", "{\"effectiveAt\": \"%s\"}".formatted(arrived))
                 .expect(200);
         byte[] metaData = jdbc.sql("""
@@ -135,7 +139,7 @@ class DeskTest {
             """).param(queue).query(byte[].class).single();
         assertThat(new String(metaData, StandardCharsets.UTF_8)).contains("\"effectiveAt\":\"" + arrived + "\"");
 
-        String tomorrow = Instant.now().plus(1, ChronoUnit.DAYS).toString();
+        String tomorrow = CLOCK.instant().plus(1, ChronoUnit.DAYS).toString();
         for (String impossible : new String[] {tomorrow, "2001-01-01T00:00:00Z", "-1000000-01-01T00:00:00Z"}) {
             visit(queue, appointment, "left", "{\"effectiveAt\": \"%s\"}".formatted(impossible))
                     .expect(422);
