@@ -11,7 +11,6 @@ import io.qconnect.events.UserId;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,8 +29,6 @@ import tools.jackson.databind.module.SimpleModule;
 /** How strictly requests are read: whoever mistypes a field is told so instead of being half understood. */
 @Configuration(proxyBeanMethods = false)
 class WebRules implements WebMvcConfigurer {
-
-    private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final CallerOfRequest caller;
 
@@ -54,7 +51,6 @@ class WebRules implements WebMvcConfigurer {
         registry.addConverter(String.class, UserId.class, strictly(UserId::new));
         registry.addConverter(String.class, EntryId.class, strictly(EntryId::new));
         registry.addConverter(String.class, OfferId.class, strictly(OfferId::new));
-        registry.addConverter(String.class, UserId.class, strictly(UserId::new));
     }
 
     @Bean
@@ -75,10 +71,11 @@ class WebRules implements WebMvcConfigurer {
      */
     private static <I> Converter<String, I> strictly(Function<UUID, I> type) {
         return text -> {
-            if (!UUID_FORM.matcher(text).matches()) {
+            UUID id = UUID.fromString(text);
+            if (!id.toString().equalsIgnoreCase(text)) {
                 throw new IllegalArgumentException("not a UUID");
             }
-            return type.apply(UUID.fromString(text));
+            return type.apply(id);
         };
     }
 

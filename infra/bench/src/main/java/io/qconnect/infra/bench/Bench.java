@@ -4,75 +4,221 @@ import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.Clinic;
 import io.qconnect.infra.local.ClinicPlan;
 import io.qconnect.infra.local.Part;
+import io.qconnect.infra.local.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.util.List;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Measures bookings over HTTP beside what the same database does at best, and prints both. */
-public final class Bench {
+/** Measures QConnect beside what the same PostgreSQL does at best without it, on a clinic of its own. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures QConnect on a fresh clinic of its own, beside what the same database does at best.",
+            "Takes ten minutes, --quick two. Nothing else should run on the machine meanwhile."
+        },
+        mixinStandardHelpOptions = true)
+public final class Bench implements Callable<Integer> {
 
-    private Bench() {}
+    private static final Clock CLOCK = Clock.systemUTC();
 
-    public static void main(String[] args) throws Exception {
-        var folder = Files.createTempDirectory("qconnect-bench");
-        var plan = ClinicPlan.onFreePorts(folder)
-                .with(Part.COMMAND_SERVICE, Map.of("QCONNECT_PUBLISHING", "false", "QCONNECT_COMPILER", args[0]));
-        Duration warm = Duration.ofSeconds(2);
-        Duration length = Duration.ofSeconds(5);
-        try (Clinic clinic = Clinic.over(plan, System.out::println)) {
+    @Option(names = "--quick", description = "one short round: to see that it works, not to compare")
+    private boolean quick;
+
+    @Option(names = "--only", paramLabel = "PART", description = "one of bus, http, clinic; all of them when not given")
+    private String only = "";
+
+    @Option(
+            names = "--to",
+            paramLabel = "DIR",
+            description = "where performance.json, .md and .svg are written; default: .qconnect-bench in the project")
+    private Path to = Path.of(System.getProperty("qconnect.home", ".")).resolve(".qconnect-bench");
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Lengths lengths = quick ? Lengths.QUICK : Lengths.WHOLE;
+        Path folder = Files.createTempDirectory("qconnect-bench");
+        Sheet sheet = new Sheet(System.out::println);
+        try {
+            Report report = measure(folder, lengths, sheet);
+            report.write(to);
+            System.out.println();
+            System.out.println(report.page());
+            System.out.println("written to " + to);
+            return 0;
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private Report measure(Path folder, Lengths lengths, Sheet sheet) throws Exception {
+        Machine machine;
+        // the services compile what they do often as in any long-lived installation
+        Map<String, String> compiler = Map.of(ServiceProcess.COMPILER, ServiceProcess.THOROUGH);
+        ClinicPlan whole = ClinicPlan.onFreePorts(folder)
+                .with(Part.COMMAND_SERVICE, compiler)
+                .with(Part.QUERY_SERVICE, compiler);
+        ClinicPlan alone = whole.with(
+                Part.COMMAND_SERVICE,
+                Map.of(ServiceProcess.COMPILER, ServiceProcess.THOROUGH, "QCONNECT_PUBLISHING", "false"));
+        try (Clinic clinic = Clinic.over(alone, System.out::println)) {
             clinic.start(Part.POSTGRES);
-            clinic.start(Part.COMMAND_SERVICE);
             var limits = new Limits(clinic.postgres());
-            try (ClinicApi api = new ClinicApi(
-                    plan.commandUrl(), plan.queryUrl(), clinic.accounts().of("admin"))) {
-                var bookings = new BookingLoad(api, clinic.postgres());
-                bookings.warmUp(plan.commandUrl(), Duration.ofSeconds(20));
-                System.out.println("pid " + clinic.commandService().pid());
-                if (args.length > 1) {
-                    int queues = Integer.parseInt(args[1]);
-                    List<String> opened = bookings.openQueues(queues, 20_000 * 25);
-                    for (int i = 0; i < 3; i++) {
-                        opened = bookings.openQueues(queues, 20_000 * 12);
-                        CpuTime service = CpuTime.of(clinic.commandService().pid());
-                        CpuTime store = CpuTime.of(clinic.postgres().pid());
-                        var result = Load.closed(
-                                32,
-                                Duration.ZERO,
-                                Duration.ofSeconds(12),
-                                bookings.overHttp(plan.commandUrl(), opened, queues));
-                        print("http 32 " + queues, result);
-                        System.out.printf(
-                                "service %.0f us, store %.0f us a booking%n",
-                                CpuTime.of(clinic.commandService().pid()).microsPerCall(service, result.done()),
-                                CpuTime.of(clinic.postgres().pid()).microsPerCall(store, result.done()));
-                        bookings.check();
-                    }
-                    return;
-                }
-                print("one row 32", limits.oneRow(32, warm, length));
-                print("booking 1 queue 32", limits.booking(1, 32, warm, length));
-                print("booking 100 queues 32", limits.booking(100, 32, warm, length));
-                for (int connections : new int[] {32, 256}) {
-                    for (int queues : new int[] {1, 100}) {
-                        List<String> opened = bookings.openQueues(queues, 20_000 * 7);
-                        print(
-                                "http " + connections + " " + queues,
-                                Load.closed(
-                                        connections,
-                                        warm,
-                                        length,
-                                        bookings.overHttp(plan.commandUrl(), opened, queues)));
-                        bookings.check();
-                    }
-                }
+            machine = Machine.here(limits.version());
+            if (wanted("bus")) {
+                bus(clinic, limits, lengths, sheet);
+            }
+            if (wanted("http")) {
+                http(clinic, limits, lengths, sheet);
+            }
+        }
+        if (wanted("clinic")) {
+            try (Clinic clinic = Clinic.over(whole, System.out::println)) {
+                wholeClinic(clinic, lengths, sheet);
+            }
+        }
+        return new Report(
+                CLOCK.instant().truncatedTo(ChronoUnit.SECONDS),
+                quick ? "quick" : "whole",
+                lengths.rounds(),
+                machine,
+                sheet.figures());
+    }
+
+    private boolean wanted(String part) {
+        return only.isEmpty() || only.equals(part);
+    }
+
+    private static void bus(Clinic clinic, Limits limits, Lengths lengths, Sheet sheet) throws Exception {
+        try (BusRuns bus = new BusRuns(clinic, lengths, sheet)) {
+            bus.warmUp(lengths.warmUp());
+            for (int round = 1; round <= lengths.rounds(); round++) {
+                System.out.println("command bus, round " + round);
+                sheet.limit(
+                        "one-row",
+                        "limit: one row and its commit, 32 connections",
+                        limits.oneRow(32, lengths.settle(), lengths.measured()));
+                bus.measure();
             }
         }
     }
 
-    private static void print(String what, Load.Result result) {
-        System.out.printf(
-                "%-24s %9.0f/s  p50 %.2f p99 %.2f ms  own cpu %.2f%n",
-                what, result.perSecond(), result.percentile(50), result.percentile(99), result.cpu());
+    private static void http(Clinic clinic, Limits limits, Lengths lengths, Sheet sheet) throws Exception {
+        train(clinic, lengths);
+        start(clinic, Part.COMMAND_SERVICE, sheet);
+        try (ClinicApi api = api(clinic)) {
+            var bookings = new BookingLoad(api, clinic.postgres());
+            bookings.warmUp(lengths.warmUp());
+            var runs = new CommandRuns(clinic, bookings, limits, lengths, sheet);
+            for (int round = 1; round <= lengths.rounds(); round++) {
+                System.out.println("command-service alone, round " + round);
+                runs.measureLimits();
+                runs.alone();
+            }
+        }
+    }
+
+    private static void wholeClinic(Clinic clinic, Lengths lengths, Sheet sheet) throws Exception {
+        clinic.start(Part.POSTGRES);
+        clinic.start(Part.BROKER);
+        train(clinic, lengths);
+        start(clinic, Part.COMMAND_SERVICE, sheet);
+        start(clinic, Part.QUERY_SERVICE, sheet);
+        var limits = new Limits(clinic.postgres());
+        try (ClinicApi api = api(clinic);
+                Lag lag = new Lag(clinic.postgres())) {
+            var bookings = new BookingLoad(api, clinic.postgres());
+            bookings.warmUp(lengths.warmUp());
+            lag.secondsUntilNone();
+            var runs = new CommandRuns(clinic, bookings, limits, lengths, sheet);
+            var questions = new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, sheet);
+            questions.warmUp();
+            for (int round = 1; round <= lengths.rounds(); round++) {
+                System.out.println("the whole clinic, round " + round);
+                runs.measureLimits();
+                runs.withTheWholeClinic(lag);
+                runs.paced(1_000);
+                lag.secondsUntilNone();
+                questions.visible(100);
+                questions.keepsUp(lag, 3_000);
+                lag.secondsUntilNone();
+                questions.ask(32);
+            }
+        }
+    }
+
+    /**
+     * At its first proper stop a build of a service leaves a cache that later starts begin with. What it knows of the
+     * compilers it has from what the service has done by then, so it has done some bookings.
+     */
+    private static void train(Clinic clinic, Lengths lengths) throws Exception {
+        boolean whole = clinic.isRunning(Part.BROKER);
+        if (ServiceProcess.isTrained(Part.COMMAND_SERVICE.title())
+                && !(whole && !ServiceProcess.isTrained(Part.QUERY_SERVICE.title()))) {
+            return;
+        }
+        System.out.println("first runs of this build");
+        clinic.start(Part.COMMAND_SERVICE);
+        if (whole) {
+            clinic.start(Part.QUERY_SERVICE);
+        }
+        try (ClinicApi api = api(clinic)) {
+            var bookings = new BookingLoad(api, clinic.postgres());
+            bookings.warmUp(lengths.warmUp());
+            if (whole) {
+                new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, new Sheet(_ -> {})).warmUp();
+            }
+        }
+        clinic.stop(Part.QUERY_SERVICE);
+        clinic.stop(Part.COMMAND_SERVICE);
+    }
+
+    private static void start(Clinic clinic, Part service, Sheet sheet) {
+        long began = System.nanoTime();
+        clinic.start(service);
+        sheet.time(
+                "start-" + service.title(),
+                "start of " + service.title() + " to ready, with its cache",
+                "s",
+                4,
+                (System.nanoTime() - began) / 1e9,
+                "over the data of earlier runs");
+    }
+
+    private static ClinicApi api(Clinic clinic) {
+        ClinicPlan plan = clinic.plan();
+        return new ClinicApi(
+                plan.commandUrl(), plan.queryUrl(), clinic.accounts().of("admin"));
+    }
+
+    private static void remove(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                    Path visited, @org.jspecify.annotations.Nullable IOException failed) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

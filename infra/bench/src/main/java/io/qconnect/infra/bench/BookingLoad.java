@@ -16,9 +16,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -26,41 +25,97 @@ import java.util.stream.IntStream;
 /**
  * Patients who book. Each is registered beforehand and books once per queue; a queue takes 2,000, so a hot queue that is
  * full is followed by the next one. After each run the store is asked: the numbers of every queue have no gap, and there
- * are as many as there were 201s.
+ * are as many as there were acknowledgements.
  */
 final class BookingLoad {
 
     /** The largest capacity of a queue. */
-    private static final int QUEUE_MAX = 2_000;
+    static final int QUEUE_MAX = 2_000;
+
+    /** So many at once open the queues of a run in a few seconds. */
+    private static final int OPENING = 16;
+
+    /** Somebody who takes bookings, over a connection of its own where there is one. */
+    interface Desk extends AutoCloseable {
+
+        /** @throws IllegalStateException when it is not booked */
+        void book(String queue, String patient) throws Exception;
+
+        @Override
+        default void close() throws Exception {}
+    }
+
+    /**
+     * The queues of one run.
+     *
+     * @param atOnce in use at a time, one call after the other
+     * @param queues sets of so many, each used until it is full
+     */
+    record Run(int atOnce, List<String> queues, AtomicLong acknowledged) {
+
+        String queue(long n) {
+            int set = (int) (n / ((long) QUEUE_MAX * atOnce));
+            int queue = (int) (n % atOnce);
+            if (set * atOnce + queue >= queues.size()) {
+                throw new IllegalStateException("More bookings than queues were opened for");
+            }
+            return queues.get(set * atOnce + queue);
+        }
+
+        int patient(long n) {
+            return (int) (n / atOnce % QUEUE_MAX);
+        }
+    }
 
     private final ClinicApi api;
     private final LocalPostgres postgres;
     private final List<String> patients;
     private final String doctor;
-    private final Set<String> queuesOfRun = ConcurrentHashMap.newKeySet();
-    private final AtomicLong acknowledged = new AtomicLong();
-    private int sessions;
+    private final AtomicInteger sessions = new AtomicInteger();
 
     BookingLoad(ClinicApi api, LocalPostgres postgres) {
         this.api = api;
         this.postgres = postgres;
         this.doctor = post("/doctors", Map.of("name", "Dr. Bench", "specialty", "Speed", "roomNo", "1"))
                 .text("doctorId");
-        this.patients = IntStream.range(0, QUEUE_MAX)
-                .parallel()
-                .mapToObj(i -> post(
-                                "/users", Map.of("name", "Patient " + i, "email", UUID.randomUUID() + "@example.org"))
-                        .text("userId"))
-                .toList();
+        this.patients = atOnce(
+                QUEUE_MAX,
+                i -> post("/users", Map.of("name", "Patient " + i, "email", UUID.randomUUID() + "@example.org"))
+                        .text("userId"));
+    }
+
+    String patient(int i) {
+        return patients.get(i);
+    }
+
+    private static List<String> atOnce(int count, IntFunction<String> call) {
+        try (var threads = java.util.concurrent.Executors.newFixedThreadPool(OPENING)) {
+            var calls = IntStream.range(0, count)
+                    .mapToObj(i -> threads.submit(() -> call.apply(i)))
+                    .toList();
+            List<String> results = new ArrayList<>();
+            for (var done : calls) {
+                try {
+                    results.add(done.get());
+                } catch (InterruptedException | java.util.concurrent.ExecutionException failed) {
+                    throw new IllegalStateException("The load could not be prepared", failed);
+                }
+            }
+            return results;
+        }
     }
 
     private Answer post(String path, Map<String, ?> body) {
-        return api.command(path, body, UUID.randomUUID().toString());
+        Answer answer = api.command(path, body, UUID.randomUUID().toString());
+        if (!answer.ok()) {
+            throw new IllegalStateException("POST " + path + " was answered " + answer);
+        }
+        return answer;
     }
 
-    private String open() {
-        sessions++;
-        var day = LocalDate.of(2026, 1, 1).plusDays(sessions / 1000);
+    private String open(int capacity) {
+        int session = sessions.incrementAndGet();
+        var day = LocalDate.of(2026, 1, 1).plusDays(session / 1000);
         return post(
                         "/queues",
                         Map.of(
@@ -69,69 +124,70 @@ final class BookingLoad {
                                 "date",
                                 day.toString(),
                                 "session",
-                                "B-" + sessions,
+                                "B-" + session,
                                 "capacity",
-                                QUEUE_MAX))
+                                capacity))
                 .text("queueId");
     }
 
     /** Queues for a run of at most so many bookings, so many of them in use at a time. */
-    List<String> openQueues(int atOnce, long bookingsMax) {
+    Run openQueues(int atOnce, long bookingsMax) {
         long sets = bookingsMax / ((long) QUEUE_MAX * atOnce) + 1;
-        List<String> queues = new ArrayList<>();
-        for (long i = 0; i < sets * atOnce; i++) {
-            queues.add(open());
-        }
-        queuesOfRun.clear();
-        queuesOfRun.addAll(queues);
-        acknowledged.set(0);
-        return queues;
+        return new Run(atOnce, atOnce((int) (sets * atOnce), _ -> open(QUEUE_MAX)), new AtomicLong());
     }
 
-    /** Bookings over HTTP, as many connections as clients. */
-    IntFunction<Load.Client> overHttp(String url, List<String> queues, int atOnce) {
-        return _ -> {
-            try {
-                return new HttpBooking(new HttpWire(url, "Authorization: " + api.bearer() + "\r\n"), queues, atOnce);
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
+    /** Queues that have no place left. */
+    List<String> fullQueues(int count) {
+        return atOnce(count, i -> {
+            String queue = open(1);
+            post("/queues/" + queue + "/appointments", Map.of("patientId", patient(0)));
+            return queue;
+        });
+    }
+
+    /** Clients that book, each at a desk of its own. */
+    IntFunction<Load.Client> clients(Run run, IntFunction<Desk> desks) {
+        return number -> {
+            Desk desk = desks.apply(number);
+            return new Load.Client() {
+
+                @Override
+                public boolean call(long n) throws Exception {
+                    desk.book(run.queue(n), patients.get(run.patient(n)));
+                    run.acknowledged().incrementAndGet();
+                    return true;
+                }
+
+                @Override
+                public void close() throws Exception {
+                    desk.close();
+                }
+            };
         };
     }
 
-    String path(List<String> queues, int atOnce, long n) {
-        int set = (int) (n / ((long) QUEUE_MAX * atOnce));
-        int queue = (int) (n % atOnce);
-        if (set * atOnce + queue >= queues.size()) {
-            throw new IllegalStateException("More bookings than queues were opened for");
-        }
-        return "/queues/" + queues.get(set * atOnce + queue) + "/appointments";
+    /** Bookings over HTTP, as many connections as clients. */
+    IntFunction<Load.Client> overHttp(Run run) {
+        return clients(run, _ -> new HttpDesk(connect(api.commandUrl())));
     }
 
-    String body(int atOnce, long n) {
-        return "{\"patientId\":\"" + patients.get((int) (n / atOnce % QUEUE_MAX)) + "\"}";
+    /** A connection that says who calls. */
+    HttpWire connect(String url) {
+        try {
+            return new HttpWire(url, "Authorization: " + api.bearer() + "\r\n");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
-    private final class HttpBooking implements Load.Client {
-
-        private final HttpWire wire;
-        private final List<String> queues;
-        private final int atOnce;
-
-        HttpBooking(HttpWire wire, List<String> queues, int atOnce) {
-            this.wire = wire;
-            this.queues = queues;
-            this.atOnce = atOnce;
-        }
+    private record HttpDesk(HttpWire wire) implements Desk {
 
         @Override
-        public boolean call(long n) throws IOException {
-            Reply reply = wire.post(path(queues, atOnce, n), body(atOnce, n));
-            if (reply.status() == 201) {
-                acknowledged.incrementAndGet();
-                return true;
+        public void book(String queue, String patient) throws IOException {
+            Reply reply = wire.post("/queues/" + queue + "/appointments", "{\"patientId\":\"" + patient + "\"}");
+            if (reply.status() != 201) {
+                throw new IllegalStateException("A booking was answered " + reply);
             }
-            throw new IllegalStateException("Booking " + n + " was answered " + reply);
         }
 
         @Override
@@ -141,7 +197,7 @@ final class BookingLoad {
     }
 
     /** @throws IllegalStateException when a number is missing or double, or the store differs from what was answered */
-    void check() throws SQLException {
+    void check(Run run) throws SQLException {
         Login superuser = postgres.superuser();
         try (Connection connection = DriverManager.getConnection(
                         postgres.jdbcUrl(LocalPostgres.COMMAND_DATABASE), superuser.user(), superuser.password());
@@ -155,11 +211,11 @@ final class BookingLoad {
                                        AND payload_type = 'queue.token-issued') AS token
                              GROUP BY queue) AS line
                     """)) {
-            select.setArray(1, connection.createArrayOf("text", queuesOfRun.toArray()));
+            select.setArray(1, connection.createArrayOf("text", run.queues().toArray()));
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                if (row.getLong(1) != acknowledged.get() || !row.getBoolean(2)) {
-                    throw new IllegalStateException("Acknowledged " + acknowledged + ", stored " + row.getLong(1)
+                if (row.getLong(1) != run.acknowledged().get() || !row.getBoolean(2)) {
+                    throw new IllegalStateException("Acknowledged " + run.acknowledged() + ", stored " + row.getLong(1)
                             + ", gap-free: " + row.getBoolean(2));
                 }
             }
@@ -167,9 +223,9 @@ final class BookingLoad {
     }
 
     /** Long enough for the compilers to have seen what matters. */
-    void warmUp(String url, Duration length) throws Exception {
-        List<String> queues = openQueues(20, 8_000 * length.toSeconds());
-        Load.closed(32, Duration.ZERO, length, overHttp(url, queues, 20));
-        check();
+    void warmUp(Duration length) throws Exception {
+        Run run = openQueues(20, 8_000 * length.toSeconds());
+        Load.closed(32, Duration.ZERO, length, overHttp(run));
+        check(run);
     }
 }

@@ -48,6 +48,16 @@ final class Limits {
         }
     }
 
+    /** Of the server, in its own words. */
+    String version() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW server_version")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     private Connection connect() throws SQLException {
         return DriverManager.getConnection(url, login.user(), login.password());
     }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all is well", "1:something is not; the message says what", "2:the command was not understood"
         },
+        footerHeading = "%nFurther:%n",
+        footer = "  bench    measures how fast it is, beside what the database does at best; see bench --help",
         subcommands = {Up.class, Seed.class, Status.class, DayCommand.class, AuditCommand.class})
 public final class Qconnect {
 

@@ -67,7 +67,7 @@ public final class Clinic implements AutoCloseable {
             case POSTGRES -> LocalPostgres.start(plan.dataFolder(), plan.postgresPort());
             case BROKER -> LocalBroker.start(plan.dataFolder(), plan.kafkaPort());
             case COMMAND_SERVICE, QUERY_SERVICE ->
-                ServiceProcess.start(part.title(), plan.port(part), environment(part), plan.dataFolder());
+                ServiceProcess.start(part.title(), plan.port(part), settingsOf(part), plan.dataFolder());
         };
         synchronized (parts) {
             parts.put(part, process);
@@ -89,6 +89,10 @@ public final class Clinic implements AutoCloseable {
             forget(part);
             progress.accept(part.title() + " has stopped");
         });
+    }
+
+    public boolean isRunning(Part part) {
+        return find(part).isPresent();
     }
 
     /** @throws IllegalStateException when it does not run */
@@ -155,7 +159,8 @@ public final class Clinic implements AutoCloseable {
         }
     }
 
-    private Map<String, String> environment(Part service) {
+    /** Which environment a service gets: also for those that run it in a JVM of their own. */
+    public Map<String, String> settingsOf(Part service) {
         if (service == Part.COMMAND_SERVICE) {
             accounts().createIfMissing();
         }

@@ -101,8 +101,17 @@ public final class ServiceProcess implements LocalProcess {
      * compiler learned about them. Later starts begin with it, so they are ready and warm in a fraction of the time.
      */
     private static String aheadOfTimeCache(ExtractedJar service) {
-        Path cache = service.jar().resolveSibling(service.jar().getFileName() + ".aot");
+        Path cache = cacheOf(service);
         return (Files.exists(cache) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + cache;
+    }
+
+    private static Path cacheOf(ExtractedJar service) {
+        return service.jar().resolveSibling(service.jar().getFileName() + ".aot");
+    }
+
+    /** Whether the next start of this build of a service finds the cache that an earlier one has left. */
+    public static boolean isTrained(String module) {
+        return Files.exists(cacheOf(ExtractedJar.of(module)));
     }
 
     private static List<String> command(ExtractedJar service, Map<String, String> environment) {

@@ -1,0 +1,23 @@
+package io.qconnect.infra.bench;
+
+import java.time.Duration;
+
+/**
+ * How long everything is measured.
+ *
+ * @param warmUp before a service is measured at all, so that its compilers have seen what matters
+ * @param settle at the beginning of each measurement, not counted
+ */
+record Lengths(int rounds, Duration warmUp, Duration settle, Duration measured, Duration paced) {
+
+    static final Lengths WHOLE =
+            new Lengths(3, Duration.ofSeconds(25), Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(8));
+
+    static final Lengths QUICK = new Lengths(
+            1, Duration.ofSeconds(8), Duration.ofMillis(500), Duration.ofMillis(1500), Duration.ofSeconds(3));
+
+    /** More calls than can be made in one measurement: queues are opened beforehand for so many. */
+    long callsMax(int perSecondMax) {
+        return perSecondMax * (settle.plus(measured).toMillis() + 1000) / 1000;
+    }
+}
