@@ -53,7 +53,8 @@ class Doctor {
 
     @CommandHandlerInterceptor
     void check(DoctorCommand command, MetaData conditions) {
-        if (hasLeft) {
+        // without an id there are facts, but not of a doctor
+        if (id == null || hasLeft) {
             refuse(DOCTOR_NOT_FOUND);
         }
         Conditions.check(conditions, version(), begin);

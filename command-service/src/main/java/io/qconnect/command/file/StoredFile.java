@@ -55,7 +55,8 @@ class StoredFile {
 
     @CommandHandlerInterceptor
     void check(DeleteFile command, MetaData conditions) {
-        if (deleted || isHiddenFrom(conditions.get(Trace.PATIENT))) {
+        // without an id there are facts, but not of a file
+        if (id == null || deleted || isHiddenFrom(conditions.get(Trace.PATIENT))) {
             refuse(FILE_NOT_FOUND);
         }
         Conditions.check(conditions, version(), begin);

@@ -63,7 +63,7 @@ final class GroupCommandBus implements CommandBus, AutoCloseable {
         this.metrics = metrics;
         this.groupCommit = new GroupCommit(transactions, handlerInterceptors, preparations, store, eventBus, metrics);
         this.shards = IntStream.range(0, limits.shards())
-                .mapToObj(n -> new Shard("shard-" + n, limits.backlogMax(), limits.sizeMax(), this::carryOut))
+                .mapToObj(n -> new Shard("shard-" + n, limits, this::carryOut))
                 .toList();
         metrics.watchBacklog(() -> shards.stream().mapToInt(Shard::backlog).sum());
     }

@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     command, and everybody in the group waits for all of it.
  * @param backlogMax commands that may wait for a shard, 1 to 100,000. The last of 2,000 waits a fraction of a second;
  *     whoever comes later is better served by being told so at once.
+ * @param gatherMax how long a group waits at most for those who were here a moment ago, 0 to 100 ms. Clients who are
+ *     answered together call again together; a group of twice as many costs hardly more than one.
  * @param waitMax how long a command may have waited when its turn comes; whoever waited longer has probably gone away
  */
 @ConfigurationProperties("qconnect.groups")
@@ -20,12 +22,17 @@ record GroupProperties(
         @DefaultValue("2") int shards,
         @DefaultValue("256") int sizeMax,
         @DefaultValue("2000") int backlogMax,
+        @DefaultValue("1ms") Duration gatherMax,
         @DefaultValue("5s") Duration waitMax) {
 
     GroupProperties {
         requireWithin("shards", shards, 16);
         requireWithin("size-max", sizeMax, 4096);
         requireWithin("backlog-max", backlogMax, 100_000);
+        if (gatherMax.isNegative() || gatherMax.toMillis() > 100) {
+            throw new IllegalArgumentException(
+                    "qconnect.groups.gather-max is " + gatherMax + " and must be 0 to 100 ms");
+        }
     }
 
     private static void requireWithin(String name, int value, int max) {

@@ -2,18 +2,14 @@ package io.qconnect.command.platform;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
- * Verifies a token once and then remembers it, by its hash: whoever books a thousand times shows the same token a thousand
+ * Verifies a token once and then remembers it: whoever books a thousand times shows the same token a thousand
  * times, and a signature costs more than everything else that happens before a command. Only good tokens are remembered.
  */
 final class RememberedTokens implements JwtDecoder {
@@ -36,11 +32,10 @@ final class RememberedTokens implements JwtDecoder {
 
     @Override
     public Jwt decode(String token) {
-        String hash = hash(token);
-        Jwt known = verified.getIfPresent(hash);
+        Jwt known = verified.getIfPresent(token);
         if (known == null) {
             Jwt fresh = decoder.decode(token);
-            verified.put(hash, fresh);
+            verified.put(token, fresh);
             return fresh;
         }
         Instant end = known.getExpiresAt();
@@ -48,14 +43,5 @@ final class RememberedTokens implements JwtDecoder {
             throw new BadJwtException("The token has expired");
         }
         return known;
-    }
-
-    private static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("This JDK lacks SHA-256", impossible);
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,12 +16,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that carries out the commands of its share of the aggregates, in the order in which they came: whatever has
- * come while a group was committed makes the next group. Nobody else decides about these aggregates in this process, so
+ * come while a group was committed makes the next group, with those who come again at once. Nobody else decides about these aggregates in this process, so
  * the thread is their lock.
  */
 final class Shard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+    /** Several times within the wait for a group. */
+    private static final long LOOK_AGAIN_NANOS = 100_000;
 
     /** What a shard can be given to do. */
     sealed interface Work permits Accepted, Joint, Closing {}
@@ -28,15 +32,16 @@ final class Shard {
     private record Closing() implements Work {}
 
     private final LinkedBlockingQueue<Work> backlog = new LinkedBlockingQueue<>();
-    private final int backlogMax;
-    private final int groupMax;
+    private final GroupProperties limits;
     private final Consumer<List<Accepted>> carryOut;
     private final Thread thread;
     private boolean closed;
 
-    Shard(String name, int backlogMax, int groupMax, Consumer<List<Accepted>> carryOut) {
-        this.backlogMax = backlogMax;
-        this.groupMax = groupMax;
+    /** How many were answered by the last group or waited beside it. Only the shard's own thread reads and writes it. */
+    private int here;
+
+    Shard(String name, GroupProperties limits, Consumer<List<Accepted>> carryOut) {
+        this.limits = limits;
         this.carryOut = carryOut;
         this.thread = Thread.ofPlatform().name(name).start(this::work);
     }
@@ -57,7 +62,7 @@ final class Shard {
     }
 
     boolean hasRoom() {
-        return backlog.size() < backlogMax;
+        return backlog.size() < limits.backlogMax();
     }
 
     /** Takes nothing more. What was accepted before will be carried out. */
@@ -91,17 +96,25 @@ final class Shard {
     }
 
     /**
-     * The largest group that can be formed without waiting. A client's second try of a command must see what the first one
-     * did, so the same command never stands twice in one group.
+     * The largest group that can be formed of those who wait, and of those who were here a moment ago and will soon be back:
+     * for these it waits, but not for long. A client's second try of a command must see what the first one did, so the
+     * same command never stands twice in one group.
      */
     private List<Accepted> gather(Accepted first) {
         List<Accepted> group = new ArrayList<>();
         Set<String> commands = new HashSet<>();
         group.add(first);
         commands.add(first.commandId());
-        while (group.size() < groupMax && nextFor(commands) instanceof Accepted next) {
-            backlog.remove();
-            group.add(next);
+        long latest = System.nanoTime() + limits.gatherMax().toNanos();
+        while (group.size() < limits.sizeMax()) {
+            if (nextFor(commands) instanceof Accepted next) {
+                backlog.remove();
+                group.add(next);
+            } else if (backlog.isEmpty() && group.size() < here && System.nanoTime() - latest < 0) {
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            } else {
+                break;
+            }
         }
         return group;
     }
@@ -115,6 +128,7 @@ final class Shard {
     private void carryOutSafely(List<Accepted> group) {
         try {
             carryOut.accept(group);
+            here = group.size() + backlog.size();
         } catch (RuntimeException | Error defect) {
             LOG.error("A group of {} commands could not be carried out", group.size(), defect);
             group.forEach(command -> command.fail(defect));

@@ -1,6 +1,6 @@
 package io.qconnect.command.platform;
 
-import java.lang.reflect.Type;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,17 +11,19 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Waits for the answer of a command in the request's own virtual thread, which costs no thread of the machine. The
  * servlet way, to hand the request back and have it dispatched a second time, runs all filters and the whole framework
- * twice (decision 0009).
+ * twice (decision 0009). Answers are small, so each is written at once and with its length.
  */
 @Component
 class WaitForAnswer implements HandlerMethodReturnValueHandler, SmartInitializingSingleton {
@@ -30,18 +32,18 @@ class WaitForAnswer implements HandlerMethodReturnValueHandler, SmartInitializin
     private static final long SECONDS_MAX = 60;
 
     private final RequestMappingHandlerAdapter adapter;
-    private List<HandlerMethodReturnValueHandler> others = List.of();
+    private final JsonMapper json;
 
-    WaitForAnswer(RequestMappingHandlerAdapter adapter) {
+    WaitForAnswer(RequestMappingHandlerAdapter adapter, JsonMapper json) {
         this.adapter = adapter;
+        this.json = json;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        others = List.copyOf(Objects.requireNonNull(adapter.getReturnValueHandlers()));
         List<HandlerMethodReturnValueHandler> all = new ArrayList<>();
         all.add(this);
-        all.addAll(others);
+        all.addAll(Objects.requireNonNull(adapter.getReturnValueHandlers()));
         adapter.setReturnValueHandlers(all);
     }
 
@@ -57,56 +59,27 @@ class WaitForAnswer implements HandlerMethodReturnValueHandler, SmartInitializin
             ModelAndViewContainer container,
             NativeWebRequest request)
             throws Exception {
-        Object answer = await((CompletableFuture<?>) Objects.requireNonNull(returnValue));
-        MethodParameter answered = new Answered(returnType);
-        for (HandlerMethodReturnValueHandler handler : others) {
-            if (handler.supportsReturnType(answered)) {
-                handler.handleReturnValue(answer, answered, container, request);
-                return;
-            }
+        var answer = (ResponseEntity<?>) await((CompletableFuture<?>) Objects.requireNonNull(returnValue));
+        container.setRequestHandled(true);
+        HttpServletResponse response = Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class));
+        response.setStatus(answer.getStatusCode().value());
+        answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        if (answer.getBody() != null) {
+            byte[] body = json.writeValueAsBytes(answer.getBody());
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
         }
-        throw new IllegalStateException("Nobody writes " + answered.getGenericParameterType());
     }
 
     /** As a plain method would: what failed is thrown as it is. */
-    private static @Nullable Object await(CompletableFuture<?> future) throws Exception {
+    private static Object await(CompletableFuture<?> future) throws Exception {
         try {
-            return future.get(SECONDS_MAX, TimeUnit.SECONDS);
+            return Objects.requireNonNull(future.get(SECONDS_MAX, TimeUnit.SECONDS));
         } catch (TimeoutException late) {
             throw new Busy(late);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof Exception cause ? cause : failed;
-        }
-    }
-
-    /** The return type as it would be without the future around it. */
-    private static final class Answered extends MethodParameter {
-
-        private final ResolvableType type;
-
-        Answered(MethodParameter future) {
-            super(future);
-            this.type = ResolvableType.forMethodParameter(future).getGeneric(0);
-        }
-
-        private Answered(Answered original) {
-            super(original);
-            this.type = original.type;
-        }
-
-        @Override
-        public Class<?> getParameterType() {
-            return type.toClass();
-        }
-
-        @Override
-        public Type getGenericParameterType() {
-            return type.getType();
-        }
-
-        @Override
-        public Answered clone() {
-            return new Answered(this);
         }
     }
 }

@@ -52,6 +52,9 @@ class MoveBetweenQueues {
 
     private static Moved decide(MoveCommand command, MetaData conditions, Aggregate<Queue> from, Aggregate<Queue> to) {
         WaitingLine target = to.invoke(Queue::line);
+        if (!target.isOpened()) {
+            refuse(QUEUE_UNKNOWN);
+        }
         return from.invoke(queue -> {
             queue.check(command, conditions);
             return command.decide(queue.line(), target);

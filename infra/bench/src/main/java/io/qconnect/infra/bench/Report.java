@@ -94,7 +94,7 @@ record Report(Instant at, String mode, int rounds, Machine machine, List<Figure>
     }
 
     /** What became of each goal, as a bar from none to twice as good as was wanted. */
-    private String picture() {
+    String picture() {
         List<Figure> wanted =
                 figures.stream().filter(figure -> figure.goal() != null).toList();
         StringBuilder bars = new StringBuilder();

@@ -1,0 +1,68 @@
+package io.qconnect.infra.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.infra.bench.Figure.Better;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said about the figures follows from the figures. */
+class ReportTest {
+
+    private static final Path DOCS = Path.of("../docs");
+
+    private static Figure figure(double goal, Better better, Double... rounds) {
+        return new Figure("f", "something", "ratio", goal, better, List.of(rounds), "how");
+    }
+
+    @Test
+    void a_goal_is_reached_by_the_median() {
+        assertThat(figure(1, Better.HIGHER, 0.5, 1.0, 9.0).verdict()).isEqualTo("reached");
+        assertThat(figure(1, Better.HIGHER, 0.8, 0.7, 9.0).verdict()).isEqualTo("nearly");
+        assertThat(figure(1, Better.HIGHER, 0.7, 0.7, 9.0).verdict()).isEqualTo("missed");
+        assertThat(figure(10, Better.LOWER, 8.0, 12.0, 9.0).verdict()).isEqualTo("reached");
+        assertThat(figure(10, Better.LOWER, 12.0, 13.0).verdict()).isEqualTo("nearly");
+        assertThat(figure(10, Better.LOWER, 14.0).verdict()).isEqualTo("missed");
+    }
+
+    @Test
+    void of_limits_the_best_round_counts() {
+        Sheet sheet = new Sheet(_ -> {});
+        for (double second : new double[] {1, 2, 4}) {
+            sheet.limit("limit", "a limit", new Load.Result(100, 0, second, new long[] {1}, 0));
+            sheet.ratio("rate", "a rate", 1, "limit", 50, "");
+        }
+
+        Figure rate = sheet.figures().getLast();
+
+        assertThat(rate.rounds()).containsExactly(0.5, 0.5, 0.5);
+    }
+
+    @Test
+    void a_report_is_read_as_it_was_written(@TempDir Path folder) throws IOException {
+        var machine = new Machine("Linux", "some processor", 2, 1024, "a JVM", "18", 1.9);
+        var report = new Report(
+                Instant.parse("2026-03-01T08:00:00Z"),
+                "quick",
+                2,
+                machine,
+                List.of(figure(1, Better.HIGHER, 0.5, 1.5), figure(3, Better.LOWER, 1.0, 2.0)));
+
+        report.write(folder);
+
+        assertThat(Report.read(folder.resolve("performance.json"))).isEqualTo(report);
+    }
+
+    /** Nobody has touched the page or the picture by hand. */
+    @Test
+    void the_page_says_what_was_measured() throws IOException {
+        Report report = Report.read(DOCS.resolve("performance.json"));
+        assertThat(DOCS.resolve("performance.md")).hasContent(report.page());
+        assertThat(Files.readString(DOCS.resolve("performance.svg"))).isEqualTo(report.picture());
+    }
+}
