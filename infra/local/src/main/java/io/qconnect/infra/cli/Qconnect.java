@@ -3,6 +3,7 @@ package io.qconnect.infra.cli;
 import io.qconnect.infra.client.ClinicUnreachable;
 import io.qconnect.infra.local.CannotStart;
 import io.qconnect.proof.NotProven;
+import io.qconnect.schema.SchemaProblem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,20 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all is well", "1:something is not; the message says what", "2:the command was not understood"
         },
-        subcommands = {Up.class, Seed.class, Status.class, DayCommand.class, AuditCommand.class})
+        subcommands = {
+            Up.class,
+            Status.class,
+            Check.class,
+            DayCommand.class,
+            Browse.class,
+            Seed.class,
+            Reset.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            Migrate.class,
+            DemoTransaction.class,
+            AuditCommand.class
+        })
 public final class Qconnect {
 
     private Qconnect() {}
@@ -36,6 +50,7 @@ public final class Qconnect {
         boolean foreseen = failure instanceof CannotStart
                 || failure instanceof ClinicUnreachable
                 || failure instanceof NotProven
+                || failure instanceof SchemaProblem
                 || failure instanceof IllegalStateException;
         if (foreseen) {
             command.getErr().println("qconnect: " + failure.getMessage());
