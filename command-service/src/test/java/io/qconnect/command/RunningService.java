@@ -42,7 +42,13 @@ public @interface RunningService {
         public static Map<String, Object> properties() {
             LocalPostgres postgres = SharedServers.postgres();
             Login login = postgres.login(LocalPostgres.COMMAND_ROLE);
+            Login owner = postgres.login(LocalPostgres.COMMAND_OWNER);
+            Login keysOwner = postgres.login(LocalPostgres.KEYS_OWNER);
             return Map.ofEntries(
+                    entry("spring.flyway.user", owner.user()),
+                    entry("spring.flyway.password", owner.password()),
+                    entry("qconnect.keys.owner.username", keysOwner.user()),
+                    entry("qconnect.keys.owner.password", keysOwner.password()),
                     entry("spring.datasource.url", postgres.jdbcUrl(LocalPostgres.COMMAND_DATABASE)),
                     entry("spring.datasource.username", login.user()),
                     entry("spring.datasource.password", login.password()),

@@ -18,6 +18,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record ClinicProperties(
         String clinic, ZoneId zone, String instance, Duration claimTimeout, Path masterKeyFile, Keys keys) {
 
-    /** The database of personal keys. */
-    public record Keys(String url, String username, String password) {}
+    /**
+     * The database of personal keys.
+     *
+     * @param owner whose tables they are; migrates them, and is not used otherwise
+     * @param reader the role of those who open names and never make a key: query-service
+     */
+    public record Keys(String url, String username, String password, Owner owner, String reader) {
+
+        /** @param username empty when the tables belong to the one who uses them */
+        public record Owner(String username, String password) {}
+    }
 }

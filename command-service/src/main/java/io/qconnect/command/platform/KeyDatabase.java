@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.qconnect.events.personal.ErasureLedger;
 import io.qconnect.events.personal.MasterKey;
 import io.qconnect.events.personal.PersonalKeys;
-import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -12,7 +11,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The master key, and the database of personal keys, which is migrated here and nowhere else. */
+/** The master key, and the database of personal keys. */
 @Configuration(proxyBeanMethods = false)
 class KeyDatabase {
 
@@ -27,18 +26,14 @@ class KeyDatabase {
     }
 
     @Bean(defaultCandidate = false)
-    HikariDataSource keyDataSource(ClinicProperties clinic) {
+    HikariDataSource keyDataSource(ClinicProperties clinic, SchemaConfiguration.Schemas schemas) {
         HikariDataSource keys = new HikariDataSource();
         keys.setPoolName("keys");
         keys.setJdbcUrl(clinic.keys().url());
         keys.setUsername(clinic.keys().username());
         keys.setPassword(clinic.keys().password());
         keys.setMaximumPoolSize(CONNECTIONS_MAX);
-        Flyway.configure()
-                .dataSource(keys)
-                .locations("classpath:db/keys")
-                .load()
-                .migrate();
+        schemas.prepare(SchemaConfiguration.keys(clinic.keys()));
         return keys;
     }
 

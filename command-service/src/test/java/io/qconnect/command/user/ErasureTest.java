@@ -130,17 +130,20 @@ class ErasureTest {
     void nobody_comes_back_with_a_backup() {
         String keyCameBack = registered();
         String other = clinic.patient();
-        keysDatabase
-                .sql("CREATE TABLE IF NOT EXISTS backup AS SELECT * FROM person_keys")
-                .update();
-        keysDatabase.sql("DELETE FROM backup").update();
-        keysDatabase.sql("INSERT INTO backup SELECT * FROM person_keys").update();
+        var backup = keysDatabase
+                .sql("SELECT key_id, wrapped_key, master_key_id FROM person_keys WHERE person_id = ?::uuid")
+                .param(keyCameBack)
+                .query()
+                .singleRow();
         erase(keyCameBack).expect(200);
         keysDatabase
-                .sql("INSERT INTO person_keys SELECT * FROM backup WHERE person_id = ?::uuid")
+                .sql("""
+                    INSERT INTO person_keys (person_id, key_id, wrapped_key, master_key_id)
+                    VALUES (?::uuid, ?, ?, ?)
+                    """)
                 .param(keyCameBack)
+                .params(backup.values().toArray())
                 .update();
-        keysDatabase.sql("DROP TABLE backup").update();
         keysDatabase.sql("""
             INSERT INTO erasure (person_id, facts_touched, erased_at, erased_by)
             VALUES (?::uuid, 1, now(), 'somebody')

@@ -34,12 +34,16 @@ class KeysConfiguration {
 
     private static final long LOOK_AGAIN_MILLIS = 200;
 
+    /** The rights come last, a moment after the tables. */
+    private static final String MAY_READ =
+            "SELECT coalesce(has_table_privilege(to_regclass('person_keys'), 'SELECT'), false)";
+
     @Bean
     PersonalKeys personalKeys(KeysSettings settings, @Value("${qconnect.master-key-file}") Path masterKeyFile)
             throws IOException, InterruptedException {
         HikariDataSource database = databaseOfKeys(settings);
         await("the master key " + masterKeyFile, () -> Files.exists(masterKeyFile));
-        await("the table of keys", () -> hasTable(database));
+        await("the table of keys", () -> mayRead(database));
         return new PersonalKeys(database, MasterKey.load(masterKeyFile));
     }
 
@@ -72,10 +76,10 @@ class KeysConfiguration {
         }
     }
 
-    private static boolean hasTable(HikariDataSource database) {
+    private static boolean mayRead(HikariDataSource database) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery("SELECT to_regclass('person_keys') IS NOT NULL")) {
+                ResultSet answer = statement.executeQuery(MAY_READ)) {
             return answer.next() && answer.getBoolean(1);
         } catch (SQLException notYet) {
             LOG.debug("The database of keys does not answer yet", notYet);

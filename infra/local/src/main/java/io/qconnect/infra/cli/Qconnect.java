@@ -3,6 +3,7 @@ package io.qconnect.infra.cli;
 import io.qconnect.infra.client.ClinicUnreachable;
 import io.qconnect.infra.local.CannotStart;
 import io.qconnect.proof.NotProven;
+import io.qconnect.schema.SchemaProblem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,20 @@ import picocli.CommandLine.Command;
         },
         footerHeading = "%nFurther:%n",
         footer = "  bench    measures how fast it is, beside what the database does at best; see bench --help",
-        subcommands = {Up.class, Seed.class, Status.class, DayCommand.class, AuditCommand.class})
+        subcommands = {
+            Up.class,
+            Status.class,
+            Check.class,
+            DayCommand.class,
+            Browse.class,
+            Seed.class,
+            Reset.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            Migrate.class,
+            DemoTransaction.class,
+            AuditCommand.class
+        })
 public final class Qconnect {
 
     private Qconnect() {}
@@ -38,6 +52,7 @@ public final class Qconnect {
         boolean foreseen = failure instanceof CannotStart
                 || failure instanceof ClinicUnreachable
                 || failure instanceof NotProven
+                || failure instanceof SchemaProblem
                 || failure instanceof IllegalStateException;
         if (foreseen) {
             command.getErr().println("qconnect: " + failure.getMessage());

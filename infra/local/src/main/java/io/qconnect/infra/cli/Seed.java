@@ -1,24 +1,34 @@
 package io.qconnect.infra.cli;
 
 import io.qconnect.infra.client.ClinicApi;
+import io.qconnect.infra.seed.LargeSeed;
 import io.qconnect.infra.seed.SeedData;
+import io.qconnect.infra.seed.SeedMemory;
+import io.qconnect.infra.seed.Seeding;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Loads the seed data into the clinic that runs. Its day stays that of the first time. */
+/** Loads the seed data into the clinic that runs, or brings it up to date. Its day stays that of the first time. */
 @Command(
         name = "seed",
-        description =
-                "Loads five users, four doctors, four queues and four appointments; a second time changes nothing.",
+        description = {
+            "Loads 20 records: five users, four doctors, four queues, four appointments, three files.",
+            "A second time changes nothing, on a later day neither; after an edit it brings the edited ones up to date."
+        },
         mixinStandardHelpOptions = true)
 final class Seed implements Callable<Integer> {
+
+    /** A million people are more than any hospital has in its books. */
+    private static final int LARGE_MAX = 1_000_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -26,17 +36,53 @@ final class Seed implements Callable<Integer> {
     @Mixin
     private DataFolder data = new DataFolder();
 
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "data of your own, written like infra/local/src/main/resources/seed.json")
+    private @Nullable Path from;
+
+    @Option(
+            names = "--large",
+            paramLabel = "N",
+            description = "instead, a network for load tests: N patients (1..1,000,000), doctors, a week of queues")
+    private @Nullable Integer large;
+
     @Override
     public Integer call() {
         Path folder = data.path();
         ClinicFile file = ClinicFile.require(folder);
-        LocalDate date = Objects.requireNonNullElseGet(file.seededOn(), LocalDate::now);
+        Progress progress = new Progress(spec.commandLine().getOut());
+        SeedMemory memory = SeedMemory.in(folder, Objects.requireNonNullElseGet(file.seededOn(), LocalDate::now));
         try (ClinicApi api = file.api(folder)) {
-            List<String> queues = SeedData.load(api, date);
-            file.seeded(date, queues).write(folder);
-            spec.commandLine().getOut().println("the seed data for " + date + " is there");
-            queues.forEach(queue -> spec.commandLine().getOut().println("  " + api.queryUrl() + "/board/" + queue));
+            if (large == null) {
+                usual(file, folder, api, memory, progress);
+            } else {
+                large(large, api, memory, progress);
+            }
         }
         return 0;
+    }
+
+    private void usual(ClinicFile file, Path folder, ClinicApi api, SeedMemory memory, Progress progress) {
+        SeedData wanted = from == null ? SeedData.usual() : SeedData.of(from);
+        Seeding.Summary summary = Seeding.carryOut(api, wanted, memory, progress::plain);
+        file.seeded(memory.date(), summary.queues()).write(folder);
+        progress.plain(summary + "; the queues' day is " + memory.date());
+        summary.queues().forEach(queue -> progress.plain("  " + api.queryUrl() + "/board/" + queue));
+    }
+
+    private void large(int patients, ClinicApi api, SeedMemory memory, Progress progress) {
+        if (patients < 1 || patients > LARGE_MAX) {
+            throw new ParameterException(spec.commandLine(), "--large: 1..1,000,000 patients");
+        }
+        LargeSeed.Loaded loaded = LargeSeed.load(api, patients, memory.date(), progress);
+        progress.accept("%,d doctors, %,d queues, %,d patients, %,d appointments (%,d found no place)"
+                .formatted(
+                        loaded.doctors(),
+                        loaded.queues(),
+                        loaded.patients(),
+                        loaded.appointments(),
+                        loaded.notBooked()));
     }
 }

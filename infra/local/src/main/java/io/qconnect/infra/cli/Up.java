@@ -7,6 +7,8 @@ import io.qconnect.infra.local.Clinic;
 import io.qconnect.infra.local.ClinicPlan;
 import io.qconnect.infra.local.Part;
 import io.qconnect.infra.seed.SeedData;
+import io.qconnect.infra.seed.SeedMemory;
+import io.qconnect.infra.seed.Seeding;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -72,6 +74,11 @@ final class Up implements Callable<Integer> {
     @Option(names = "--no-seed", description = "leave a new clinic empty")
     private boolean noSeed;
 
+    @Option(
+            names = "--migrated",
+            description = "the services only check the schema: \"infra/qconnect migrate\" has made it")
+    private boolean migrated;
+
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     @Override
@@ -79,6 +86,10 @@ final class Up implements Callable<Integer> {
         Progress progress = new Progress(spec.commandLine().getOut());
         Path folder = data.path();
         ClinicPlan plan = new ClinicPlan(folder, commandPort, queryPort, postgresPort, kafkaPort);
+        if (migrated) {
+            Map<String, String> onlyCheck = Map.of("QCONNECT_MIGRATIONS", "beforehand");
+            plan = plan.with(Part.COMMAND_SERVICE, onlyCheck).with(Part.QUERY_SERVICE, onlyCheck);
+        }
         Surroundings.requireRoom(folder);
         progress.accept("data folder " + folder);
         Clinic clinic = Clinic.over(plan, progress);
@@ -121,11 +132,12 @@ final class Up implements Callable<Integer> {
     }
 
     private static ClinicFile seed(ClinicFile file, ClinicPlan plan, Progress progress) {
-        LocalDate today = LocalDate.now(Clock.systemDefaultZone());
+        SeedMemory memory = SeedMemory.in(plan.dataFolder(), LocalDate.now(Clock.systemDefaultZone()));
         try (ClinicApi api = file.api(plan.dataFolder())) {
-            ClinicFile seeded = file.seeded(today, SeedData.load(api, today));
+            Seeding.Summary summary = Seeding.carryOut(api, SeedData.usual(), memory, _ -> {});
+            ClinicFile seeded = file.seeded(memory.date(), summary.queues());
             seeded.write(plan.dataFolder());
-            progress.accept("loaded seed data for " + today);
+            progress.accept("loaded seed data for " + memory.date() + ": " + summary);
             return seeded;
         }
     }

@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,11 +64,64 @@ public final class ClinicApi implements AutoCloseable {
      * @throws ClinicUnreachable when there was no answer, or only 503, for half a minute
      */
     public Answer command(String path, Map<String, ?> body, String key) {
-        HttpRequest.Builder request = request(commandUrl + path)
+        return patiently("POST " + path, command("POST", path, body, key));
+    }
+
+    /** As {@link #command}, for what is changed in place. */
+    public Answer put(String path, Map<String, ?> body, String key) {
+        return patiently("PUT " + path, command("PUT", path, body, key));
+    }
+
+    /** As {@link #command}. */
+    public Answer delete(String path, String key) {
+        return patiently("DELETE " + path, command("DELETE", path, Map.of(), key));
+    }
+
+    /**
+     * As {@link #command}, but whatever comes back, comes back: nothing is tried again.
+     *
+     * @throws ClinicUnreachable when there was no answer
+     */
+    public Answer commandOnce(String path, Map<String, ?> body, String key) {
+        try {
+            return send(command("POST", path, body, key));
+        } catch (ConnectionBroken e) {
+            throw new ClinicUnreachable("POST " + path + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * A file about a patient.
+     *
+     * @throws ClinicUnreachable when there was no answer, or only 503, for half a minute
+     */
+    public Answer upload(String patientId, String name, String mimeType, byte[] content, String key) {
+        String boundary = "part-of-" + UUID.randomUUID();
+        String head = """
+            --%1$s\r
+            Content-Disposition: form-data; name="patientId"\r
+            \r
+            %2$s\r
+            --%1$s\r
+            Content-Disposition: form-data; name="file"; filename="%3$s"\r
+            Content-Type: %4$s\r
+            \r
+            """.formatted(boundary, patientId, name.replace("\"", "%22"), mimeType);
+        HttpRequest.Builder request = request(commandUrl + "/files")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(
+                        head.getBytes(StandardCharsets.UTF_8),
+                        content,
+                        ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8))));
+        return patiently("POST /files", request);
+    }
+
+    private HttpRequest.Builder command(String method, String path, Map<String, ?> body, String key) {
+        return request(commandUrl + path)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
-                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)));
-        return patiently("POST " + path, request);
+                .method(method, HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)));
     }
 
     /**

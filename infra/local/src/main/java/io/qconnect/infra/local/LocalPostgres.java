@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A real PostgreSQL server of this machine, with durable settings and passwords, over a folder that outlives it.
@@ -28,6 +29,11 @@ public final class LocalPostgres implements LocalProcess {
     public static final String COMMAND_ROLE = "qconnect_command";
     /** The role of query-service. */
     public static final String QUERY_ROLE = "qconnect_query";
+    /** Owns the tables of a database and migrates them; serves nobody. Each has its own. */
+    public static final String COMMAND_OWNER = "qconnect_command_owner";
+
+    public static final String QUERY_OWNER = "qconnect_query_owner";
+    public static final String KEYS_OWNER = "qconnect_keys_owner";
     /** Facts and what commands need to know. */
     public static final String COMMAND_DATABASE = "qconnect_command";
     /** Read tables. */
@@ -35,7 +41,10 @@ public final class LocalPostgres implements LocalProcess {
     /** Each person's data key; command-service writes, query-service may read what it is granted. */
     public static final String KEYS_DATABASE = "qconnect_keys";
 
-    private static final String SUPERUSER = "postgres";
+    private static final Map<String, String> OWNERS =
+            Map.of(COMMAND_DATABASE, COMMAND_OWNER, QUERY_DATABASE, QUERY_OWNER, KEYS_DATABASE, KEYS_OWNER);
+
+    public static final String SUPERUSER = "postgres";
     /** Crash recovery replays up to a gigabyte of log first. */
     private static final Duration START_MAX = Duration.ofSeconds(60);
 
@@ -138,11 +147,18 @@ public final class LocalPostgres implements LocalProcess {
 
     private void layOut(Path complete) {
         PostgresAdmin admin = new PostgresAdmin(jdbcUrl("postgres"), superuser());
+        admin.awaitEndOfRecovery();
         admin.requireDurable();
+        admin.archiveTo(
+                archiveFolder(Objects.requireNonNull(complete.getParent())).resolve("wal"));
         List.of("postgres", "template1").forEach(admin::closeToEverybody);
-        List.of(COMMAND_ROLE, QUERY_ROLE).forEach(role -> admin.createRole(login(role)));
-        Map.of(COMMAND_DATABASE, COMMAND_ROLE, KEYS_DATABASE, COMMAND_ROLE, QUERY_DATABASE, QUERY_ROLE)
-                .forEach(admin::createDatabase);
+        List.of(COMMAND_ROLE, QUERY_ROLE, COMMAND_OWNER, QUERY_OWNER, KEYS_OWNER)
+                .forEach(role -> admin.createRole(login(role)));
+        OWNERS.forEach(admin::createDatabase);
+        takeOver(admin);
+        admin.allowToEnter(COMMAND_ROLE, COMMAND_DATABASE);
+        admin.allowToEnter(COMMAND_ROLE, KEYS_DATABASE);
+        admin.allowToEnter(QUERY_ROLE, QUERY_DATABASE);
         admin.allowToEnter(QUERY_ROLE, KEYS_DATABASE);
         try {
             Files.writeString(complete, Instant.now() + "\n");
@@ -151,21 +167,50 @@ public final class LocalPostgres implements LocalProcess {
         }
     }
 
+    /** The first clinics had one role for owning and serving. All databases first: what is handed over may not own one. */
+    private void takeOver(PostgresAdmin admin) {
+        List<Map.Entry<String, String>> former = OWNERS.entrySet().stream()
+                .filter(it -> admin.handOver(it.getKey(), it.getValue()))
+                .toList();
+        former.forEach(it -> new PostgresAdmin(jdbcUrl(it.getKey()), superuser())
+                .handOverTables(it.getKey().equals(QUERY_DATABASE) ? QUERY_ROLE : COMMAND_ROLE, it.getValue()));
+    }
+
     /**
      * A connection to the server that runs over a data folder, with the password that is kept there.
      *
      * @throws CannotStart when none runs there
      */
     public static Connection connect(Path dataFolder, String role, String database) throws SQLException {
-        Login login = Secrets.in(dataFolder).login(role);
+        Login login = loginOf(dataFolder, role);
+        return DriverManager.getConnection(urlOf(dataFolder, database), login.user(), login.password());
+    }
+
+    /** The login of any role, the superuser too, of the clinic in a data folder. */
+    public static Login loginOf(Path dataFolder, String role) {
+        return Secrets.in(dataFolder).login(role);
+    }
+
+    /** @throws CannotStart when no server runs over the data folder */
+    public static String urlOf(Path dataFolder, String database) {
         try {
             // the fourth line of this file is the port
             List<String> lines = Files.readAllLines(dataFolder.resolve("postgres/postmaster.pid"));
-            return DriverManager.getConnection(
-                    jdbcUrl(Integer.parseInt(lines.get(3)), database), login.user(), login.password());
+            return jdbcUrl(Integer.parseInt(lines.get(3)), database);
         } catch (IOException notRunning) {
             throw new CannotStart("no PostgreSQL runs over " + dataFolder, notRunning);
         }
+    }
+
+    /** Everything that was ever written into the clinic's databases is gone after this; a start makes new ones. */
+    public void dropDatabases() {
+        PostgresAdmin admin = new PostgresAdmin(jdbcUrl("postgres"), superuser());
+        OWNERS.keySet().forEach(admin::dropDatabase);
+    }
+
+    /** Where backups are, and in {@code wal} the server's log, once that folder exists. */
+    public static Path archiveFolder(Path dataFolder) {
+        return dataFolder.resolve("archive");
     }
 
     /** Whether a server runs over this data folder, whoever started it; a start would take it over. */
@@ -182,7 +227,7 @@ public final class LocalPostgres implements LocalProcess {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?reWriteBatchedInserts=true";
     }
 
-    /** The login of one of the two roles. */
+    /** The login of one of the roles. */
     public Login login(String role) {
         return secrets.login(role);
     }
@@ -191,9 +236,13 @@ public final class LocalPostgres implements LocalProcess {
         return secrets.login(SUPERUSER);
     }
 
-    /** Makes a database that only its owner may enter; an existing one is left as it is. */
-    public void createDatabase(String name, String owner) {
-        new PostgresAdmin(jdbcUrl("postgres"), superuser()).createDatabase(name, owner);
+    /** Makes a database that only its owner and these guests may enter; an existing one is left as it is. */
+    public void createDatabase(String name, String owner, String... guests) {
+        PostgresAdmin admin = new PostgresAdmin(jdbcUrl("postgres"), superuser());
+        admin.createDatabase(name, owner);
+        for (String guest : guests) {
+            admin.allowToEnter(guest, name);
+        }
     }
 
     @Override

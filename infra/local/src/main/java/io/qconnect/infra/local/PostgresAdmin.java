@@ -1,14 +1,19 @@
 package io.qconnect.infra.local;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 
 /** What the superuser does at a start: checks the settings, lays out roles and databases. Safe to repeat. */
 final class PostgresAdmin {
+
+    /** A day's log of a busy hospital, on a slow disk. */
+    private static final Duration RECOVERY_MAX = Duration.ofHours(6);
 
     private static final String NAME = "[a-z][a-z0-9_]{0,62}";
 
@@ -33,6 +38,40 @@ final class PostgresAdmin {
         });
     }
 
+    /** A restored server answers while it still replays its log, and takes no changes until it is done. */
+    void awaitEndOfRecovery() {
+        run(statement -> {
+            if (!Wait.atMost(RECOVERY_MAX, () -> isWritable(statement))) {
+                throw new CannotStart("PostgreSQL has been replaying its log for " + RECOVERY_MAX.toHours() + " hours");
+            }
+        });
+    }
+
+    private static boolean isWritable(Statement statement) {
+        try {
+            return one(statement, "SELECT pg_is_in_recovery()").equals("f");
+        } catch (SQLException failed) {
+            throw new CannotStart("PostgreSQL ended while it replayed its log: " + failed.getMessage(), failed);
+        }
+    }
+
+    /**
+     * Every piece of the log is copied to this folder, if it exists when the piece is full. A copy that is there already is
+     * only compared: the server may ask again after a crash.
+     */
+    void archiveTo(Path folder) {
+        String path = folder.toString();
+        if (path.contains("'") || path.contains("\"") || path.contains("%")) {
+            throw new CannotStart("a folder with quotes or percent signs in its name is not supported: " + path);
+        }
+        String command = "test ! -d \"%1$s\" || cmp -s \"%%p\" \"%1$s/%%f\" || (test ! -f \"%1$s/%%f\" && "
+                + "cp \"%%p\" \"%1$s/%%f.part\" && sync \"%1$s/%%f.part\" && mv \"%1$s/%%f.part\" \"%1$s/%%f\")";
+        run(statement -> {
+            statement.execute("ALTER SYSTEM SET archive_command = '" + command.formatted(path) + "'");
+            statement.execute("SELECT pg_reload_conf()");
+        });
+    }
+
     void closeToEverybody(String database) {
         run(statement -> statement.execute("REVOKE ALL ON DATABASE " + name(database) + " FROM PUBLIC"));
     }
@@ -54,6 +93,30 @@ final class PostgresAdmin {
             }
         });
         closeToEverybody(database);
+    }
+
+    void dropDatabase(String database) {
+        run(statement -> statement.execute("DROP DATABASE IF EXISTS " + name(database) + " WITH (FORCE)"));
+    }
+
+    /** @return whether somebody else had owned it; the tables in it still are theirs */
+    boolean handOver(String database, String owner) {
+        boolean[] changed = new boolean[1];
+        run(statement -> {
+            changed[0] = exists(
+                    statement,
+                    "SELECT 1 FROM pg_database WHERE datname = '" + name(database)
+                            + "' AND pg_get_userbyid(datdba) <> '" + name(owner) + "'");
+            if (changed[0]) {
+                statement.execute("ALTER DATABASE " + name(database) + " OWNER TO " + name(owner));
+            }
+        });
+        return changed[0];
+    }
+
+    /** In the database that this is connected to. */
+    void handOverTables(String former, String owner) {
+        run(statement -> statement.execute("REASSIGN OWNED BY " + name(former) + " TO " + name(owner)));
     }
 
     void allowToEnter(String role, String database) {

@@ -24,6 +24,8 @@ final class PostgresSettings {
             Map.entry("jit", "off"),
             // a client that hangs in a transaction holds locks and keeps dead rows alive
             Map.entry("idle_in_transaction_session_timeout", "5min"),
+            // where to, and whether at all, is said by archive_command: see PostgresAdmin
+            Map.entry("archive_mode", "on"),
             Map.entry("log_timezone", "UTC"));
 
     private static final Map<String, String> LOOPBACK_ONLY =

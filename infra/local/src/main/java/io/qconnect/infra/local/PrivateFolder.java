@@ -11,12 +11,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Folders that only their owner may enter: patients' data lies there. */
-final class PrivateFolder {
+public final class PrivateFolder {
 
     private PrivateFolder() {}
 
     /** Makes the folder, and those above it, when missing; an existing one is closed to others. */
-    static Path at(Path folder) {
+    public static Path at(Path folder) {
         try {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -26,7 +26,11 @@ final class PrivateFolder {
         }
     }
 
-    static void delete(Path folder) {
+    /** With all that is in it; does nothing when there is none. */
+    public static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try {
             Files.walkFileTree(folder, new Deletion());
         } catch (IOException e) {

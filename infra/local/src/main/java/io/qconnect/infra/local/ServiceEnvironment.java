@@ -10,8 +10,15 @@ record ServiceEnvironment(Secrets secrets, AccountsFile accounts, ClinicPlan pla
         return switch (service) {
             case COMMAND_SERVICE ->
                 with(
-                        environment(secrets.login(LocalPostgres.COMMAND_ROLE), LocalPostgres.COMMAND_DATABASE),
+                        environment(
+                                secrets.login(LocalPostgres.COMMAND_ROLE),
+                                LocalPostgres.COMMAND_DATABASE,
+                                secrets.login(LocalPostgres.COMMAND_OWNER)),
                         Map.of(
+                                "QCONNECT_KEYS_OWNER_USERNAME",
+                                LocalPostgres.KEYS_OWNER,
+                                "QCONNECT_KEYS_OWNER_PASSWORD",
+                                secrets.password(LocalPostgres.KEYS_OWNER),
                                 "QCONNECT_TOKENS_KEYSFILE",
                                 secrets.file("token-keys.json").toString(),
                                 "QCONNECT_IDENTITY_FIRSTACCOUNTSFILE",
@@ -25,14 +32,20 @@ record ServiceEnvironment(Secrets secrets, AccountsFile accounts, ClinicPlan pla
                                 plan.queryUrl()));
             case QUERY_SERVICE ->
                 with(
-                        environment(secrets.login(LocalPostgres.QUERY_ROLE), LocalPostgres.QUERY_DATABASE),
+                        environment(
+                                secrets.login(LocalPostgres.QUERY_ROLE),
+                                LocalPostgres.QUERY_DATABASE,
+                                secrets.login(LocalPostgres.QUERY_OWNER)),
                         Map.of("QCONNECT_TOKENS_KEYSURI", plan.commandUrl() + "/.well-known/jwks.json"));
             case POSTGRES, BROKER -> throw new IllegalArgumentException(service + " is no service");
         };
     }
 
-    private Map<String, String> environment(Login login, String database) {
+    private Map<String, String> environment(Login login, String database, Login owner) {
         return Map.ofEntries(
+                Map.entry("SPRING_FLYWAY_URL", jdbcUrl(database)),
+                Map.entry("SPRING_FLYWAY_USER", owner.user()),
+                Map.entry("SPRING_FLYWAY_PASSWORD", owner.password()),
                 Map.entry("SPRING_DATASOURCE_URL", jdbcUrl(database)),
                 Map.entry("SPRING_DATASOURCE_USERNAME", login.user()),
                 Map.entry("SPRING_DATASOURCE_PASSWORD", login.password()),

@@ -1,109 +1,56 @@
 package io.qconnect.infra.seed;
 
-import io.qconnect.infra.client.Answer;
-import io.qconnect.infra.client.ClinicApi;
-import java.time.LocalDate;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Five users, four doctors, four queues and four appointments in three statuses, made through the same commands that
- * everybody uses. Every command has a fixed idempotency key, so loading them twice changes nothing.
+ * What a clinic is to begin with, as a file says it. Each record has a key, which is its name for ever: whoever edits a
+ * record keeps its key, and the next seeding brings it up to date.
  */
-public final class SeedData {
+public record SeedData(
+        List<User> users,
+        List<Doctor> doctors,
+        List<Queue> queues,
+        List<Appointment> appointments,
+        List<Content> files) {
 
-    private static final List<Map<String, String>> USERS = List.of(
-            Map.of("name", "Ada Brandt", "email", "ada.brandt@example.org", "phone", "+49 30 5550101"),
-            Map.of("name", "Bruno Keller", "email", "bruno.keller@example.org", "phone", "+49 30 5550102"),
-            Map.of("name", "Carla Nowak", "email", "carla.nowak@example.org"),
-            Map.of("name", "Dana Fischer", "email", "dana.fischer@example.org", "role", "STAFF"),
-            Map.of("name", "Emil Wagner", "email", "emil.wagner@example.org", "role", "ADMIN"));
+    private static final JsonMapper JSON = JsonMapper.shared();
 
-    private static final List<Map<String, String>> DOCTORS = List.of(
-            Map.of("name", "Dr. Mara Lindt", "specialty", "General medicine", "roomNo", "101"),
-            Map.of("name", "Dr. Jonas Weber", "specialty", "Paediatrics", "roomNo", "102"),
-            Map.of("name", "Dr. Selin Aydin", "specialty", "Cardiology", "roomNo", "201"),
-            Map.of("name", "Dr. Paul Moreau", "specialty", "Orthopaedics", "roomNo", "202"));
+    record User(
+            String key, String name, String email, @Nullable String phone, String role) {}
 
-    private final ClinicApi clinic;
-    private final LocalDate date;
+    record Doctor(String key, String name, String specialty, String roomNo) {}
 
-    private SeedData(ClinicApi clinic, LocalDate date) {
-        this.clinic = clinic;
-        this.date = date;
-    }
+    /** Its day is that of the first seeding. */
+    record Queue(String key, String doctor, int capacity) {}
 
-    /**
-     * Returns when the read side shows what was loaded.
-     *
-     * @param date the queues' day; another day makes other queues
-     * @return the ids of the queues
-     * @throws IllegalStateException when the clinic refuses something
-     */
-    public static List<String> load(ClinicApi clinic, LocalDate date) {
-        return new SeedData(clinic, date).load();
-    }
+    /** @param status {@code PENDING} (checked in), {@code IN_PROGRESS}, {@code COMPLETED} or {@code CANCELLED} */
+    record Appointment(String key, String queue, String patient, String status) {}
 
-    private List<String> load() {
-        List<String> users = new ArrayList<>();
-        for (int i = 0; i < USERS.size(); i++) {
-            users.add(create("/users", USERS.get(i), "seed-user-" + i).text("userId"));
-        }
-        List<String> queues = new ArrayList<>();
-        for (int i = 0; i < DOCTORS.size(); i++) {
-            String doctor =
-                    create("/doctors", DOCTORS.get(i), "seed-doctor-" + i).text("doctorId");
-            Map<String, String> queue = Map.of("doctorId", doctor, "date", date.toString());
-            queues.add(create("/queues", queue, key("queue-" + i)).text("queueId"));
-        }
-        appointments(queues, users);
-        return queues;
-    }
+    /** A text file. */
+    record Content(String key, String patient, String name, String content) {}
 
-    /** One patient done, one in the room, one waiting; the first has a place with another doctor besides. */
-    private void appointments(List<String> queues, List<String> patients) {
-        String first = queues.getFirst();
-        String done = book(first, patients.get(0), 0);
-        String inside = book(first, patients.get(1), 1);
-        String waiting = book(first, patients.get(2), 2);
-        String elsewhere = book(queues.get(1), patients.get(0), 3);
-        change(first, done, "check-in");
-        change(first, done, "start");
-        change(first, done, "complete");
-        change(first, inside, "check-in");
-        change(first, inside, "start");
-        long firstVersion = change(first, waiting, "check-in");
-        awaitVisible(first, waiting, firstVersion);
-        awaitVisible(queues.get(1), elsewhere, 1);
-    }
-
-    private String book(String queue, String patient, int no) {
-        return create("/queues/" + queue + "/appointments", Map.of("patientId", patient), key("appointment-" + no))
-                .text("appointmentId");
-    }
-
-    private long change(String queue, String appointment, String step) {
-        String path = "/queues/" + queue + "/appointments/" + appointment + "/" + step;
-        return create(path, Map.of(), key(step + "-" + appointment)).number("version");
-    }
-
-    private void awaitVisible(String queue, String appointment, long version) {
-        Answer answer = clinic.ask("/appointments/" + appointment + "?minVersion=" + queue + ":" + version);
-        if (!answer.ok()) {
-            throw new IllegalStateException("the read side does not show an appointment that was booked: " + answer);
+    /** Five users, four doctors, four queues, four appointments in three statuses, three files. */
+    public static SeedData usual() {
+        try (InputStream file = SeedData.class.getResourceAsStream("/seed.json")) {
+            return JSON.readValue(Objects.requireNonNull(file), SeedData.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private Answer create(String path, Map<String, ?> body, String key) {
-        Answer answer = clinic.command(path, body, key);
-        if (!answer.ok()) {
-            throw new IllegalStateException("seed data was refused: POST " + path + " " + answer);
-        }
-        return answer;
+    /** Of somebody's own, written like {@code seed.json}. */
+    public static SeedData of(Path file) {
+        return JSON.readValue(file.toFile(), SeedData.class);
     }
 
-    private String key(String what) {
-        return "seed-" + date + "-" + what;
+    int size() {
+        return users.size() + doctors.size() + queues.size() + appointments.size() + files.size();
     }
 }

@@ -1,7 +1,10 @@
 package io.qconnect.infra.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.qconnect.infra.local.CannotStart;
 import io.qconnect.infra.local.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +12,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +26,9 @@ class QconnectTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "seed", "status", "day", "audit"})
+    @ValueSource(
+            strings = {"up", "seed", "status", "day", "audit", "check", "migrate", "reset", "browse", "demo-transaction"
+            })
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: qconnect " + command).contains("--data");
@@ -38,6 +44,38 @@ class QconnectTest {
     void the_status_of_no_clinic_says_how_to_start_one(@TempDir Path data) {
         assertThat(run("status", "--data", data.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("infra/qconnect up").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "seed", "reset", "demo-transaction"})
+    void what_needs_a_clinic_says_how_to_start_one(String command, @TempDir Path data) {
+        assertThat(run(command, "--data", data.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("infra/qconnect up").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"production", "prod", "metrics, Production"})
+    void production_is_not_reset(String profiles) {
+        assertThatThrownBy(() -> Reset.refuseProduction(null, profiles))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("production");
+        assertThatCode(() -> Reset.refuseProduction(null, "local, reproduction"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void databases_are_migrated_once_and_it_is_written_down(@TempDir Path data) throws IOException {
+        assertThat(run("migrate", "--dry-run", "--data", data.toString())).isZero();
+        assertThat(out.toString()).contains("query: ", "-- V1__initial_schema.sql", "CREATE TABLE users");
+        assertThat(data.resolve("deployments.log")).doesNotExist();
+
+        assertThat(run("migrate", "--data", data.toString())).isZero();
+        assertThat(run("migrate", "--data", data.toString())).isZero();
+
+        assertThat(Files.readAllLines(data.resolve("deployments.log")))
+                .hasSize(6)
+                .anyMatch(line -> line.contains("command from nothing to version"))
+                .anyMatch(line -> line.contains("command is at version"));
     }
 
     @Test

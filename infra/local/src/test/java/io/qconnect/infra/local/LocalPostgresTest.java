@@ -107,6 +107,23 @@ class LocalPostgresTest {
                     .hasFieldOrPropertyWithValue("SQLState", INSUFFICIENT_PRIVILEGE);
         }
 
+        /** As the first clinics were laid out: one role for owning and serving. */
+        @Test
+        void that_serves_hands_over_what_it_had_owned(@TempDir Path data) throws SQLException {
+            try (LocalPostgres first = LocalPostgres.start(data, 0)) {
+                as(first, first.superuser(), "ALTER DATABASE qconnect_command OWNER TO qconnect_command");
+                as(first, first.superuser(), "ALTER DATABASE qconnect_keys OWNER TO qconnect_command");
+                as(first, first.login(LocalPostgres.COMMAND_ROLE), "CREATE TABLE fact (no int)");
+            }
+            try (LocalPostgres second = LocalPostgres.start(data, 0)) {
+                String owner = "SELECT tableowner FROM pg_tables WHERE tablename = 'fact'";
+                assertThat(ask(second, second.superuser(), LocalPostgres.COMMAND_DATABASE, owner))
+                        .isEqualTo(LocalPostgres.COMMAND_OWNER);
+                assertThat(ask(second, second.login(LocalPostgres.KEYS_OWNER), LocalPostgres.KEYS_DATABASE, "SELECT 1"))
+                        .isEqualTo("1");
+            }
+        }
+
         @Test
         void of_the_read_side_writes_no_keys() {
             assertThatThrownBy(() -> ask(
@@ -182,7 +199,7 @@ class LocalPostgresTest {
         private static String facts(LocalPostgres server) throws SQLException {
             return ask(
                     server,
-                    server.login(LocalPostgres.COMMAND_ROLE),
+                    server.login(LocalPostgres.COMMAND_OWNER),
                     LocalPostgres.COMMAND_DATABASE,
                     "SELECT count(*) FROM fact");
         }
@@ -211,7 +228,10 @@ class LocalPostgresTest {
     }
 
     private static void run(LocalPostgres server, String sql) throws SQLException {
-        Login login = server.login(LocalPostgres.COMMAND_ROLE);
+        as(server, server.login(LocalPostgres.COMMAND_OWNER), sql);
+    }
+
+    private static void as(LocalPostgres server, Login login, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
                         server.jdbcUrl(LocalPostgres.COMMAND_DATABASE), login.user(), login.password());
                 Statement statement = connection.createStatement()) {

@@ -1,0 +1,72 @@
+package io.qconnect.infra.backup;
+
+import io.qconnect.infra.local.CannotStart;
+import io.qconnect.infra.local.LocalPostgres;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * What must be so before a restored clinic serves anybody. Positions will be drawn again, so the store gets a new epoch, and
+ * the read tables begin with it, empty: what Kafka still has of the old one is passed over, and what the store has is published
+ * anew.
+ */
+final class NewLife {
+
+    /** A later epoch compares greater: time-ordered. */
+    private static final String EPOCH = """
+        INSERT INTO store_epoch (number, epoch, reason)
+        SELECT max(number) + 1, uuidv7(), ? FROM store_epoch
+        RETURNING epoch::text
+        """;
+
+    /** Everything but Flyway's history and the log of who looked at whose data, which no fact repeats. */
+    private static final String EMPTY_READ_TABLES = """
+        DO $$
+        DECLARE
+            name text;
+        BEGIN
+            FOR name IN SELECT relname FROM pg_class
+                         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+                           AND relname NOT IN ('flyway_schema_history', 'access_log', 'feed_epoch', 'feed_offsets') LOOP
+                EXECUTE format('TRUNCATE %I', name);
+            END LOOP;
+        END
+        $$
+        """;
+
+    private NewLife() {}
+
+    static void begin(LocalPostgres server, Erased erased, String reason) {
+        try {
+            for (String setting : new String[] {"restore_command", "recovery_target_time", "recovery_target_action"}) {
+                Sql.run(server, "postgres", "ALTER SYSTEM RESET " + setting);
+            }
+            erased.again(server);
+            String epoch = newEpoch(server, reason);
+            try (Connection tables = Sql.connect(server, LocalPostgres.QUERY_DATABASE);
+                    Statement statement = tables.createStatement();
+                    PreparedStatement begin = tables.prepareStatement("UPDATE feed_epoch SET epoch = ?::uuid")) {
+                tables.setAutoCommit(false);
+                statement.execute(EMPTY_READ_TABLES);
+                begin.setString(1, epoch);
+                begin.executeUpdate();
+                tables.commit();
+            }
+        } catch (SQLException failed) {
+            throw new CannotStart("the restored databases could not be made ready: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static String newEpoch(LocalPostgres server, String reason) throws SQLException {
+        try (Connection store = Sql.connect(server, LocalPostgres.COMMAND_DATABASE);
+                PreparedStatement insert = store.prepareStatement(EPOCH)) {
+            insert.setString(1, reason);
+            try (var row = insert.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+}

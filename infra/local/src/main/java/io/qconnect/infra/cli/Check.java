@@ -1,0 +1,174 @@
+package io.qconnect.infra.cli;
+
+import io.qconnect.infra.client.Answer;
+import io.qconnect.infra.client.ClinicApi;
+import io.qconnect.infra.local.LocalPostgres;
+import io.qconnect.infra.local.Part;
+import io.qconnect.infra.local.Ports;
+import io.qconnect.infra.schema.Database;
+import io.qconnect.schema.Migrations;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Whether a clinic that runs is as it must be, one line for each thing that is looked at. */
+@Command(
+        name = "check",
+        description = "Looks at connections, versions, durability, rights, migrations and lag of the clinic that runs.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all is well", "1:something is not; its line says what"})
+final class Check implements Callable<Integer> {
+
+    private static final int POSTGRES_MIN = 15;
+    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
+
+    /** Rights that a role which serves must not have, in the database that it serves. */
+    private static final String TOO_MANY_RIGHTS = """
+        SELECT concat_ws(', ',
+               CASE WHEN rolsuper THEN 'is a superuser' END,
+               CASE WHEN rolcreatedb OR rolcreaterole THEN 'makes databases or roles' END,
+               CASE WHEN has_schema_privilege(rolname, 'public', 'CREATE') THEN 'makes tables' END,
+               CASE WHEN EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid) THEN 'owns tables' END)
+          FROM pg_roles WHERE rolname = current_user
+        """;
+
+    /** Empty where there is no history. */
+    private static final String HISTORY_CAN_BE_CHANGED = """
+        SELECT coalesce(bool_or(has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE')), false)
+               OR coalesce(bool_or(NOT EXISTS (SELECT FROM pg_trigger
+                                                WHERE tgrelid = pg_class.oid AND tgname = 'only_added_to'
+                                                  AND tgenabled = 'A')), false)
+          FROM pg_class WHERE relname = 'domain_event'
+        """;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataFolder data = new DataFolder();
+
+    private boolean allWell = true;
+
+    @Override
+    public Integer call() {
+        Path folder = data.path();
+        ClinicFile file = ClinicFile.require(folder);
+        look("PostgreSQL", () -> version(folder));
+        look("durability", () -> durability(folder));
+        for (Database database : Database.values()) {
+            for (String role : database.guests()) {
+                look(role + " in " + database.word(), () -> rights(folder, role, database));
+            }
+            look("migrations of " + database.word(), () -> migrations(folder, database));
+        }
+        look("Kafka", () -> require(Ports.isOpen(port(file, Part.BROKER)), "port " + port(file, Part.BROKER)));
+        try (ClinicApi api = file.api(folder)) {
+            look("command-service", () -> ready(api, api.commandUrl()));
+            look("query-service", () -> ready(api, api.queryUrl()));
+            look("publishing", () -> publishing(api.look(api.commandUrl() + "/actuator/store")));
+            look("read side", () -> lag(api.look(api.queryUrl() + "/actuator/feed")));
+        }
+        return allWell ? 0 : 1;
+    }
+
+    private interface Look {
+        String at() throws SQLException;
+    }
+
+    private static final class NotWell extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotWell(String message) {
+            super(message);
+        }
+    }
+
+    private void look(String what, Look look) {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            out.printf("  ok    %-32s %s%n", what, look.at());
+        } catch (SQLException | RuntimeException notWell) {
+            allWell = false;
+            out.printf("  FAIL  %-32s %s%n", what, notWell.getMessage());
+        }
+    }
+
+    private static String require(boolean well, String what) {
+        if (!well) {
+            throw new NotWell(what);
+        }
+        return what;
+    }
+
+    private static String version(Path folder) throws SQLException {
+        String version = ask(folder, LocalPostgres.QUERY_ROLE, Database.QUERY, "SHOW server_version");
+        return require(Integer.parseInt(version.split("[^0-9]", 2)[0]) >= POSTGRES_MIN, "version " + version);
+    }
+
+    private static String durability(Path folder) throws SQLException {
+        StringBuilder settings = new StringBuilder();
+        boolean well = true;
+        for (String setting : DURABLE) {
+            String value = ask(folder, LocalPostgres.COMMAND_ROLE, Database.COMMAND, "SHOW " + setting);
+            well &= value.equals("on");
+            settings.append(setting).append(' ').append(value).append("  ");
+        }
+        return require(well, settings.toString().strip());
+    }
+
+    private static String rights(Path folder, String role, Database database) throws SQLException {
+        String tooMany = ask(folder, role, database, TOO_MANY_RIGHTS);
+        require(tooMany.isEmpty(), tooMany);
+        boolean changeable = ask(folder, role, database, HISTORY_CAN_BE_CHANGED).equals("t");
+        return require(!changeable, changeable ? "history can be changed" : "enters, and changes no table");
+    }
+
+    private static String migrations(Path folder, Database database) {
+        try (DatabaseServer server = DatabaseServer.of(folder, _ -> {})) {
+            int pending = Migrations.pending(server.migrations(database)).size();
+            return require(pending == 0, pending == 0 ? "none pending" : pending + " pending: infra/qconnect migrate");
+        }
+    }
+
+    private static String ready(ClinicApi api, String url) {
+        boolean ready = api.look(url + "/actuator/health/readiness").ok();
+        return require(ready, url + (ready ? " is ready" : " is not ready"));
+    }
+
+    private static String publishing(Answer store) {
+        require(store.ok(), "unknown: " + store.status());
+        long behind = store.number("lastPosition") - store.number("relayedPosition");
+        return require(behind == 0, store.number("facts") + " facts, " + behind + " not published");
+    }
+
+    private static String lag(Answer feed) {
+        require(feed.ok(), "unknown: " + feed.status());
+        return require(
+                feed.number("lag") == 0 && feed.number("parked") == 0,
+                feed.number("lag") + " facts behind, " + feed.number("parked") + " parked");
+    }
+
+    private static int port(ClinicFile file, Part part) {
+        return Objects.requireNonNullElse(file.ports().get(part), 0);
+    }
+
+    private static String ask(Path folder, String role, Database database, String sql) throws SQLException {
+        try (Connection connection = LocalPostgres.connect(folder, role, database.databaseName());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return Objects.requireNonNullElse(row.getString(1), "");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.infra.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+UPDATE doctors SET left_at = now();
