@@ -15,7 +15,15 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all is well", "1:something is not; the message says what", "2:the command was not understood"
         },
-        subcommands = {Up.class, Seed.class, Status.class, DayCommand.class, AuditCommand.class})
+        subcommands = {
+            Up.class,
+            Seed.class,
+            Status.class,
+            DayCommand.class,
+            AuditCommand.class,
+            Rebuild.class,
+            Republish.class
+        })
 public final class Qconnect {
 
     private Qconnect() {}
