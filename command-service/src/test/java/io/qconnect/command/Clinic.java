@@ -61,7 +61,7 @@ public final class Clinic {
     }
 
     /** The value of the header {@code Authorization}; empty for nobody. */
-    String bearer() {
+    public String bearer() {
         return token.map(it -> "Bearer " + it).orElse("");
     }
 

@@ -1,70 +1,73 @@
 package io.qconnect.command.file;
 
+import io.qconnect.command.file.FileTable.OwnerErased;
+import io.qconnect.command.platform.Rounds;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Removes contents that no file refers to any more, and those whose fact never came. It waits a day: a content is kept
- * before the fact that speaks of it is written, and the same content may be brought again at any moment.
+ * Removes the files of people who were erased, contents that no file refers to any more, and those whose fact never came.
+ * A content stays for an hour after it was last brought: it is kept before the fact that speaks of it is written.
  */
 @Component
 class ContentSweep implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentSweep.class);
 
-    private static final Duration AGE_MIN = Duration.ofDays(1);
-    private static final Duration EVERY = Duration.ofHours(1);
+    /** No command waits nearly as long for its commit. */
+    private static final Duration AGE_MIN = Duration.ofHours(1);
+
+    private static final Duration EVERY = Duration.ofMinutes(10);
 
     private final ContentFolder contents;
     private final FileTable files;
+    private final WhenOwnerIsErasedThenDeleteFiles erasures;
     private final Clock clock;
-    private volatile CountDownLatch stopped = new CountDownLatch(0);
+    private final Rounds rounds = new Rounds("content-sweep", EVERY, this::sweep);
 
-    ContentSweep(ContentFolder contents, FileTable files, Clock clock) {
+    ContentSweep(ContentFolder contents, FileTable files, WhenOwnerIsErasedThenDeleteFiles erasures, Clock clock) {
         this.contents = contents;
         this.files = files;
+        this.erasures = erasures;
         this.clock = clock;
     }
 
     @Override
     public void start() {
-        stopped = new CountDownLatch(1);
-        Thread.ofVirtual().name("content-sweep").start(this::keepSweeping);
+        rounds.start();
+        // what was due when the service ended
+        rounds.soon();
     }
 
     @Override
     public void stop() {
-        stopped.countDown();
+        rounds.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return stopped.getCount() > 0;
+        return rounds.isRunning();
     }
 
-    private void keepSweeping() {
-        try {
-            while (!stopped.await(EVERY.toSeconds(), TimeUnit.SECONDS)) {
-                sweep();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    /** Once it is committed. */
+    @TransactionalEventListener
+    void on(OwnerErased news) {
+        rounds.soon();
     }
 
     void sweep() {
         try {
+            erasures.look();
             contents.sweep(clock.instant().minus(AGE_MIN), files::refersTo);
         } catch (IOException | DataAccessException failed) {
-            LOG.warn("Contents that nobody needs stay for another hour", failed);
+            LOG.warn("Contents that nobody needs stay for another {}", EVERY, failed);
         }
     }
 }

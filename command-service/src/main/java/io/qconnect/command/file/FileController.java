@@ -65,6 +65,7 @@ class FileController {
     CompletableFuture<ResponseEntity<FileAnswer>> store(
             @RequestPart MultipartFile file, @RequestParam UserId patientId, Caller caller)
             throws IOException, HttpMediaTypeNotSupportedException {
+        caller.mustBeAllowedToActFor(patientId);
         String name = nameOf(file);
         FileKind kind = kindOf(file);
         byte[] content = file.getBytes();
@@ -127,8 +128,10 @@ class FileController {
 
     /** Always as something to be saved, never to be shown: a browser runs nothing of it. */
     @GetMapping("/{f}/content")
-    ResponseEntity<Resource> content(@PathVariable FileId f) {
-        FileStored file = files.find(f).orElseThrow(() -> refuse(FILE_NOT_FOUND));
+    ResponseEntity<Resource> content(@PathVariable FileId f, Caller caller) {
+        FileStored file = files.find(f)
+                .filter(it -> caller.patient().map(it.patientId()::equals).orElse(true))
+                .orElseThrow(() -> refuse(FILE_NOT_FOUND));
         Path content = contents.find(file.sha256()).orElseThrow(() -> refuse(FILE_NOT_FOUND));
         String name = keys.open(file.patientId().value(), "file", file.name()).text();
         return ResponseEntity.ok()

@@ -4,12 +4,15 @@ import io.qconnect.events.FileEvent.FileDeleted;
 import io.qconnect.events.FileEvent.FileStored;
 import io.qconnect.events.FileId;
 import io.qconnect.events.Personal;
+import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,10 +22,15 @@ import org.springframework.stereotype.Component;
 class FileTable {
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher news;
 
-    FileTable(JdbcClient jdbc) {
+    FileTable(JdbcClient jdbc, ApplicationEventPublisher news) {
         this.jdbc = jdbc;
+        this.news = news;
     }
+
+    /** Somebody's files are to go. Told within the transaction. */
+    record OwnerErased(UserId userId) {}
 
     boolean knowsPatient(UserId patient) {
         return jdbc.sql("SELECT EXISTS (SELECT FROM file_owner WHERE user_id = ?)")
@@ -36,6 +44,15 @@ class FileTable {
                 .param(sha256)
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** What is still there of people who are gone. */
+    List<FileId> ofErased() {
+        return jdbc.sql("""
+            SELECT file_id
+              FROM stored_file
+             WHERE NOT EXISTS (SELECT FROM file_owner WHERE user_id = patient_id)
+            """).query(UUID.class).stream().map(FileId::new).toList();
     }
 
     Optional<FileStored> find(FileId file) {
@@ -87,5 +104,13 @@ class FileTable {
         jdbc.sql("INSERT INTO file_owner (user_id) VALUES (?)")
                 .param(fact.userId().value())
                 .update();
+    }
+
+    @EventHandler
+    void on(UserErased fact) {
+        jdbc.sql("DELETE FROM file_owner WHERE user_id = ?")
+                .param(fact.userId().value())
+                .update();
+        news.publishEvent(new OwnerErased(fact.userId()));
     }
 }

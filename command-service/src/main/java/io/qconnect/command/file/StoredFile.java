@@ -5,10 +5,12 @@ import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Conditions;
+import io.qconnect.command.platform.Trace;
 import io.qconnect.events.FileEvent;
 import io.qconnect.events.FileEvent.FileDeleted;
 import io.qconnect.events.FileEvent.FileStored;
 import io.qconnect.events.FileId;
+import io.qconnect.events.UserId;
 import java.time.Instant;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.Timestamp;
@@ -29,6 +31,7 @@ class StoredFile {
     @AggregateIdentifier
     private @Nullable FileId id;
 
+    private @Nullable UserId patientId;
     private Instant begin = Instant.EPOCH;
     private boolean deleted;
 
@@ -52,10 +55,16 @@ class StoredFile {
 
     @CommandHandlerInterceptor
     void check(DeleteFile command, MetaData conditions) {
-        if (deleted) {
+        if (deleted || isHiddenFrom(conditions.get(Trace.PATIENT))) {
             refuse(FILE_NOT_FOUND);
         }
         Conditions.check(conditions, version(), begin);
+    }
+
+    /** @param patient who asks, if it is one */
+    private boolean isHiddenFrom(@Nullable Object patient) {
+        return patient != null
+                && (patientId == null || !patientId.value().toString().equals(patient));
     }
 
     @CommandHandler
@@ -73,6 +82,7 @@ class StoredFile {
         switch (fact) {
             case FileStored it -> {
                 id = it.fileId();
+                patientId = it.patientId();
                 begin = recordedAt;
             }
             case FileDeleted _ -> deleted = true;

@@ -58,6 +58,16 @@ class AccountTable implements Accounts {
                 .update();
     }
 
+    @Override
+    public void addressChanged(UserId user) {
+        jdbc.sql("DELETE FROM mailed_token WHERE user_id = ?")
+                .param(user.value())
+                .update();
+        jdbc.sql("UPDATE account SET email_verified_at = NULL WHERE user_id = ?")
+                .param(user.value())
+                .update();
+    }
+
     @EventHandler
     void on(UserEvent fact) {
         switch (fact) {
@@ -69,7 +79,7 @@ class AccountTable implements Accounts {
                 jdbc.sql(KNOW)
                         .params(changed.userId().value(), changed.role().name())
                         .update();
-            case ProfileChanged _ -> {} // whoever changes an address has seen the person; the claim moves with it
+            case ProfileChanged _ -> {} // told of a new address by the command, which knows the old one
             case UserErased erased ->
                 FORGET.forEach(
                         sql -> jdbc.sql(sql).param(erased.userId().value()).update());

@@ -19,4 +19,7 @@ public interface Accounts {
     }
 
     void open(UserId user, Role role, NewAccount account);
+
+    /** The user has another address now: links that went to the old one are void, and the new one is to be verified. */
+    void addressChanged(UserId user);
 }

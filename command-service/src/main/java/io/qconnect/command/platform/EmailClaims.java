@@ -68,26 +68,23 @@ public class EmailClaims {
                 == 1;
     }
 
-    /**
-     * The user has this address instead of any other.
-     *
-     * @return false when it belongs to somebody else
-     */
-    public boolean claimInstead(EmailClaim claim, UserId user) {
-        byte[] hash = HexFormat.of().parseHex(claim.hash());
-        boolean free = claim(claim, user)
-                || jdbc.sql("SELECT EXISTS (SELECT FROM email_claim WHERE email_hash = ? AND user_id = ?)")
-                        .param(hash)
-                        .param(user.value())
-                        .query(Boolean.class)
-                        .single();
-        if (free) {
-            jdbc.sql("DELETE FROM email_claim WHERE user_id = ? AND email_hash <> ?")
-                    .param(user.value())
-                    .param(hash)
-                    .update();
+    /** What became of a claim by somebody who has an address already. */
+    public enum Claimed {
+        TAKEN_BY_ANOTHER,
+        SAME_AS_BEFORE,
+        ANOTHER_THAN_BEFORE
+    }
+
+    /** The user has this address instead of any other, unless it belongs to somebody else. */
+    public Claimed claimInstead(EmailClaim claim, UserId user) {
+        if (!claim(claim, user)) {
+            return holder(claim).filter(user::equals).isPresent() ? Claimed.SAME_AS_BEFORE : Claimed.TAKEN_BY_ANOTHER;
         }
-        return free;
+        jdbc.sql("DELETE FROM email_claim WHERE user_id = ? AND email_hash <> ?")
+                .param(user.value())
+                .param(HexFormat.of().parseHex(claim.hash()))
+                .update();
+        return Claimed.ANOTHER_THAN_BEFORE;
     }
 
     /** The address is nobody's again. */

@@ -19,7 +19,7 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** The patient takes the place that is held. It was counted all the time, so there is one. */
 record AcceptOffer(@TargetAggregateIdentifier QueueId queueId, OfferId offerId, AppointmentId appointmentId)
-        implements QueueCommand {
+        implements QueueCommand, OfOffer {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {

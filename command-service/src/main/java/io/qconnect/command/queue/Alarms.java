@@ -3,11 +3,10 @@ package io.qconnect.command.queue;
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Refused;
+import io.qconnect.command.platform.Rounds;
 import io.qconnect.command.queue.AlarmTable.Alarm;
 import java.time.Clock;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -16,9 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Does what is due without anybody asking: closes queues whose day is over, ends offers that nobody answered, and empties
- * the queues of doctors who are away. What is
- * due stands in {@link AlarmTable}, so after a standstill it is done at the next start. Each alarm has a key of its own:
- * however many processes try, it has one effect.
+ * the queues of doctors who are away. What is due stands in {@link AlarmTable}, so after a standstill it is done at the next
+ * start. Each alarm has a key of its own: however many processes try, it has one effect.
  */
 @Component
 class Alarms implements SmartLifecycle {
@@ -32,9 +30,8 @@ class Alarms implements SmartLifecycle {
     private final Commands commands;
     private final FirstAnswers firstAnswers;
     private final Clock clock;
-    private final WaitingListProperties settings;
     private final WhenDoctorIsAwayThenEmptyQueues absences;
-    private volatile CountDownLatch stopped = new CountDownLatch(0);
+    private final Rounds rounds;
 
     Alarms(
             AlarmTable table,
@@ -47,34 +44,23 @@ class Alarms implements SmartLifecycle {
         this.commands = commands;
         this.firstAnswers = firstAnswers;
         this.clock = clock;
-        this.settings = settings;
         this.absences = absences;
+        this.rounds = new Rounds("alarms", settings.lookEvery(), this::look);
     }
 
     @Override
     public void start() {
-        stopped = new CountDownLatch(1);
-        Thread.ofVirtual().name("alarms").start(this::keepLooking);
+        rounds.start();
     }
 
     @Override
     public void stop() {
-        stopped.countDown();
+        rounds.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return stopped.getCount() > 0;
-    }
-
-    private void keepLooking() {
-        try {
-            while (!stopped.await(settings.lookEvery().toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        return rounds.isRunning();
     }
 
     private void look() {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** The patient does not want the place; it goes to the next. */
-record DeclineOffer(@TargetAggregateIdentifier QueueId queueId, OfferId offerId) implements QueueCommand {
+record DeclineOffer(@TargetAggregateIdentifier QueueId queueId, OfferId offerId) implements QueueCommand, OfOffer {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {

@@ -49,12 +49,6 @@ record Place(
         return booking.patientId();
     }
 
-    /** @param patient the id of a user */
-    boolean isOf(String patient) {
-        UserId holder = booking.patientId();
-        return holder != null && holder.value().toString().equals(patient);
-    }
-
     Place withToken(int no) {
         return new Place(booking, priority, no, stage, room, checkedInAt, movedTo, version);
     }

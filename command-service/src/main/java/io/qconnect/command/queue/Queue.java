@@ -1,6 +1,5 @@
 package io.qconnect.command.queue;
 
-import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Command;
@@ -11,6 +10,7 @@ import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.OfAppointment;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +18,6 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
-import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
@@ -53,14 +52,26 @@ class Queue {
         return carryOut(command, directory);
     }
 
-    /** Runs before every command: nothing is decided when the caller's conditions do not hold. */
+    /** Runs before every command: nothing is decided about what the caller may not see, or when its conditions do not hold. */
     @CommandHandlerInterceptor
-    void check(Command command, MetaData conditions) {
+    void check(Command command, MetaData trace) {
         if (line.isOpened()) {
+            hideFromOthers(command, trace);
             long version = command instanceof OfPlace place
                     ? line.place(place.appointmentId()).version()
                     : line.version();
-            Conditions.check(conditions, version, line.begin());
+            Conditions.check(trace, version, line.begin());
+        }
+    }
+
+    /** To a patient, what is somebody else's does not exist. */
+    private void hideFromOthers(Command command, MetaData trace) {
+        if (trace.get(Trace.PATIENT) instanceof String patient && command instanceof OfPatient own) {
+            UserId holder = own.holder(line);
+            if (holder == null || !holder.value().toString().equals(patient)) {
+                LOG.warn("Patient {} reached in queue {} for what is somebody else's", patient, line.id());
+                refuse(own.ifSomebodyElses());
+            }
         }
     }
 
@@ -199,20 +210,6 @@ class Queue {
     @CommandHandler
     AppointmentAnswer handle(CorrectStatus command, Directory directory) {
         return carryOut(command, command.appointmentId(), directory);
-    }
-
-    /** To a patient, the place of somebody else is a place that does not exist. */
-    @CommandHandlerInterceptor
-    void hidePlacesOfOthers(QueueCommand command, @MetaDataValue(Trace.PATIENT) @Nullable String patient) {
-        if (patient != null
-                && command instanceof OfPlace place
-                && !line.place(place.appointmentId()).isOf(patient)) {
-            LOG.warn(
-                    "Patient {} reached for appointment {} of somebody else",
-                    patient,
-                    place.appointmentId().value());
-            refuse(APPOINTMENT_NOT_FOUND);
-        }
     }
 
     private AppointmentAnswer carryOut(QueueCommand command, AppointmentId appointment, Directory directory) {

@@ -42,7 +42,9 @@ class WaitingListController {
     @PostMapping("/waiting-list")
     CompletableFuture<ResponseEntity<EntryAnswer>> join(
             @PathVariable QueueId q, @Valid @RequestBody Joining body, Caller caller) {
-        var command = new JoinWaitingList(q, caller.newId(EntryId::new, EntryId::next), new UserId(body.patientId()));
+        UserId patient = new UserId(body.patientId());
+        caller.mustBeAllowedToActFor(patient);
+        var command = new JoinWaitingList(q, caller.newId(EntryId::new, EntryId::next), patient);
         return commands.send(caller, body, command, firstAnswers::entry).thenApply(Outcome::created);
     }
 

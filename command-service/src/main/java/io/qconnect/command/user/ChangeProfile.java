@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * What the clinic knows of the person is different now.
  *
  * @param emailClaim what makes the e-mail address unique
+ * @param ofPatientsOnly the desk keeps the data of patients; those who work here are an admin's, or their own
  */
 record ChangeProfile(
         @TargetAggregateIdentifier UserId userId,
         Personal name,
         Personal email,
         @Nullable Personal phone,
-        EmailClaim emailClaim)
+        EmailClaim emailClaim,
+        boolean ofPatientsOnly)
         implements Command {
 
     @Override

@@ -1,5 +1,8 @@
 package io.qconnect.command.user;
 
+import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.refuse;
+
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.EmailClaims;
@@ -16,8 +19,11 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -29,6 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/users/{u}", produces = "application/json")
 class ProfileController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileController.class);
 
     private final Commands commands;
     private final PersonalKeys keys;
@@ -54,12 +62,18 @@ class ProfileController {
     @PutMapping("/profile")
     CompletableFuture<ResponseEntity<UserAnswer>> changeProfile(
             @PathVariable UserId u, @Valid @RequestBody Profile body, Caller caller) {
+        if (caller.patient().filter(self -> !self.equals(u)).isPresent()) {
+            LOG.warn("Patient {} tried to change user {}", caller.actor(), u.value());
+            refuse(USER_NOT_FOUND);
+        }
         var command = new ChangeProfile(
                 u,
                 seal(u, "name", body.name().strip()),
                 seal(u, "email", body.email().strip()),
                 body.phone() == null ? null : seal(u, "phone", body.phone().strip()),
-                emails.of(body.email()));
+                emails.of(body.email()),
+                caller.role().equals(Optional.of(Role.STAFF))
+                        && !caller.actor().equals(u.value().toString()));
         return commands.send(caller, body, command, UserAnswer::first).thenApply(Outcome::ok);
     }
 

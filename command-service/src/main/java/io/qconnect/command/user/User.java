@@ -1,5 +1,6 @@
 package io.qconnect.command.user;
 
+import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
 import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
@@ -55,11 +56,16 @@ class User {
     }
 
     @CommandHandler
-    UserAnswer handle(ChangeProfile command, EmailClaims emails, MetaData conditions) {
+    UserAnswer handle(ChangeProfile command, EmailClaims emails, Accounts accounts, MetaData conditions) {
         mustBeKnown();
+        if (command.ofPatientsOnly() && role != Role.PATIENT) {
+            refuse(ADMINS_ONLY);
+        }
         Conditions.check(conditions, version(), begin);
-        if (!emails.claimInstead(command.emailClaim(), command.userId())) {
-            refuse(EMAIL_TAKEN);
+        switch (emails.claimInstead(command.emailClaim(), command.userId())) {
+            case TAKEN_BY_ANOTHER -> refuse(EMAIL_TAKEN);
+            case ANOTHER_THAN_BEFORE -> accounts.addressChanged(command.userId());
+            case SAME_AS_BEFORE -> {}
         }
         AggregateLifecycle.apply(
                 new ProfileChanged(command.userId(), command.name(), command.email(), command.phone()));

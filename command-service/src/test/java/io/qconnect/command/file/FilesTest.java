@@ -1,9 +1,11 @@
 package io.qconnect.command.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.command.Clinic;
 import io.qconnect.command.RunningService;
+import io.qconnect.events.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +38,7 @@ class FilesTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Clinic clinic;
+    private final Clinic self;
     private final String root;
     private final JdbcClient jdbc;
     private final ContentSweep sweep;
@@ -47,6 +50,7 @@ class FilesTest {
             @Autowired ContentSweep sweep,
             @Autowired FileProperties properties) {
         this.clinic = new Clinic(port);
+        this.self = clinic.as(Role.PATIENT);
         this.root = "http://127.0.0.1:" + port;
         this.jdbc = jdbc;
         this.sweep = sweep;
@@ -54,6 +58,12 @@ class FilesTest {
     }
 
     private HttpResponse<String> upload(String patient, String name, String type, byte[] content, String... headers)
+            throws IOException, InterruptedException {
+        return upload(clinic, patient, name, type, content, headers);
+    }
+
+    private HttpResponse<String> upload(
+            Clinic by, String patient, String name, String type, byte[] content, String... headers)
             throws IOException, InterruptedException {
         String boundary = "----" + UUID.randomUUID();
         var body = new ByteArrayOutputStream();
@@ -65,6 +75,7 @@ class FilesTest {
         body.write(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
         var request = HttpRequest.newBuilder(URI.create(root + "/files"))
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .header("Authorization", by.bearer())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
         if (headers.length > 0) {
             request.headers(headers);
@@ -77,8 +88,13 @@ class FilesTest {
     }
 
     private HttpResponse<byte[]> download(String file) throws IOException, InterruptedException {
+        return download(clinic, file);
+    }
+
+    private HttpResponse<byte[]> download(Clinic by, String file) throws IOException, InterruptedException {
         return HTTP.send(
                 HttpRequest.newBuilder(URI.create(root + "/files/" + file + "/content"))
+                        .header("Authorization", by.bearer())
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
     }
@@ -151,12 +167,12 @@ class FilesTest {
     }
 
     @Test
-    void contents_that_nobody_needs_go_after_a_day() throws Exception {
+    void contents_that_nobody_needs_go_after_an_hour() throws Exception {
         byte[] text = ("note " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
         var first = upload(clinic.patient(), "a.txt", "text/plain", text);
         var second = upload(clinic.patient(), "b.txt", "text/plain", text);
         Path content = contentOf(json(first).path("sha256").asString(""));
-        Files.setLastModifiedTime(content, FileTime.from(CLOCK.instant().minus(Duration.ofDays(2))));
+        Files.setLastModifiedTime(content, FileTime.from(CLOCK.instant().minus(Duration.ofHours(2))));
 
         clinic.send("DELETE", "/files/" + json(first).path("fileId").asString(""), null)
                 .expect(200);
@@ -166,5 +182,51 @@ class FilesTest {
                 .expect(200);
         sweep.sweep();
         assertThat(content).doesNotExist();
+    }
+
+    @Test
+    void patients_have_their_own_files_and_see_no_others() throws Exception {
+        String me = self.send("GET", "/auth/me", null).expect(200).text("userId");
+        String others = json(upload(clinic.patient(), "a.pdf", "application/pdf", PDF))
+                .path("fileId")
+                .asString("");
+        assertThat(download(self, others).statusCode()).isEqualTo(404);
+        assertThat(self.send("DELETE", "/files/" + others, null).expect(404).code())
+                .isEqualTo("FILE_NOT_FOUND");
+        assertThat(upload(self, clinic.patient(), "a.pdf", "application/pdf", PDF)
+                        .statusCode())
+                .isEqualTo(403);
+
+        var mine = upload(self, me, "b.pdf", "application/pdf", PDF);
+
+        String file = json(mine).path("fileId").asString("");
+        assertThat(download(self, file).body()).isEqualTo(PDF);
+        self.send("DELETE", "/files/" + file, null).expect(200);
+    }
+
+    @Test
+    void the_files_of_the_erased_are_deleted_by_facts_of_their_own() throws Exception {
+        byte[] text = ("note " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
+        String patient = clinic.patient();
+        var stored = upload(patient, "a.txt", "text/plain", text);
+        String file = json(stored).path("fileId").asString("");
+        Path content = contentOf(json(stored).path("sha256").asString(""));
+        Files.setLastModifiedTime(content, FileTime.from(CLOCK.instant().minus(Duration.ofHours(2))));
+
+        clinic.send("DELETE", "/users/" + patient, null).expect(200);
+
+        assertThat(upload(patient, "b.pdf", "application/pdf", PDF).statusCode())
+                .as("a file about somebody who is gone")
+                .isBetween(400, 499);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(download(file).statusCode()).isEqualTo(404);
+            assertThat(content).doesNotExist();
+        });
+        assertThat(jdbc.sql("SELECT payload_type FROM domain_event WHERE aggregate_identifier = ?::uuid"
+                                + " ORDER BY sequence_number")
+                        .param(file)
+                        .query(String.class)
+                        .list())
+                .containsExactly("file.stored", "file.deleted");
     }
 }

@@ -48,7 +48,7 @@ final class CutWire implements AutoCloseable {
         }
     }
 
-    /** Until one of them is closed. A server keeps its end when the wire is cut, and is read to its end. */
+    /** Until one of them is closed. A server is read to its end, and hears of a cut when it has done what it was told. */
     private static void carry(Socket from, Socket to, boolean fromServer) {
         try (from) {
             byte[] buffer = new byte[8192];
@@ -59,11 +59,22 @@ final class CutWire implements AutoCloseable {
                     to.getOutputStream().write(buffer, 0, read);
                 }
             }
-            if (fromServer) {
-                to.close();
-            }
         } catch (IOException cut) {
             // this is what the wire is for
+        } finally {
+            hangUp(to, fromServer);
+        }
+    }
+
+    private static void hangUp(Socket to, boolean fromServer) {
+        try {
+            if (fromServer) {
+                to.close();
+            } else if (!to.isClosed()) {
+                to.shutdownOutput();
+            }
+        } catch (IOException gone) {
+            // then it has heard of it
         }
     }
 

@@ -46,7 +46,7 @@ class PaceTable {
 
     /** Whoever is not here yet is called after those who are, in the same order. */
     private static final String PLACE = """
-        SELECT a.queue_id, a.stage,
+        SELECT a.queue_id, a.user_id, a.stage,
                (SELECT count(*)
                 FROM   appointments b
                 WHERE  b.queue_id = a.queue_id AND b.id <> a.id
@@ -66,8 +66,12 @@ class PaceTable {
         this.jdbc = jdbc;
     }
 
-    /** @param ahead who will be called earlier; null for whoever waits no more */
-    record Standing(UUID queueId, @Nullable Integer ahead) {}
+    /**
+     * @param userId null for a walk-in nobody knows
+     * @param ahead who will be called earlier; null for whoever waits no more
+     */
+    record Standing(
+            UUID queueId, @Nullable UUID userId, @Nullable Integer ahead) {}
 
     /** @throws org.springframework.dao.EmptyResultDataAccessException when there is no such queue */
     Pace pace(UUID queueId) {
@@ -81,7 +85,10 @@ class PaceTable {
 
     private static Standing standing(ResultSet row) throws SQLException {
         boolean waits = List.of("BOOKED", "CHECKED_IN").contains(row.getString("stage"));
-        return new Standing(SqlValues.id(row, "queue_id"), waits ? row.getInt("ahead") : null);
+        return new Standing(
+                SqlValues.id(row, "queue_id"),
+                row.getObject("user_id", UUID.class),
+                waits ? row.getInt("ahead") : null);
     }
 
     private static Pace read(ResultSet row, int number) throws SQLException {

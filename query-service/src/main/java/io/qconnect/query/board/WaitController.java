@@ -3,8 +3,10 @@ package io.qconnect.query.board;
 import io.qconnect.query.board.PaceTable.Standing;
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Viewer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,10 +20,12 @@ class WaitController {
 
     private final PaceTable table;
     private final Freshness freshness;
+    private final AccessLog accesses;
 
-    WaitController(PaceTable table, Freshness freshness) {
+    WaitController(PaceTable table, Freshness freshness, AccessLog accesses) {
         this.table = table;
         this.freshness = freshness;
+        this.accesses = accesses;
     }
 
     /**
@@ -31,13 +35,24 @@ class WaitController {
     record Wait(UUID appointmentId, UUID queueId, @Nullable WaitEstimate expected, int estimate) {}
 
     @GetMapping(path = "/appointments/{appointmentId}/wait", produces = "application/json")
-    Wait waitOf(@PathVariable UUID appointmentId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+    Wait waitOf(
+            @PathVariable UUID appointmentId,
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer) {
         freshness.awaitNamed(minVersion);
-        Standing standing = table.standing(appointmentId)
-                .orElseThrow(() ->
-                        Refusal.because(Problem.APPOINTMENT_NOT_FOUND, "No appointment has the id " + appointmentId));
+        Standing standing = table.standing(appointmentId).orElseThrow(() -> unknown(appointmentId));
+        if (!viewer.maySee(standing.userId())) {
+            if (standing.userId() != null) {
+                accesses.refused(viewer, standing.userId(), "/appointments/{appointmentId}/wait");
+            }
+            throw unknown(appointmentId);
+        }
         Integer ahead = standing.ahead();
         WaitEstimate expected = ahead == null ? null : WaitEstimate.of(ahead, table.pace(standing.queueId()));
         return new Wait(appointmentId, standing.queueId(), expected, WaitEstimate.VERSION);
+    }
+
+    private static Refusal unknown(UUID appointmentId) {
+        return Refusal.because(Problem.APPOINTMENT_NOT_FOUND, "No appointment has the id " + appointmentId);
     }
 }

@@ -2,13 +2,17 @@ package io.qconnect.query.files;
 
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -17,7 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Which files there are about whom. */
+/** Which files there are about whom. Patients see their own; whoever else looks is remembered. */
 @RestController
 class FilesController {
 
@@ -26,10 +30,12 @@ class FilesController {
 
     private final EntityManager entities;
     private final Freshness freshness;
+    private final AccessLog accesses;
 
-    FilesController(EntityManager entities, Freshness freshness) {
+    FilesController(EntityManager entities, Freshness freshness, AccessLog accesses) {
         this.entities = entities;
         this.freshness = freshness;
+        this.accesses = accesses;
     }
 
     @GetMapping(path = "/files", produces = "application/json")
@@ -37,20 +43,33 @@ class FilesController {
             @RequestParam(required = false) @Nullable UUID userId,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer) {
         freshness.awaitNamed(minVersion);
-        Map<String, UUID> filters = userId == null ? Map.of() : Map.of("userId", userId);
-        return IN_ORDER_OF_ARRIVAL.page(entities, filters, limit, cursor, FileView::of);
+        if (userId != null && !viewer.maySee(userId)) {
+            accesses.refused(viewer, userId, "/files");
+            return new Page<>(List.of(), null);
+        }
+        Optional<UUID> owner = viewer.onlyOf().or(() -> Optional.ofNullable(userId));
+        Map<String, UUID> filters =
+                owner.<Map<String, UUID>>map(it -> Map.of("userId", it)).orElse(Map.of());
+        Page<FileView> page = IN_ORDER_OF_ARRIVAL.page(entities, filters, limit, cursor, FileView::of);
+        accesses.seen(viewer, page.items().stream().map(FileView::userId).toList(), "/files");
+        return page;
     }
 
     @GetMapping(path = "/files/{fileId}", produces = "application/json")
     ResponseEntity<FileView> file(
-            @PathVariable UUID fileId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+            @PathVariable UUID fileId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
         freshness.await(minVersion, fileId);
         StoredFile file = entities.find(StoredFile.class, fileId);
-        if (file == null) {
+        if (file != null && !viewer.maySee(file.userId)) {
+            accesses.refused(viewer, file.userId, "/files/{fileId}");
+        }
+        if (file == null || !viewer.maySee(file.userId)) {
             throw Refusal.because(Problem.FILE_NOT_FOUND, "No file has the id " + fileId);
         }
+        accesses.seen(viewer, List.of(file.userId), "/files/{fileId}");
         return ResponseEntity.ok().eTag("\"" + file.version + "\"").body(FileView.of(file));
     }
 }

@@ -33,6 +33,16 @@ class PersonalRecords {
         FROM   (SELECT * FROM appointments WHERE user_id = ? ORDER BY booked_at LIMIT 10000) AS a
         """;
 
+    private static final String WAITING_LIST = """
+        SELECT coalesce(jsonb_agg(to_jsonb(w) ORDER BY w.joined_at), '[]')::text
+        FROM   (SELECT * FROM waiting_list WHERE user_id = ? ORDER BY joined_at LIMIT 10000) AS w
+        """;
+
+    private static final String FILES = """
+        SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.stored_at), '[]')::text
+        FROM   (SELECT * FROM files WHERE user_id = ? ORDER BY stored_at LIMIT 10000) AS f
+        """;
+
     private final JdbcTemplate jdbc;
 
     PersonalRecords(JdbcTemplate jdbc) {
@@ -44,10 +54,16 @@ class PersonalRecords {
         return "{\"items\":" + json(ACCESSES, person) + "}";
     }
 
-    /** {@code {"person": {…}, "appointments": […], "accesses": […]}}. */
+    /** {@code {"person": {…}, "appointments": […], "waitingList": […], "files": […], "accesses": […]}}. */
     String all(UUID person) {
-        return "{\"person\":" + json(PERSON, person) + ",\"appointments\":" + json(APPOINTMENTS, person)
-                + ",\"accesses\":" + json(ACCESSES, person) + "}";
+        return """
+            {"person":%s,"appointments":%s,"waitingList":%s,"files":%s,"accesses":%s}
+            """.strip().formatted(
+                json(PERSON, person),
+                json(APPOINTMENTS, person),
+                json(WAITING_LIST, person),
+                json(FILES, person),
+                json(ACCESSES, person));
     }
 
     private String json(String sql, UUID person) {

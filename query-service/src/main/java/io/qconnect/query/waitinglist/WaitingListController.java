@@ -2,13 +2,16 @@ package io.qconnect.query.waitinglist;
 
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who waits for a place in a full queue, first come first. */
+/** Who waits for a place in a full queue, first come first. Patients see themselves only. */
 @RestController
 class WaitingListController {
 
@@ -27,11 +30,13 @@ class WaitingListController {
     private final EntityManager entities;
     private final WaitingListTable table;
     private final Freshness freshness;
+    private final AccessLog accesses;
 
-    WaitingListController(EntityManager entities, WaitingListTable table, Freshness freshness) {
+    WaitingListController(EntityManager entities, WaitingListTable table, Freshness freshness, AccessLog accesses) {
         this.entities = entities;
         this.table = table;
         this.freshness = freshness;
+        this.accesses = accesses;
     }
 
     @GetMapping(path = "/queues/{queueId}/waiting-list", produces = "application/json")
@@ -41,13 +46,19 @@ class WaitingListController {
             @RequestParam(required = false) @Nullable EntryState state,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable MinVersion minVersion) {
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer) {
         freshness.await(minVersion, queueId);
         if (!table.knowsQueue(queueId)) {
             throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
         }
+        if (userId != null && !viewer.maySee(userId)) {
+            accesses.refused(viewer, userId, "/queues/{queueId}/waiting-list");
+            return new Page<>(List.of(), null);
+        }
         Map<String, Object> filters = new HashMap<>();
         filters.put("queueId", queueId);
+        viewer.onlyOf().ifPresent(self -> filters.put("userId", self));
         if (userId != null) {
             filters.put("userId", userId);
         }
