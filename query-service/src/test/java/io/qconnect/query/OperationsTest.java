@@ -51,7 +51,10 @@ class OperationsTest {
 
         assertThat(metrics)
                 .contains("qconnect_feed_lag ", "qconnect_feed_behind_seconds ", "qconnect_feed_parked_records ")
-                .contains("qconnect_rebuild_running 0.0", "qconnect_rebuild_facts_done", "qconnect_rebuild_facts_expected")
+                .contains(
+                        "qconnect_rebuild_running 0.0",
+                        "qconnect_rebuild_facts_done",
+                        "qconnect_rebuild_facts_expected")
                 .contains("qconnect_feed_delay_seconds");
     }
 

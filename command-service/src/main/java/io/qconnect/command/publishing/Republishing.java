@@ -133,7 +133,7 @@ class Republishing {
             throw new IOException("Kafka does not take facts");
         }
         // waits when too many are on their way
-        kafka.send(Publication.of(envelope(fact), fact.payload())).whenComplete((_, failed) -> {
+        var _ = kafka.send(Publication.of(envelope(fact), fact.payload())).whenComplete((_, failed) -> {
             if (failed == null) {
                 run.acknowledged.incrementAndGet();
             } else {
@@ -152,7 +152,8 @@ class Republishing {
                 Integer.parseInt(fact.revision()),
                 fact.stream(),
                 fact.sequence() + 1,
-                Instant.EPOCH.plus(fact.recordedMicros(), ChronoUnit.MICROS),
+                // the relay reads times to the millisecond; a fact must look the same whenever it is published
+                Instant.EPOCH.plus(fact.recordedMicros(), ChronoUnit.MICROS).truncatedTo(ChronoUnit.MILLIS),
                 epoch.current(),
                 fact.position(),
                 metadata.path(Trace.ACTOR).asString(),

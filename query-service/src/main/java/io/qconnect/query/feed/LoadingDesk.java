@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
  * Keeps the rows of a rebuild in memory while facts are still coming for them, so that a row is written once instead of
@@ -30,7 +32,7 @@ final class LoadingDesk implements Desk {
     static final class RowRefused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        RowRefused(Table<?, ?> table, DataIntegrityViolationException refused) {
+        RowRefused(Table<?, ?> table, DataAccessException refused) {
             super("The table " + table.name() + " refuses a row", refused);
         }
     }
@@ -70,7 +72,8 @@ final class LoadingDesk implements Desk {
             }
             try {
                 table.load(quiet);
-            } catch (DataIntegrityViolationException refused) {
+            } catch (DataIntegrityViolationException | BadSqlGrammarException refused) {
+                // the same key twice in one statement counts as a fault of the statement
                 throw new RowRefused(table, refused);
             }
             written = true;

@@ -93,41 +93,44 @@ final class Rebuilds implements SmartLifecycle {
         return runs.latest().orElseThrow();
     }
 
+    private record Ending(Phase phase, List<Difference> differences, String detail) {}
+
+    /** It has ended when nothing of it is left and another may begin. */
     private void work(Turn turn, RebuildProgress running, Order order) {
+        Ending ending = carryOut(order, running);
         try (turn) {
-            try {
-                carryOut(order, new Rebuild(database, consumers, projections, running), running);
-            } catch (Stopped _) {
-                end(running, Phase.STOPPED, List.of(), "Stopped; the live tables are as they were");
-            } catch (RebuildRefused refused) {
-                end(running, Phase.FAILED, List.of(), String.valueOf(refused.getMessage()));
-            } catch (RuntimeException failed) {
-                LOG.error("The rebuild broke off; the live tables are as they were", failed);
-                end(running, Phase.FAILED, List.of(), failed.getClass().getSimpleName() + "; see the log");
-            }
             fresh.dropStale();
         } catch (DataAccessException | IllegalStateException unreachable) {
             LOG.error("What the rebuild left cannot be cleared away now; the next start does", unreachable);
+        }
+        try {
+            end(running, ending);
+        } catch (DataAccessException unreachable) {
+            LOG.error("How the rebuild ended ({}) cannot be written down", ending.phase(), unreachable);
         } finally {
             progress = null;
             working = null;
         }
     }
 
-    private void carryOut(Order order, Rebuild rebuild, RebuildProgress running) {
-        switch (order) {
-            case EXCHANGE -> {
-                List<Difference> differences = rebuild.run(true);
-                end(running, Phase.EXCHANGED, differences, parked(running));
-            }
-            case COMPARE -> {
-                List<Difference> differences = rebuild.run(false);
-                end(running, Phase.COMPARED, differences, parked(running));
-            }
-            case BACK -> {
-                rebuild.back();
-                end(running, Phase.TAKEN_BACK, List.of(), "");
-            }
+    private Ending carryOut(Order order, RebuildProgress running) {
+        try {
+            Rebuild rebuild = new Rebuild(database, consumers, projections, running);
+            return switch (order) {
+                case EXCHANGE -> new Ending(Phase.EXCHANGED, rebuild.run(true), parked(running));
+                case COMPARE -> new Ending(Phase.COMPARED, rebuild.run(false), parked(running));
+                case BACK -> {
+                    rebuild.back();
+                    yield new Ending(Phase.TAKEN_BACK, List.of(), "");
+                }
+            };
+        } catch (Stopped _) {
+            return new Ending(Phase.STOPPED, List.of(), "Stopped; the live tables are as they were");
+        } catch (RebuildRefused refused) {
+            return new Ending(Phase.FAILED, List.of(), String.valueOf(refused.getMessage()));
+        } catch (RuntimeException failed) {
+            LOG.error("The rebuild broke off; the live tables are as they were", failed);
+            return new Ending(Phase.FAILED, List.of(), failed.getClass().getSimpleName() + "; see the log");
         }
     }
 
@@ -135,10 +138,10 @@ final class Rebuilds implements SmartLifecycle {
         return running.parked() == 0 ? "" : running.parked() + " records were set aside on the way";
     }
 
-    private void end(RebuildProgress running, Phase phase, List<Difference> differences, String detail) {
-        runs.end(running.id(), phase, differences, detail);
-        long found = differences.stream().mapToLong(Difference::found).sum();
-        LOG.info("Rebuild {}: {} facts, {} rows differed. {}", phase, running.done(), found, detail);
+    private void end(RebuildProgress running, Ending ending) {
+        runs.end(running.id(), ending.phase(), ending.differences(), ending.detail());
+        long found = ending.differences().stream().mapToLong(Difference::found).sum();
+        LOG.info("Rebuild {}: {} facts, {} rows differed. {}", ending.phase(), running.done(), found, ending.detail());
     }
 
     /** Asks the rebuild of this instance to end; without effect when it does none. */
