@@ -43,4 +43,27 @@ class OperationsTest {
                 .isEqualTo(200);
         assertThat(questions.get("/actuator/prometheus").response().body()).contains("qconnect_feed_drawn");
     }
+
+    @Test
+    void what_is_watched_is_measured() {
+        String metrics =
+                new Questions(port).get("/actuator/prometheus").response().body();
+
+        assertThat(metrics)
+                .contains("qconnect_feed_lag ", "qconnect_feed_behind_seconds ", "qconnect_feed_parked_records ")
+                .contains(
+                        "qconnect_rebuild_running 0.0",
+                        "qconnect_rebuild_facts_done",
+                        "qconnect_rebuild_facts_expected")
+                .contains("qconnect_feed_delay_seconds");
+    }
+
+    @Test
+    void a_rebuild_that_nobody_understands_is_refused() {
+        Questions questions = new Questions(port);
+
+        assertThat(questions.send("POST", "/actuator/rebuild/sideways").status())
+                .isEqualTo(400);
+        assertThat(questions.send("POST", "/actuator/rebuild/back").code()).isEqualTo("REBUILD_REFUSED");
+    }
 }

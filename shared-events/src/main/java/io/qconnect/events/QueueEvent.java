@@ -22,6 +22,11 @@ public sealed interface QueueEvent extends Fact {
         AppointmentId appointmentId();
     }
 
+    /** A fact about somebody in the queue's waiting list. */
+    interface OfEntry {
+        EntryId entryId();
+    }
+
     /**
      * A doctor's line for one local service date and session exists from now on. Opening hours are information; the
      * capacity (1 to 2,000) bounds the active appointments; {@code room} is where the doctor usually sits.
@@ -63,28 +68,29 @@ public sealed interface QueueEvent extends Fact {
 
     /** The queue is full, and this patient would take a place that becomes free. */
     @Named("queue.waiting-list-joined")
-    record WaitingListJoined(QueueId queueId, EntryId entryId, UserId patientId) implements QueueEvent {}
+    record WaitingListJoined(QueueId queueId, EntryId entryId, UserId patientId) implements QueueEvent, OfEntry {}
 
     /** The patient waits for no place any more; one that was held is free. */
     @Named("queue.waiting-list-left")
-    record WaitingListLeft(QueueId queueId, EntryId entryId, LeavingReason reason) implements QueueEvent {}
+    record WaitingListLeft(QueueId queueId, EntryId entryId, LeavingReason reason) implements QueueEvent, OfEntry {}
 
     /** A place is held for the first of the waiting list until then. */
     @Named("queue.place-offered")
-    record PlaceOffered(QueueId queueId, OfferId offerId, EntryId entryId, Instant expiresAt) implements QueueEvent {}
+    record PlaceOffered(QueueId queueId, OfferId offerId, EntryId entryId, Instant expiresAt)
+            implements QueueEvent, OfEntry {}
 
     /** The patient takes the place; {@link AppointmentBooked} follows. */
     @Named("queue.offer-accepted")
     record OfferAccepted(QueueId queueId, OfferId offerId, EntryId entryId, AppointmentId appointmentId)
-            implements QueueEvent {}
+            implements QueueEvent, OfEntry {}
 
     /** The patient does not want the place, and has left the waiting list. */
     @Named("queue.offer-declined")
-    record OfferDeclined(QueueId queueId, OfferId offerId, EntryId entryId) implements QueueEvent {}
+    record OfferDeclined(QueueId queueId, OfferId offerId, EntryId entryId) implements QueueEvent, OfEntry {}
 
     /** The patient did not answer in time, and has left the waiting list. */
     @Named("queue.offer-expired")
-    record OfferExpired(QueueId queueId, OfferId offerId, EntryId entryId) implements QueueEvent {}
+    record OfferExpired(QueueId queueId, OfferId offerId, EntryId entryId) implements QueueEvent, OfEntry {}
 
     /** The patient has a place from now on; the number comes with {@link TokenIssued}. A walk-in may be unknown. */
     @Named("queue.appointment-booked")

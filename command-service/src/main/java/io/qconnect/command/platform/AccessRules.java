@@ -86,6 +86,7 @@ final class AccessRules {
             new Rule(GET, "/audit/**", AUDITORS),
             new Rule(GET, "/actuator/health/**", ANYBODY),
             new Rule(GET, "/actuator/**", ADMINS),
+            new Rule(POST, "/actuator/republish", ADMINS),
             // where the container reports its own errors; asked for directly it says 404
             new Rule(null, "/error", ANYBODY));
 

@@ -37,18 +37,21 @@ public class Commands {
     private final RequestHash requestHash;
     private final Clock clock;
     private final RefusalNews refusals;
+    private final CommandMetrics metrics;
 
     Commands(
             CommandGateway gateway,
             PastCommands pastCommands,
             RequestHash requestHash,
             Clock clock,
-            RefusalNews refusals) {
+            RefusalNews refusals,
+            CommandMetrics metrics) {
         this.gateway = gateway;
         this.pastCommands = pastCommands;
         this.requestHash = requestHash;
         this.clock = clock;
         this.refusals = refusals;
+        this.metrics = metrics;
     }
 
     /**
@@ -59,6 +62,7 @@ public class Commands {
      */
     public <A extends Answer> CompletableFuture<Outcome<A>> send(
             Caller caller, @Nullable Object body, Command command, Function<PastCommand, A> firstAnswer) {
+        long since = System.nanoTime();
         UUID id = caller.commandId();
         String hash = requestHash.of(caller, body);
         CompletableFuture<A> answer =
@@ -73,7 +77,8 @@ public class Commands {
                                     () -> replay(id, hash, firstAnswer).orElseThrow(() -> inOurWords(failure, command)),
                                     Thread::startVirtualThread);
                 });
-        return outcome.whenComplete((_, thrown) -> {
+        return outcome.whenComplete((done, thrown) -> {
+            metrics.answered(command, since, thrown == null ? done : null);
             if (thrown != null) {
                 refusals.tell(caller, id, command, reasonOf(thrown));
             }

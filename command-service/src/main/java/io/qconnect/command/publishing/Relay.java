@@ -1,11 +1,9 @@
 package io.qconnect.command.publishing;
 
-import io.cloudevents.kafka.KafkaMessageFactory;
 import io.qconnect.command.platform.Conditions;
 import io.qconnect.command.platform.StoreEpoch;
 import io.qconnect.command.platform.Trace;
 import io.qconnect.events.wire.Envelope;
-import io.qconnect.events.wire.StreamFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -64,23 +62,8 @@ class Relay {
                 Trace.read(fact.getMetaData(), Trace.ACTOR),
                 Trace.read(fact.getMetaData(), Trace.COMMAND_ID),
                 Conditions.effectiveAt(fact.getMetaData()));
-        ProducerRecord<String, byte[]> message = KafkaMessageFactory.<String>createWriter(
-                        topicOf(envelope.name()),
-                        null,
-                        fact.getTimestamp().toEpochMilli(),
-                        fact.getAggregateIdentifier())
-                .writeBinary(envelope.seal(stored.getData()));
+        ProducerRecord<String, byte[]> message = Publication.of(envelope, stored.getData());
         acknowledgementsOfThisBatch().add(kafka.send(message));
-    }
-
-    /** By the first word of the name, so that facts of a newer version of this service are published too. */
-    private static String topicOf(String factName) {
-        for (StreamFamily family : StreamFamily.values()) {
-            if (factName.startsWith(family.word() + ".")) {
-                return family.topic();
-            }
-        }
-        throw new IllegalStateException("No topic for " + factName);
     }
 
     private static List<CompletableFuture<?>> acknowledgementsOfThisBatch() {

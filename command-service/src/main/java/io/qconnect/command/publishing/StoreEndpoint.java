@@ -3,12 +3,7 @@ package io.qconnect.command.publishing;
 import io.qconnect.command.platform.StoreEpoch;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
-import org.axonframework.config.EventProcessingConfiguration;
-import org.axonframework.eventhandling.EventTrackerStatus;
-import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.eventhandling.TrackingToken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -29,12 +24,12 @@ class StoreEndpoint {
 
     private final JdbcClient jdbc;
     private final StoreEpoch epoch;
-    private final EventProcessingConfiguration processors;
+    private final RelayPlace relay;
 
-    StoreEndpoint(JdbcClient jdbc, StoreEpoch epoch, EventProcessingConfiguration processors) {
+    StoreEndpoint(JdbcClient jdbc, StoreEpoch epoch, RelayPlace relay) {
         this.jdbc = jdbc;
         this.epoch = epoch;
-        this.processors = processors;
+        this.relay = relay;
     }
 
     /** @param relayedPosition null when another process publishes */
@@ -57,18 +52,6 @@ class StoreEndpoint {
             facts += count.facts();
             last = Math.max(last, count.lastPosition());
         }
-        return new Contents(epoch.current(), facts, last, relayedPosition(), byType);
-    }
-
-    private @Nullable Long relayedPosition() {
-        return processors
-                .eventProcessor(Publishing.nameOf(epoch), StreamingEventProcessor.class)
-                .map(StreamingEventProcessor::processingStatus)
-                .flatMap(segments -> segments.values().stream().findFirst())
-                .map(EventTrackerStatus::getTrackingToken)
-                .map(TrackingToken::position)
-                .filter(OptionalLong::isPresent)
-                .map(OptionalLong::getAsLong)
-                .orElse(null);
+        return new Contents(epoch.current(), facts, last, relay.position(), byType);
     }
 }

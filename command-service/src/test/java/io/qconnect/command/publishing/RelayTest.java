@@ -135,4 +135,30 @@ class RelayTest {
         awaitRelayed(lastPosition());
         assertThat(relay.isError()).isFalse();
     }
+
+    @Test
+    void the_whole_store_can_be_published_again_as_it_was() {
+        String queue = clinic.queue(10);
+        clinic.book(queue, clinic.patient()).expect(201);
+        List<Published> first = published(queue, 3);
+        assertThat(first).hasSize(3);
+
+        clinic.send("POST", "/actuator/republish", null).expect(200);
+
+        List<Published> twice = published(queue, 6);
+        assertThat(twice.subList(3, 6)).isEqualTo(first);
+        await().atMost(PATIENCE)
+                .until(() -> clinic.send("GET", "/actuator/republish", null)
+                        .expect(200)
+                        .body()
+                        .path("ended")
+                        .asBoolean());
+        var progress = clinic.send("GET", "/actuator/republish", null).body();
+        assertThat(progress.path("failed").isNull()).isTrue();
+        assertThat(progress.path("published").asLong())
+                .isEqualTo(jdbc.sql("SELECT count(*) FROM domain_event WHERE global_index <= ?")
+                        .param(progress.path("upTo").asLong())
+                        .query(Long.class)
+                        .single());
+    }
 }

@@ -43,4 +43,29 @@ class StoreEndpointTest {
                         .text("status"))
                 .isEqualTo("UP");
     }
+
+    @Test
+    void what_became_of_commands_is_counted_by_their_names() {
+        String queue = clinic.queue(1);
+        clinic.book(queue, clinic.patient()).expect(201);
+        clinic.book(queue, clinic.patient()).expect(409);
+
+        assertThat(count("qconnect.commands?tag=command:BookAppointment&tag=outcome:DONE"))
+                .isPositive();
+        assertThat(count("qconnect.commands?tag=command:BookAppointment&tag=outcome:REFUSED"))
+                .isPositive();
+        assertThat(count("qconnect.refusals?tag=command:BookAppointment&tag=refusal:QUEUE_FULL"))
+                .isPositive();
+        clinic.send("GET", "/actuator/prometheus", null).expect(200);
+    }
+
+    private double count(String metric) {
+        return clinic.send("GET", "/actuator/metrics/" + metric, null)
+                .expect(200)
+                .body()
+                .path("measurements")
+                .path(0)
+                .path("value")
+                .asDouble();
+    }
 }

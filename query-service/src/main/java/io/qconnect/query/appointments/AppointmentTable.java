@@ -7,13 +7,12 @@ import io.qconnect.events.Priority;
 import io.qconnect.events.Stage;
 import io.qconnect.query.appointments.AppointmentRow.Booking;
 import io.qconnect.query.appointments.AppointmentRow.Times;
+import io.qconnect.query.feed.RowWriter;
+import io.qconnect.query.feed.Table;
 import io.qconnect.query.platform.SqlValues;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,21 +20,17 @@ import org.springframework.stereotype.Component;
 
 /** The appointment book, for writing. */
 @Component
-class AppointmentTable {
+class AppointmentTable extends Table<UUID, AppointmentRow> {
 
-    private static final String FIND = """
-        SELECT id, queue_id, user_id, channel, priority, booked_at, placement,
-               token_no, stage, room, checked_in_at, called_at, started_at, ended_at,
-               cancelled_by, cancellation_reason, updated_at, version
-        FROM   appointments
-        WHERE  id = ANY (?)
+    private static final String COLUMNS = """
+        id, queue_id, user_id, channel, priority, booked_at, placement,
+        token_no, status, stage, room, checked_in_at, called_at, started_at, ended_at,
+        cancelled_by, cancellation_reason, updated_at, version\
         """;
 
-    private static final String DRAW = """
-        INSERT INTO appointments (id, queue_id, user_id, channel, priority, booked_at, placement,
-                                  token_no, status, stage, room, checked_in_at, called_at, started_at, ended_at,
-                                  cancelled_by, cancellation_reason, updated_at, version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    private static final String FIND = "SELECT " + COLUMNS + " FROM appointments WHERE id = ANY (?)";
+
+    private static final String ON_CONFLICT = """
         ON CONFLICT (id) DO UPDATE
         SET    queue_id            = excluded.queue_id,
                user_id             = excluded.user_id,
@@ -61,26 +56,13 @@ class AppointmentTable {
 
     private static final String KNOWS_USER = "SELECT EXISTS (SELECT FROM users WHERE id = ?)";
 
-    private final JdbcTemplate jdbc;
-
     AppointmentTable(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+        super(jdbc, "appointments", "id", COLUMNS, ON_CONFLICT);
     }
 
-    Map<UUID, AppointmentRow> find(Collection<UUID> ids) {
-        Map<UUID, AppointmentRow> rows = HashMap.newHashMap(ids.size());
-        jdbc.query(FIND, statement -> SqlValues.setIds(statement, 1, ids), row -> {
-            rows.put(SqlValues.id(row, "id"), read(row));
-        });
-        return rows;
-    }
-
-    void draw(Collection<AppointmentRow> rows) {
-        jdbc.batchUpdate(DRAW, rows, rows.size(), AppointmentTable::write);
-    }
-
-    void clear() {
-        jdbc.execute("TRUNCATE appointments");
+    @Override
+    public Map<UUID, AppointmentRow> find(Collection<UUID> ids) {
+        return byId(FIND, ids, AppointmentTable::read);
     }
 
     boolean knowsQueue(UUID queueId) {
@@ -117,26 +99,29 @@ class AppointmentTable {
                 row.getLong("version"));
     }
 
-    private static void write(PreparedStatement statement, AppointmentRow row) throws SQLException {
+    @Override
+    protected void write(AppointmentRow row, RowWriter to) {
         Booking booking = row.booking();
-        statement.setObject(1, booking.id(), Types.OTHER);
-        statement.setObject(2, booking.queueId(), Types.OTHER);
-        statement.setObject(3, booking.userId(), Types.OTHER);
-        SqlValues.setEnum(statement, 4, booking.channel());
-        SqlValues.setEnum(statement, 5, booking.priority());
-        SqlValues.setInstant(statement, 6, booking.bookedAt());
-        statement.setInt(7, booking.placement());
-        SqlValues.setInteger(statement, 8, row.tokenNo());
-        SqlValues.setEnum(statement, 9, row.stage().status());
-        SqlValues.setEnum(statement, 10, row.stage());
-        statement.setString(11, row.room());
-        SqlValues.setInstant(statement, 12, row.times().checkedInAt());
-        SqlValues.setInstant(statement, 13, row.times().calledAt());
-        SqlValues.setInstant(statement, 14, row.times().startedAt());
-        SqlValues.setInstant(statement, 15, row.times().endedAt());
-        SqlValues.setEnum(statement, 16, row.cancelledBy());
-        SqlValues.setEnum(statement, 17, row.cancellationReason());
-        SqlValues.setInstant(statement, 18, row.updatedAt());
-        statement.setLong(19, row.version());
+        Times times = row.times();
+        to.id(booking.id())
+                .id(booking.queueId())
+                .id(booking.userId())
+                .word(booking.channel())
+                .word(booking.priority())
+                .instant(booking.bookedAt())
+                .number(booking.placement())
+                .number(row.tokenNo())
+                .word(row.stage().status())
+                .word(row.stage())
+                .text(row.room())
+                .instant(times.checkedInAt())
+                .instant(times.calledAt())
+                .instant(times.startedAt())
+                .instant(times.endedAt())
+                .word(row.cancelledBy())
+                .word(row.cancellationReason())
+                .instant(row.updatedAt())
+                .count(row.version())
+                .end();
     }
 }

@@ -33,8 +33,9 @@ import io.qconnect.events.QueueEvent.WaitingListLeft;
 import io.qconnect.events.Stage;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.feed.Rows;
+import io.qconnect.query.feed.Table;
 import io.qconnect.query.feed.UnprojectableFact;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,19 +60,19 @@ class AppointmentsProjection implements Projection<QueueEvent> {
     }
 
     @Override
-    public void apply(List<Recorded<QueueEvent>> facts) {
+    public List<Table<?, ?>> tables() {
+        return List.of(table);
+    }
+
+    @Override
+    public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
         Set<UUID> touched = new HashSet<>();
         for (Recorded<QueueEvent> recorded : facts) {
-            // one that is booked now has no row yet
-            if (recorded.fact() instanceof OfAppointment fact && !(fact instanceof AppointmentBooked)) {
+            if (recorded.fact() instanceof OfAppointment fact) {
                 touched.add(fact.appointmentId().value());
             }
         }
-        Map<UUID, AppointmentRow> rows = touched.isEmpty() ? new HashMap<>() : table.find(touched);
-        fold(rows, facts);
-        if (!rows.isEmpty()) {
-            table.draw(rows.values());
-        }
+        fold(rows.of(table, touched), facts);
     }
 
     /** @param rows the rows as they were, and afterwards as they are */
@@ -148,10 +149,5 @@ class AppointmentsProjection implements Projection<QueueEvent> {
         if (row.booking().queueId().equals(recorded.fact().streamId())) {
             rows.put(row.id(), step.apply(row));
         }
-    }
-
-    @Override
-    public void clear() {
-        table.clear();
     }
 }

@@ -7,6 +7,8 @@ import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.feed.Rows;
+import io.qconnect.query.feed.Table;
 import io.qconnect.query.feed.UnprojectableFact;
 import java.util.List;
 import java.util.Map;
@@ -31,20 +33,24 @@ class DoctorsProjection implements Projection<DoctorEvent> {
     }
 
     @Override
-    public void apply(List<Recorded<DoctorEvent>> facts) {
+    public List<Table<?, ?>> tables() {
+        return List.of(table);
+    }
+
+    @Override
+    public void apply(List<Recorded<DoctorEvent>> facts, Rows rows) {
         Set<UUID> touched =
                 facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
-        Map<UUID, DoctorRow> rows = table.find(touched);
+        Map<UUID, DoctorRow> doctors = rows.of(table, touched);
         for (Recorded<DoctorEvent> recorded : facts) {
             DoctorRow row = switch (recorded.fact()) {
                 case DoctorRegistered fact -> registered(fact, recorded);
-                case DoctorDetailsChanged fact -> known(rows, recorded).changed(fact, recorded);
-                case AbsenceAnnounced _ -> known(rows, recorded).asOf(recorded);
-                case DoctorLeft _ -> known(rows, recorded).left(recorded);
+                case DoctorDetailsChanged fact -> known(doctors, recorded).changed(fact, recorded);
+                case AbsenceAnnounced _ -> known(doctors, recorded).asOf(recorded);
+                case DoctorLeft _ -> known(doctors, recorded).left(recorded);
             };
-            rows.put(row.id(), row);
+            doctors.put(row.id(), row);
         }
-        table.draw(rows.values());
     }
 
     private static DoctorRow known(Map<UUID, DoctorRow> rows, Recorded<DoctorEvent> recorded) {
@@ -65,10 +71,5 @@ class DoctorsProjection implements Projection<DoctorEvent> {
                 null,
                 recorded.at(),
                 recorded.version());
-    }
-
-    @Override
-    public void clear() {
-        table.clear();
     }
 }

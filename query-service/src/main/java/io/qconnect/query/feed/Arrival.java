@@ -40,7 +40,7 @@ sealed interface Arrival {
         try {
             CloudEvent event = KafkaMessageFactory.createReader(source).toEvent();
             Envelope envelope = Envelope.of(event);
-            Fact fact = Envelope.open(event);
+            Fact fact = Envelope.open(event, envelope);
             String defect = misplaced(source, envelope);
             return defect == null
                     ? new Readable(source, new Recorded<>(envelope, fact))

@@ -1,54 +1,21 @@
 package io.qconnect.query.feed;
 
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.UUID;
-import org.springframework.jdbc.core.JdbcTemplate;
 
-/**
- * Announces which streams have moved, within the transaction that moves them: PostgreSQL delivers it to all instances
- * of the service when, and only if, that transaction commits.
- */
-final class Bulletin {
+/** Announces which streams have moved, within the transaction that moves them. */
+interface Bulletin {
 
-    static final String CHANNEL = "qconnect_changes";
+    /** For tables that nobody looks at yet. */
+    Bulletin SILENT = new Bulletin() {
+        @Override
+        public void announceEverything() {}
 
-    static final String EVERYTHING = "*";
+        @Override
+        public void announce(Collection<UUID> streams) {}
+    };
 
-    /** A notification holds less than 8,000 bytes; a UUID and its comma are 37. */
-    private static final int STREAMS_PER_NOTE = 200;
+    void announceEverything();
 
-    /** Beyond this it is cheaper that everybody looks once than that all read the names. */
-    private static final int STREAMS_NAMED_MAX = 1_000;
-
-    private static final String ANNOUNCE = "SELECT pg_notify('" + CHANNEL + "', ?)";
-
-    private final JdbcTemplate jdbc;
-
-    Bulletin(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
-    }
-
-    void announceEverything() {
-        announce(EVERYTHING);
-    }
-
-    void announce(Collection<UUID> streams) {
-        if (streams.size() > STREAMS_NAMED_MAX) {
-            announceEverything();
-            return;
-        }
-        Iterator<UUID> rest = streams.iterator();
-        while (rest.hasNext()) {
-            StringBuilder note = new StringBuilder();
-            for (int i = 0; i < STREAMS_PER_NOTE && rest.hasNext(); i++) {
-                note.append(i == 0 ? "" : ",").append(rest.next());
-            }
-            announce(note.toString());
-        }
-    }
-
-    private void announce(String note) {
-        jdbc.query(ANNOUNCE, _ -> {}, note);
-    }
+    void announce(Collection<UUID> streams);
 }

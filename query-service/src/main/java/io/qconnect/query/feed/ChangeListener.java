@@ -24,7 +24,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Hears what {@link Bulletin} announces, on a connection of its own: a notification reaches only the connection that
+ * Hears what {@link NotifyBulletin} announces, on a connection of its own: a notification reaches only the connection that
  * listens, so it must not come from a pool. When the connection breaks, a new one is made, and because news may have
  * been missed meanwhile, everything is taken for changed.
  */
@@ -99,7 +99,7 @@ final class ChangeListener implements Changes, SmartLifecycle {
         login.setProperty("tcpKeepAlive", "true");
         Connection connection = DriverManager.getConnection(database.getJdbcUrl(), login);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("LISTEN " + Bulletin.CHANNEL);
+            statement.execute("LISTEN " + NotifyBulletin.CHANNEL);
         }
         return connection;
     }
@@ -124,7 +124,7 @@ final class ChangeListener implements Changes, SmartLifecycle {
         Set<String> names = Arrays.stream(notes)
                 .flatMap(note -> Arrays.stream(note.getParameter().split(",")))
                 .collect(Collectors.toSet());
-        return names.contains(Bulletin.EVERYTHING)
+        return names.contains(NotifyBulletin.EVERYTHING)
                 ? new Changed.Everything()
                 : new Changed.Streams(names.stream().map(UUID::fromString).collect(Collectors.toSet()));
     }

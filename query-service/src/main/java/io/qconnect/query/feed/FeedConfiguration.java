@@ -1,6 +1,7 @@
 package io.qconnect.query.feed;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.qconnect.query.feed.Intake.Goal;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
@@ -10,10 +11,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the feed: what is listed here is all of it. */
 @Configuration(proxyBeanMethods = false)
@@ -31,16 +30,14 @@ class FeedConfiguration {
 
     @Bean
     Intake intake(
-            DataSource database,
             JdbcTemplate jdbc,
             FeedTables tables,
             ParkedTable parkedTable,
             List<Projection<?>> projections,
             MeterRegistry meters) {
-        // plain JDBC: the transaction manager of JPA would open an entity manager for each batch
-        var transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         var metrics = new FeedMetrics(meters, Clock.systemUTC());
-        return new Intake(transaction, tables, parkedTable, projections, new Bulletin(jdbc), metrics);
+        var live = new Goal(ReadSet.LIVE, Desk.TABLES, new NotifyBulletin(jdbc), metrics);
+        return new Intake(jdbc, tables, parkedTable, new FormerTables(jdbc), projections, live);
     }
 
     @Bean
@@ -76,5 +73,24 @@ class FeedConfiguration {
     @Bean
     FeedEndpoint feedEndpoint(FeedTables tables, ParkedTable parkedTable, JdbcTemplate jdbc, Admin broker) {
         return new FeedEndpoint(tables, parkedTable, jdbc, broker);
+    }
+
+    @Bean
+    FeedLag feedLag(FeedEndpoint feed, ParkedTable parkedTable, MeterRegistry meters) {
+        return new FeedLag(feed, parkedTable, meters, Clock.systemUTC());
+    }
+
+    @Bean
+    Rebuilds rebuilds(
+            DataSource database,
+            ConsumerFactory<byte[], byte[]> consumers,
+            List<Projection<?>> projections,
+            MeterRegistry meters) {
+        return new Rebuilds(database, consumers, projections, meters);
+    }
+
+    @Bean
+    RebuildEndpoint rebuildEndpoint(Rebuilds rebuilds) {
+        return new RebuildEndpoint(rebuilds);
     }
 }

@@ -61,13 +61,23 @@ final class FeedEndpoint {
 
     @ReadOperation
     Feed feed() {
+        List<Partition> partitions = partitions();
+        return new Feed(tables.epoch(), total(partitions), parkedTable.count(), partitions, rows());
+    }
+
+    /** Facts that are in the log but not in the tables yet; null while the broker does not say. */
+    @Nullable
+    Long lag() {
+        return total(partitions());
+    }
+
+    private List<Partition> partitions() {
         Map<TopicPartition, Long> offsets = tables.offsets();
         Map<TopicPartition, Long> ends = endsOf(offsets);
-        List<Partition> partitions = offsets.entrySet().stream()
+        return offsets.entrySet().stream()
                 .map(entry -> partition(entry.getKey(), entry.getValue(), ends.get(entry.getKey())))
                 .sorted(Comparator.comparing(Partition::topic).thenComparing(Partition::partition))
                 .toList();
-        return new Feed(tables.epoch(), total(partitions), parkedTable.count(), partitions, rows());
     }
 
     private static Partition partition(TopicPartition partition, long next, @Nullable Long end) {

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what the feed does, and raises the alarm when something had to be set aside. */
-final class FeedMetrics {
+final class FeedMetrics implements Intake.News {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedMetrics.class);
 
@@ -31,7 +31,8 @@ final class FeedMetrics {
                 .register(registry);
     }
 
-    void drawn(List<Recorded<?>> facts) {
+    @Override
+    public void drawn(List<Recorded<?>> facts) {
         drawn.increment(facts.size());
         var now = clock.instant();
         for (Recorded<?> fact : facts) {
@@ -39,7 +40,8 @@ final class FeedMetrics {
         }
     }
 
-    void parked(List<Parked> records) {
+    @Override
+    public void parked(List<Parked> records) {
         for (Parked record : records) {
             registry.counter("qconnect.feed.parked", "reason", record.reason().name())
                     .increment();

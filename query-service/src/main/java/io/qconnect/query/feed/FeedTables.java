@@ -1,8 +1,5 @@
 package io.qconnect.query.feed;
 
-import io.qconnect.query.platform.SqlValues;
-import java.sql.Types;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** How far the read tables have come: epoch, offsets and the versions of the streams. */
+/** How far the read tables have come: epoch and offsets; {@link StreamTable} has the streams. */
 final class FeedTables {
 
     private static final String EPOCH_SHARED = "SELECT epoch FROM feed_epoch FOR SHARE";
@@ -42,18 +39,7 @@ final class FeedTables {
         AND    next_offset = ?
         """;
 
-    private static final String VERSIONS = "SELECT stream_id, version FROM stream_progress WHERE stream_id = ANY (?)";
-
     private static final String VERSION = "SELECT version FROM stream_progress WHERE stream_id = ?";
-
-    private static final String ADVANCE_STREAM = """
-        INSERT INTO stream_progress (stream_id, version, recorded_at)
-        VALUES (?, ?, ?)
-        ON CONFLICT (stream_id) DO UPDATE
-        SET    version     = excluded.version,
-               recorded_at = excluded.recorded_at
-        WHERE  stream_progress.version < excluded.version
-        """;
 
     private final JdbcTemplate jdbc;
 
@@ -63,9 +49,6 @@ final class FeedTables {
 
     /** One partition's way from one offset to the next. */
     record Step(TopicPartition partition, long from, long to) {}
-
-    /** How far a stream has come, with its newest fact. */
-    record Advance(UUID stream, Recorded<?> newest) {}
 
     UUID epoch() {
         return id(EPOCH);
@@ -118,28 +101,12 @@ final class FeedTables {
         }
     }
 
-    Map<UUID, Long> versions(Collection<UUID> streams) {
-        Map<UUID, Long> versions = HashMap.newHashMap(streams.size());
-        jdbc.query(VERSIONS, statement -> SqlValues.setIds(statement, 1, streams), row -> {
-            versions.put(SqlValues.id(row, "stream_id"), row.getLong("version"));
-        });
-        return versions;
-    }
-
     /** Null when nothing of the stream is known. */
     @Nullable
     Long version(UUID stream) {
         return jdbc.query(VERSION, (row, _) -> row.getLong("version"), stream).stream()
                 .findFirst()
                 .orElse(null);
-    }
-
-    void advanceStreams(Collection<Advance> advances) {
-        jdbc.batchUpdate(ADVANCE_STREAM, advances, Math.max(1, advances.size()), (statement, advance) -> {
-            statement.setObject(1, advance.stream(), Types.OTHER);
-            statement.setLong(2, advance.newest().version());
-            SqlValues.setInstant(statement, 3, advance.newest().at());
-        });
     }
 
     private UUID id(String sql) {

@@ -1,24 +1,23 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.events.Fact;
-import io.qconnect.query.feed.FeedTables.Advance;
 import io.qconnect.query.feed.FeedTables.Step;
 import io.qconnect.query.feed.ParkedTable.Parked;
 import io.qconnect.query.feed.ParkedTable.Reason;
+import io.qconnect.query.feed.StreamTable.Reached;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes what a poll brought into the tables: in one transaction the offsets are moved on, each fact that is its
@@ -27,29 +26,48 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Intake {
 
-    private final TransactionTemplate transaction;
+    private final SetTransaction transaction;
     private final FeedTables tables;
+    private final StreamTable streams;
     private final ParkedTable parkedTable;
+    private final FormerTables former;
     private final List<Projection<?>> projections;
-    private final Bulletin bulletin;
-    private final FeedMetrics metrics;
+    private final Goal goal;
 
     /** The newest epoch seen in the tables. Only spares the stronger lock; the tables decide. */
     private volatile UUID knownEpoch = new UUID(0, 0);
 
+    /** @param former where erasures are made as well */
     Intake(
-            TransactionTemplate transaction,
+            JdbcTemplate jdbc,
             FeedTables tables,
             ParkedTable parkedTable,
+            FormerTables former,
             List<Projection<?>> projections,
-            Bulletin bulletin,
-            FeedMetrics metrics) {
-        this.transaction = transaction;
+            Goal goal) {
+        this.transaction = new SetTransaction(jdbc, goal.set());
         this.tables = tables;
+        this.streams = new StreamTable(jdbc);
         this.parkedTable = parkedTable;
+        this.former = former;
         this.projections = List.copyOf(projections);
-        this.bulletin = bulletin;
-        this.metrics = metrics;
+        this.goal = goal;
+    }
+
+    /**
+     * Which tables are drawn.
+     *
+     * @param desk where rows come from and go to
+     * @param news hears what was done
+     */
+    record Goal(ReadSet set, Desk desk, Bulletin bulletin, News news) {}
+
+    /** Hears of each transaction after it is committed. */
+    interface News {
+
+        void drawn(List<Recorded<?>> facts);
+
+        void parked(List<Parked> records);
     }
 
     /** What one transaction has done. */
@@ -60,7 +78,11 @@ final class Intake {
      * @throws Overtaken when a partition is not where the first of its records says; nothing is written then
      */
     void take(List<ConsumerRecord<byte[], byte[]>> records, List<Step> steps) {
-        List<Arrival> arrivals = records.stream().map(Arrival::read).toList();
+        takeRead(records.stream().map(Arrival::read).toList(), steps);
+    }
+
+    /** The same for records that have been read already. */
+    void takeRead(List<Arrival> arrivals, List<Step> steps) {
         Outcome outcome;
         try {
             outcome = write(arrivals, steps, this::drawAtOnce);
@@ -73,26 +95,26 @@ final class Intake {
 
     /** Gives what could not be read or drawn another try, because this version of the service may know better. */
     void takeDefectiveAgain() {
-        tell(Objects.requireNonNull(transaction.execute(status -> {
+        tell(transaction.execute(status -> {
             List<Arrival> arrivals =
                     parkedTable.takeDefective().stream().map(Arrival::read).toList();
             return fold(arrivals, status, this::drawOneByOne);
-        })));
+        }));
     }
 
     /** After the commit: before it, nothing of it has happened. */
     private void tell(Outcome outcome) {
         knownEpoch = outcome.epoch();
-        metrics.drawn(outcome.drawn());
-        metrics.parked(outcome.parked());
+        goal.news().drawn(outcome.drawn());
+        goal.news().parked(outcome.parked());
     }
 
     private Outcome write(List<Arrival> arrivals, List<Step> steps, Drawing drawing) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             // first of all: it locks the rows, so that two consumers of one partition cannot both go on
             tables.advance(steps);
             return fold(arrivals, status, drawing);
-        }));
+        });
     }
 
     private Outcome fold(List<Arrival> arrivals, TransactionStatus status, Drawing drawing) {
@@ -107,9 +129,9 @@ final class Intake {
                 case Arrival.Readable _ -> {} // of an earlier life of the store: nothing of it is true any more
             }
         }
-        Set<UUID> streams = facts.stream().map(Arrival.Readable::stream).collect(Collectors.toSet());
-        StreamOrder order = new StreamOrder(streams.isEmpty() ? Map.of() : tables.versions(streams));
-        Map<UUID, List<Arrival.Readable>> waiting = waiting(streams);
+        Set<UUID> moving = facts.stream().map(Arrival.Readable::stream).collect(Collectors.toSet());
+        StreamOrder order = new StreamOrder(versions(moving));
+        Map<UUID, List<Arrival.Readable>> waiting = waiting(moving);
         List<Arrival.Readable> next = new ArrayList<>();
         for (Arrival.Readable fact : facts) {
             switch (order.placeOf(fact.stream(), fact.version())) {
@@ -135,9 +157,10 @@ final class Intake {
                 .orElse(knownEpoch);
         UUID stored = isNewer(newest, knownEpoch) ? tables.epochAlone() : tables.epochShared();
         if (isNewer(newest, stored)) {
-            projections.forEach(Projection::clear);
+            goal.desk().forget();
+            projections.forEach(projection -> projection.tables().forEach(Table::clear));
             tables.beginEpoch(newest);
-            bulletin.announceEverything();
+            goal.bulletin().announceEverything();
             stored = newest;
         }
         return stored;
@@ -148,11 +171,19 @@ final class Intake {
         return one.toString().compareTo(other.toString()) > 0;
     }
 
-    private Map<UUID, List<Arrival.Readable>> waiting(Set<UUID> streams) {
-        if (streams.isEmpty()) {
+    private Map<UUID, Long> versions(Set<UUID> moving) {
+        Map<UUID, Long> versions = HashMap.newHashMap(moving.size());
+        if (!moving.isEmpty()) {
+            goal.desk().find(streams, moving).forEach((stream, reached) -> versions.put(stream, reached.version()));
+        }
+        return versions;
+    }
+
+    private Map<UUID, List<Arrival.Readable>> waiting(Set<UUID> moving) {
+        if (moving.isEmpty()) {
             return Map.of();
         }
-        return parkedTable.early(streams).stream()
+        return parkedTable.early(moving).stream()
                 .map(Arrival::read)
                 .filter(Arrival.Readable.class::isInstance)
                 .map(Arrival.Readable.class::cast)
@@ -181,10 +212,12 @@ final class Intake {
 
     private void keepProgress(List<Arrival.Readable> drawn, Set<UUID> waited, List<Parked> parked) {
         if (!drawn.isEmpty()) {
-            Map<UUID, Advance> advances = LinkedHashMap.newLinkedHashMap(drawn.size());
-            drawn.forEach(fact -> advances.put(fact.stream(), new Advance(fact.stream(), fact.recorded())));
-            tables.advanceStreams(advances.values());
-            bulletin.announce(advances.keySet());
+            Map<UUID, Reached> reached = LinkedHashMap.newLinkedHashMap(drawn.size());
+            drawn.forEach(fact -> reached.put(
+                    fact.stream(),
+                    new Reached(fact.stream(), fact.version(), fact.recorded().at())));
+            goal.desk().draw(streams, reached);
+            goal.bulletin().announce(reached.keySet());
         }
         if (!waited.isEmpty()) {
             parkedTable.forget(waited);
@@ -203,7 +236,7 @@ final class Intake {
             List<Arrival.Readable> facts, TransactionStatus status, List<Parked> parked) {
         List<Recorded<Fact>> recorded =
                 facts.stream().map(Arrival.Readable::recorded).toList();
-        projections.forEach(projection -> draw(projection, recorded));
+        drawIntoRows(recorded);
         return facts;
     }
 
@@ -220,7 +253,7 @@ final class Intake {
             }
             Object before = status.createSavepoint();
             try {
-                projections.forEach(projection -> draw(projection, List.of(fact.recorded())));
+                drawIntoRows(List.of(fact.recorded()));
                 drawn.add(fact);
             } catch (UnprojectableFact | DataIntegrityViolationException failure) {
                 status.rollbackToSavepoint(before);
@@ -238,7 +271,16 @@ final class Intake {
         return failure instanceof UnprojectableFact ? String.valueOf(failure.getMessage()) : "The table refuses it";
     }
 
-    private static <F extends Fact> void draw(Projection<F> projection, List<Recorded<Fact>> facts) {
+    private void drawIntoRows(List<Recorded<Fact>> facts) {
+        Rows rows = new Rows(goal.desk());
+        projections.forEach(projection -> draw(projection, facts, rows));
+        rows.write();
+        if (goal.set() == ReadSet.LIVE) {
+            former.forget(projections, facts);
+        }
+    }
+
+    static <F extends Fact> void draw(Projection<F> projection, List<Recorded<Fact>> facts, Rows rows) {
         List<Recorded<F>> own = new ArrayList<>(facts.size());
         for (Recorded<Fact> recorded : facts) {
             if (projection.facts().isInstance(recorded.fact())) {
@@ -246,7 +288,7 @@ final class Intake {
             }
         }
         if (!own.isEmpty()) {
-            projection.apply(own);
+            projection.apply(own, rows);
         }
     }
 }

@@ -4,8 +4,9 @@ import io.qconnect.events.Fact;
 import java.util.List;
 
 /**
- * Draws one read table from the facts of one family. The feed sees to it that each fact comes once, and those of one
- * stream in their order; a projection knows nothing of Kafka, offsets or repetitions.
+ * Draws read tables from the facts of one family. The feed sees to it that each fact comes once, and those of one
+ * stream in their order; a projection knows nothing of Kafka, offsets or repetitions, nor of whether it draws the live
+ * tables or new ones beside them.
  *
  * @param <F> the family's sealed interface
  */
@@ -13,13 +14,18 @@ public interface Projection<F extends Fact> {
 
     Class<F> facts();
 
-    /**
-     * Folds these facts into the table, with a few statements for all of them. Runs in the feed's transaction.
-     *
-     * @throws UnprojectableFact when a fact cannot be true of what the table holds
-     */
-    void apply(List<Recorded<F>> facts);
+    /** What it draws. */
+    List<Table<?, ?>> tables();
 
-    /** Empties the table, because a new life of the store begins. Runs in the feed's transaction. */
-    void clear();
+    /**
+     * Folds these facts into the rows they touch. How facts are cut into batches must not show in the result.
+     *
+     * @throws UnprojectableFact when a fact cannot be true of what the tables hold
+     */
+    void apply(List<Recorded<F>> facts, Rows rows);
+
+    /** Whether something is to be found nowhere from now on: such a fact is applied to tables put aside as well. */
+    default boolean forgets(F fact) {
+        return false;
+    }
 }

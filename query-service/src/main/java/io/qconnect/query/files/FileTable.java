@@ -1,48 +1,86 @@
 package io.qconnect.query.files;
 
+import io.qconnect.query.feed.RowWriter;
+import io.qconnect.query.feed.Table;
 import io.qconnect.query.platform.SqlValues;
-import java.sql.Types;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The cabinet, for writing. A deleted file leaves no row: it is a fact and no longer a file. */
 @Component
-class FileTable {
+class FileTable extends Table<UUID, FileRow> {
 
-    private static final String STORE = """
-        INSERT INTO files (id, user_id, name, mime_type, size_bytes, sha256, stored_at, version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO NOTHING
-        """;
+    private static final String COLUMNS = "id, user_id, name, mime_type, size_bytes, sha256, stored_at, version";
 
-    private static final String DELETE = "DELETE FROM files WHERE id = ?";
+    private static final String FIND = "SELECT " + COLUMNS + " FROM files WHERE id = ANY (?)";
 
-    private final JdbcTemplate jdbc;
+    private static final String DELETE = "DELETE FROM files WHERE id = ANY (?)";
 
     FileTable(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+        super(jdbc, "files", "id", COLUMNS, "ON CONFLICT (id) DO NOTHING");
     }
 
-    void store(List<FileView> files) {
-        jdbc.batchUpdate(STORE, files, files.size(), (statement, file) -> {
-            statement.setObject(1, file.fileId(), Types.OTHER);
-            statement.setObject(2, file.userId(), Types.OTHER);
-            statement.setString(3, file.name());
-            statement.setString(4, file.mimeType());
-            statement.setLong(5, file.sizeBytes());
-            statement.setString(6, file.sha256());
-            SqlValues.setInstant(statement, 7, file.storedAt());
-            statement.setLong(8, file.version());
-        });
+    @Override
+    public Map<UUID, FileRow> find(Collection<UUID> ids) {
+        return byId(FIND, ids, FileTable::read);
     }
 
-    void delete(List<UUID> files) {
-        jdbc.batchUpdate(DELETE, files, files.size(), (statement, file) -> statement.setObject(1, file, Types.OTHER));
+    @Override
+    public void draw(Collection<FileRow> rows) {
+        super.draw(withoutDeleted(rows));
     }
 
-    void clear() {
-        jdbc.execute("TRUNCATE files");
+    @Override
+    public void load(Collection<FileRow> rows) {
+        super.load(withoutDeleted(rows));
+    }
+
+    private List<FileRow> withoutDeleted(Collection<FileRow> rows) {
+        List<FileRow> kept = new ArrayList<>();
+        List<UUID> deleted = new ArrayList<>();
+        for (FileRow row : rows) {
+            if (row.deleted()) {
+                deleted.add(row.id());
+            } else {
+                kept.add(row);
+            }
+        }
+        if (!deleted.isEmpty()) {
+            jdbc.update(DELETE, statement -> SqlValues.setIds(statement, 1, deleted));
+        }
+        return kept;
+    }
+
+    private static FileRow read(ResultSet row) throws SQLException {
+        return new FileRow(
+                SqlValues.id(row, "id"),
+                SqlValues.id(row, "user_id"),
+                row.getString("name"),
+                row.getString("mime_type"),
+                row.getLong("size_bytes"),
+                row.getString("sha256"),
+                SqlValues.instant(row, "stored_at"),
+                false,
+                row.getLong("version"));
+    }
+
+    @Override
+    protected void write(FileRow row, RowWriter to) {
+        to.id(row.id())
+                .id(row.userId())
+                .text(row.name())
+                .text(row.mimeType())
+                .count(row.sizeBytes())
+                .text(row.sha256())
+                .instant(row.storedAt())
+                .count(row.version())
+                .end();
     }
 }

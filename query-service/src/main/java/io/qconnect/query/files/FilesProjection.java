@@ -7,10 +7,14 @@ import io.qconnect.events.personal.BrokenSeal;
 import io.qconnect.events.personal.PersonalKeys;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.feed.Rows;
+import io.qconnect.query.feed.Table;
 import io.qconnect.query.feed.UnprojectableFact;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Draws the cabinet. Names of files are sealed like everything about a person, and opened here. */
@@ -31,27 +35,33 @@ class FilesProjection implements Projection<FileEvent> {
     }
 
     @Override
-    public void apply(List<Recorded<FileEvent>> facts) {
-        List<FileView> stored = new ArrayList<>();
-        List<UUID> deleted = new ArrayList<>();
+    public List<Table<?, ?>> tables() {
+        return List.of(table);
+    }
+
+    @Override
+    public boolean forgets(FileEvent fact) {
+        return fact instanceof FileDeleted;
+    }
+
+    @Override
+    public void apply(List<Recorded<FileEvent>> facts, Rows rows) {
+        Set<UUID> touched =
+                facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
+        Map<UUID, FileRow> files = rows.of(table, touched);
         for (Recorded<FileEvent> recorded : facts) {
-            switch (recorded.fact()) {
-                case FileStored fact -> stored.add(view(fact, recorded));
-                case FileDeleted fact -> deleted.add(fact.streamId());
-            }
-        }
-        if (!stored.isEmpty()) {
-            table.store(stored);
-        }
-        if (!deleted.isEmpty()) {
-            table.delete(deleted);
+            FileRow row = switch (recorded.fact()) {
+                case FileStored fact -> stored(fact, recorded);
+                case FileDeleted _ -> FileRow.deleted(recorded);
+            };
+            files.put(row.id(), row);
         }
     }
 
-    private FileView view(FileStored fact, Recorded<?> recorded) {
+    private FileRow stored(FileStored fact, Recorded<?> recorded) {
         UUID patient = fact.patientId().value();
         try {
-            return new FileView(
+            return new FileRow(
                     fact.streamId(),
                     patient,
                     keys.open(patient, "file", fact.name()).text(),
@@ -59,14 +69,10 @@ class FilesProjection implements Projection<FileEvent> {
                     fact.sizeBytes(),
                     fact.sha256(),
                     recorded.happenedAt(),
+                    false,
                     recorded.version());
         } catch (BrokenSeal broken) {
             throw new UnprojectableFact(recorded, "a sealed value does not open", broken);
         }
-    }
-
-    @Override
-    public void clear() {
-        table.clear();
     }
 }

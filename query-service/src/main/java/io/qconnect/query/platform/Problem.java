@@ -17,6 +17,7 @@ public enum Problem {
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this address"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not answer to this method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer does not exist in the form asked for"),
+    REBUILD_REFUSED(HttpStatus.CONFLICT, "The tables are not rebuilt now"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Bodies of this type are not understood"),
     STALE_VIEW(HttpStatus.SERVICE_UNAVAILABLE, "The view has not come as far as asked for"),

@@ -64,7 +64,7 @@ record QueueRow(
     }
 
     /** @param numbers which number the appointments have that are called or started */
-    QueueRow evolve(Recorded<QueueEvent> recorded, IssuedNumbers numbers) {
+    QueueRow evolve(Recorded<QueueEvent> recorded, RollOfNumbers numbers) {
         QueueRow after = switch (recorded.fact()) {
             case QueueOpened fact -> opened(fact, recorded);
             case CapacityChanged fact -> in(state, fact.capacity());
@@ -73,8 +73,8 @@ record QueueRow(
             case QueueClosed _ -> in(QueueState.CLOSED, capacity);
             case AppointmentBooked _, AppointmentMovedIn _ -> with(lastIssuedNo, nowServing, activeCount + 1);
             case TokenIssued fact -> with(Math.max(lastIssuedNo, fact.tokenNo()), nowServing, activeCount);
-            case PatientCalled fact -> serving(numbers.of(fact, fact.appointmentId()));
-            case ConsultationStarted fact -> serving(numbers.of(fact, fact.appointmentId()));
+            case PatientCalled fact -> serving(numbers.of(fact, fact));
+            case ConsultationStarted fact -> serving(numbers.of(fact, fact));
             case PatientCheckedIn _, PatientSkipped _, PatientRecalled _, PriorityChanged _ -> this;
             // they are counted in the waiting list
             case WaitingListJoined _, WaitingListLeft _, PlaceOffered _ -> this;

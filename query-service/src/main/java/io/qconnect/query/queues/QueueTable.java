@@ -5,16 +5,15 @@ import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.QueueState;
 import io.qconnect.events.TokenPolicy;
+import io.qconnect.query.feed.RowWriter;
+import io.qconnect.query.feed.Table;
 import io.qconnect.query.platform.SqlValues;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,21 +21,17 @@ import org.springframework.stereotype.Component;
 
 /** The plan of the day, for writing. */
 @Component
-class QueueTable {
+class QueueTable extends Table<UUID, QueueRow> {
 
-    private static final String FIND = """
-        SELECT id, doctor_id, date, session, zone, opens_at, closes_at, capacity, token_policy,
-               minutes_per_patient, room, last_issued_no, current_no, active_count,
-               created_at, updated_at, version, state
-        FROM   queues
-        WHERE  id = ANY (?)
+    private static final String COLUMNS = """
+        id, doctor_id, date, session, zone, opens_at, closes_at, capacity, token_policy,
+        minutes_per_patient, room, last_issued_no, current_no, active_count,
+        created_at, updated_at, version, state\
         """;
 
-    private static final String DRAW = """
-        INSERT INTO queues (id, doctor_id, date, session, zone, opens_at, closes_at, capacity, token_policy,
-                            minutes_per_patient, room, last_issued_no, current_no, active_count,
-                            created_at, updated_at, version, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    private static final String FIND = "SELECT " + COLUMNS + " FROM queues WHERE id = ANY (?)";
+
+    private static final String ON_CONFLICT = """
         ON CONFLICT (id) DO UPDATE
         SET    capacity            = excluded.capacity,
                state               = excluded.state,
@@ -48,26 +43,13 @@ class QueueTable {
         WHERE  queues.version < excluded.version
         """;
 
-    private final JdbcTemplate jdbc;
-
     QueueTable(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+        super(jdbc, "queues", "id", COLUMNS, ON_CONFLICT);
     }
 
-    Map<UUID, QueueRow> find(Collection<UUID> ids) {
-        Map<UUID, QueueRow> rows = HashMap.newHashMap(ids.size());
-        jdbc.query(FIND, statement -> SqlValues.setIds(statement, 1, ids), row -> {
-            rows.put(SqlValues.id(row, "id"), read(row));
-        });
-        return rows;
-    }
-
-    void draw(Collection<QueueRow> rows) {
-        jdbc.batchUpdate(DRAW, rows, rows.size(), QueueTable::write);
-    }
-
-    void clear() {
-        jdbc.execute("TRUNCATE queues");
+    @Override
+    public Map<UUID, QueueRow> find(Collection<UUID> ids) {
+        return byId(FIND, ids, QueueTable::read);
     }
 
     private static QueueRow read(ResultSet row) throws SQLException {
@@ -95,25 +77,27 @@ class QueueTable {
                 row.getLong("version"));
     }
 
-    private static void write(PreparedStatement statement, QueueRow row) throws SQLException {
+    @Override
+    protected void write(QueueRow row, RowWriter to) {
         QueueOpened opened = row.opened();
-        statement.setObject(1, row.id(), Types.OTHER);
-        statement.setObject(2, opened.doctorId().value(), Types.OTHER);
-        statement.setObject(3, opened.date(), Types.DATE);
-        statement.setString(4, opened.session());
-        statement.setString(5, opened.zone().getId());
-        statement.setObject(6, opened.opensAt(), Types.TIME);
-        statement.setObject(7, opened.closesAt(), Types.TIME);
-        statement.setInt(8, row.capacity());
-        SqlValues.setEnum(statement, 9, opened.tokenPolicy());
-        statement.setInt(10, opened.minutesPerPatient());
-        statement.setString(11, opened.room());
-        statement.setInt(12, row.lastIssuedNo());
-        SqlValues.setInteger(statement, 13, row.nowServing());
-        statement.setInt(14, row.activeCount());
-        SqlValues.setInstant(statement, 15, row.createdAt());
-        SqlValues.setInstant(statement, 16, row.updatedAt());
-        statement.setLong(17, row.version());
-        SqlValues.setEnum(statement, 18, row.state());
+        to.id(row.id())
+                .id(opened.doctorId().value())
+                .date(opened.date())
+                .text(opened.session())
+                .text(opened.zone().getId())
+                .time(opened.opensAt())
+                .time(opened.closesAt())
+                .number(row.capacity())
+                .word(opened.tokenPolicy())
+                .number(opened.minutesPerPatient())
+                .text(opened.room())
+                .number(row.lastIssuedNo())
+                .number(row.nowServing())
+                .number(row.activeCount())
+                .instant(row.createdAt())
+                .instant(row.updatedAt())
+                .count(row.version())
+                .word(row.state())
+                .end();
     }
 }

@@ -1,21 +1,25 @@
 package io.qconnect.query.queues;
 
 import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.OfAppointment;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.feed.Rows;
+import io.qconnect.query.feed.Table;
 import io.qconnect.query.feed.UnprojectableFact;
-import io.qconnect.query.queues.IssuedNumbers.Holder;
-import java.util.Collection;
+import io.qconnect.query.queues.HeldNumbers.Holder;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Draws the plan of the day. Every fact of a queue moves its row, at least its version: others wait for that. */
+/**
+ * Draws the plan of the day, and with it the roll of numbers: facts that call somebody name the appointment, and the
+ * plan shows its number. Every fact of a queue moves its row, at least its version: others wait for that.
+ */
 @Component
 class QueuesProjection implements Projection<QueueEvent> {
 
@@ -33,20 +37,26 @@ class QueuesProjection implements Projection<QueueEvent> {
     }
 
     @Override
-    public void apply(List<Recorded<QueueEvent>> facts) {
-        Set<UUID> touched =
-                facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
-        Map<UUID, QueueRow> rows = table.find(touched);
-        fold(rows, facts, tokens::numbers);
-        table.draw(rows.values());
+    public List<Table<?, ?>> tables() {
+        return List.of(table, tokens);
     }
 
-    /** @param rows the rows as they were, and afterwards as they are */
-    static void fold(
-            Map<UUID, QueueRow> rows,
-            List<Recorded<QueueEvent>> facts,
-            Function<Collection<Holder>, Map<Holder, Integer>> numbersInTables) {
-        IssuedNumbers numbers = IssuedNumbers.in(facts, numbersInTables);
+    @Override
+    public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
+        Set<UUID> queues = new HashSet<>();
+        Set<Holder> holders = new HashSet<>();
+        for (Recorded<QueueEvent> recorded : facts) {
+            queues.add(recorded.fact().streamId());
+            if (recorded.fact() instanceof OfAppointment about) {
+                holders.add(RollOfNumbers.holder(recorded.fact(), about));
+            }
+        }
+        fold(rows.of(table, queues), rows.of(tokens, holders), facts);
+    }
+
+    /** @param rows as they were, and afterwards as they are; so are the numbers */
+    static void fold(Map<UUID, QueueRow> rows, Map<Holder, HeldNumbers> numbers, List<Recorded<QueueEvent>> facts) {
+        RollOfNumbers roll = new RollOfNumbers(numbers);
         for (Recorded<QueueEvent> recorded : facts) {
             UUID id = recorded.fact().streamId();
             QueueRow row = rows.get(id);
@@ -55,13 +65,9 @@ class QueuesProjection implements Projection<QueueEvent> {
             } else if (row == null) {
                 throw new UnprojectableFact(recorded, "the queue was never opened");
             } else {
-                rows.put(id, row.evolve(recorded, numbers));
+                roll.evolve(recorded);
+                rows.put(id, row.evolve(recorded, roll));
             }
         }
-    }
-
-    @Override
-    public void clear() {
-        table.clear();
     }
 }

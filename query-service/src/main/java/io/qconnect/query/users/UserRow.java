@@ -1,6 +1,7 @@
 package io.qconnect.query.users;
 
 import io.qconnect.events.Role;
+import io.qconnect.events.personal.Disclosed;
 import io.qconnect.query.feed.Recorded;
 import java.time.Instant;
 import java.util.UUID;
@@ -20,5 +21,11 @@ record UserRow(
     /** Is something else here from now on. */
     UserRow as(Role other, Recorded<?> recorded) {
         return new UserRow(id, name, email, phone, other, createdAt, recorded.at(), recorded.version());
+    }
+
+    /** Nothing is left that a person could be known by. */
+    UserRow erased(Recorded<?> recorded) {
+        String erased = new Disclosed.Erased().text();
+        return new UserRow(id, erased, erased, null, role, createdAt, recorded.at(), recorded.version());
     }
 }

@@ -12,10 +12,10 @@ import io.qconnect.events.personal.BrokenSeal;
 import io.qconnect.events.personal.PersonalKeys;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.feed.Rows;
+import io.qconnect.query.feed.Table;
 import io.qconnect.query.feed.UnprojectableFact;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,35 +45,40 @@ class UsersProjection implements Projection<UserEvent> {
     }
 
     @Override
-    public void apply(List<Recorded<UserEvent>> facts) {
-        Set<UUID> known = facts.stream()
-                .filter(recorded -> !(recorded.fact() instanceof UserRegistered))
-                .map(recorded -> recorded.fact().streamId())
-                .collect(Collectors.toSet());
-        Map<UUID, UserRow> rows = known.isEmpty() ? new LinkedHashMap<>() : table.find(known);
-        List<Recorded<UserEvent>> erased = new ArrayList<>();
+    public List<Table<?, ?>> tables() {
+        return List.of(table);
+    }
+
+    @Override
+    public boolean forgets(UserEvent fact) {
+        return fact instanceof UserErased;
+    }
+
+    @Override
+    public void apply(List<Recorded<UserEvent>> facts, Rows rows) {
+        Set<UUID> touched =
+                facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
+        Map<UUID, UserRow> users = rows.of(table, touched);
         for (Recorded<UserEvent> recorded : facts) {
             switch (recorded.fact()) {
                 case UserRegistered fact ->
                     put(
-                            rows,
+                            users,
                             row(recorded, fact.name(), fact.email(), fact.phone(), fact.role(), recorded.happenedAt()));
                 case ProfileChanged fact -> {
-                    UserRow before = before(rows, recorded);
+                    UserRow before = before(users, recorded);
                     put(
-                            rows,
+                            users,
                             row(recorded, fact.name(), fact.email(), fact.phone(), before.role(), before.createdAt()));
                 }
-                case RoleChanged fact -> put(rows, before(rows, recorded).as(fact.role(), recorded));
+                case RoleChanged fact -> put(users, before(users, recorded).as(fact.role(), recorded));
                 case UserErased fact -> {
                     keys.forget(fact.userId().value());
-                    erased.add(recorded);
+                    users.computeIfPresent(fact.streamId(), (_, before) -> before.erased(recorded));
                 }
                 case SessionRevoked _ -> {} // nothing that the register shows
             }
         }
-        table.draw(rows.values());
-        table.erase(erased);
     }
 
     private static void put(Map<UUID, UserRow> rows, UserRow row) {
@@ -117,10 +122,5 @@ class UsersProjection implements Projection<UserEvent> {
 
     private @Nullable String openOrNull(UUID person, String field, @Nullable Personal value) {
         return value == null ? null : open(person, field, value);
-    }
-
-    @Override
-    public void clear() {
-        table.clear();
     }
 }

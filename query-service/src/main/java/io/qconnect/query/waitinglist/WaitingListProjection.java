@@ -9,6 +9,7 @@ import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.OfEntry;
 import io.qconnect.events.QueueEvent.OfferAccepted;
 import io.qconnect.events.QueueEvent.OfferDeclined;
 import io.qconnect.events.QueueEvent.OfferExpired;
@@ -30,8 +31,15 @@ import io.qconnect.events.QueueEvent.WaitingListJoined;
 import io.qconnect.events.QueueEvent.WaitingListLeft;
 import io.qconnect.query.feed.Projection;
 import io.qconnect.query.feed.Recorded;
-import java.util.ArrayList;
+import io.qconnect.query.feed.Rows;
+import io.qconnect.query.feed.Table;
+import io.qconnect.query.feed.UnprojectableFact;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
 /** Draws the waiting lists. */
@@ -50,23 +58,37 @@ class WaitingListProjection implements Projection<QueueEvent> {
     }
 
     @Override
-    public void apply(List<Recorded<QueueEvent>> facts) {
-        List<EntryChange> changes = new ArrayList<>();
+    public List<Table<?, ?>> tables() {
+        return List.of(table);
+    }
+
+    @Override
+    public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
+        Set<UUID> touched = new HashSet<>();
+        for (Recorded<QueueEvent> recorded : facts) {
+            if (recorded.fact() instanceof OfEntry fact) {
+                touched.add(fact.entryId().value());
+            }
+        }
+        fold(rows.of(table, touched), facts);
+    }
+
+    private static void fold(Map<UUID, EntryRow> entries, List<Recorded<QueueEvent>> facts) {
         for (Recorded<QueueEvent> recorded : facts) {
             switch (recorded.fact()) {
-                case WaitingListJoined fact ->
-                    table.join(
-                            fact.entryId().value(),
-                            fact.streamId(),
-                            fact.patientId().value(),
-                            recorded.happenedAt(),
-                            recorded.at(),
-                            recorded.version());
-                case PlaceOffered fact -> changes.add(EntryChange.offered(fact, recorded));
-                case OfferAccepted fact -> changes.add(EntryChange.to(EntryState.ACCEPTED, fact.entryId(), recorded));
-                case OfferDeclined fact -> changes.add(EntryChange.to(EntryState.DECLINED, fact.entryId(), recorded));
-                case OfferExpired fact -> changes.add(EntryChange.to(EntryState.EXPIRED, fact.entryId(), recorded));
-                case WaitingListLeft fact -> changes.add(EntryChange.to(EntryState.LEFT, fact.entryId(), recorded));
+                case WaitingListJoined fact -> {
+                    EntryRow entry = EntryRow.joined(fact, recorded);
+                    entries.putIfAbsent(entry.id(), entry);
+                }
+                case PlaceOffered fact -> evolve(entries, fact, recorded, entry -> entry.offered(fact, recorded));
+                case OfferAccepted fact ->
+                    evolve(entries, fact, recorded, entry -> entry.to(EntryState.ACCEPTED, recorded));
+                case OfferDeclined fact ->
+                    evolve(entries, fact, recorded, entry -> entry.to(EntryState.DECLINED, recorded));
+                case OfferExpired fact ->
+                    evolve(entries, fact, recorded, entry -> entry.to(EntryState.EXPIRED, recorded));
+                case WaitingListLeft fact ->
+                    evolve(entries, fact, recorded, entry -> entry.to(EntryState.LEFT, recorded));
                 case QueueOpened _,
                         CapacityChanged _,
                         QueuePaused _,
@@ -90,13 +112,14 @@ class WaitingListProjection implements Projection<QueueEvent> {
                         StatusCorrected _ -> {} // not of the waiting list
             }
         }
-        if (!changes.isEmpty()) {
-            table.change(changes);
-        }
     }
 
-    @Override
-    public void clear() {
-        table.clear();
+    private static void evolve(
+            Map<UUID, EntryRow> entries, OfEntry fact, Recorded<QueueEvent> recorded, UnaryOperator<EntryRow> step) {
+        EntryRow entry = entries.get(fact.entryId().value());
+        if (entry == null) {
+            throw new UnprojectableFact(recorded, "nobody joined the waiting list so");
+        }
+        entries.put(entry.id(), step.apply(entry));
     }
 }

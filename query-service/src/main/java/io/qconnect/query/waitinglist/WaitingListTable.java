@@ -1,70 +1,74 @@
 package io.qconnect.query.waitinglist;
 
+import io.qconnect.query.feed.RowWriter;
+import io.qconnect.query.feed.Table;
 import io.qconnect.query.platform.SqlValues;
-import java.sql.Types;
-import java.time.Instant;
-import java.util.List;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The waiting lists, for writing. */
 @Component
-class WaitingListTable {
+class WaitingListTable extends Table<UUID, EntryRow> {
 
-    private static final String JOIN = """
-        INSERT INTO waiting_list (id, queue_id, user_id, state, joined_at, updated_at, version)
-        VALUES (?, ?, ?, 'WAITING', ?, ?, ?)
-        ON CONFLICT (id) DO NOTHING
+    private static final String COLUMNS =
+            "id, queue_id, user_id, state, joined_at, offer_id, expires_at, updated_at, version";
+
+    private static final String ON_CONFLICT = """
+        ON CONFLICT (id) DO UPDATE
+        SET    state      = excluded.state,
+               offer_id   = excluded.offer_id,
+               expires_at = excluded.expires_at,
+               updated_at = excluded.updated_at,
+               version    = excluded.version
+        WHERE  waiting_list.version < excluded.version
         """;
 
-    private static final String CHANGE = """
-        UPDATE waiting_list
-        SET    state      = ?,
-               offer_id   = coalesce(?, offer_id),
-               expires_at = coalesce(?, expires_at),
-               updated_at = ?,
-               version    = ?
-        WHERE  id      = ?
-        AND    version < ?
-        """;
+    private static final String FIND = "SELECT " + COLUMNS + " FROM waiting_list WHERE id = ANY (?)";
 
     private static final String KNOWS_QUEUE = "SELECT EXISTS (SELECT FROM queues WHERE id = ?)";
 
-    private final JdbcTemplate jdbc;
-
     WaitingListTable(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+        super(jdbc, "waiting_list", "id", COLUMNS, ON_CONFLICT);
     }
 
-    void join(UUID entry, UUID queue, UUID user, Instant joinedAt, Instant recordedAt, long version) {
-        jdbc.update(JOIN, statement -> {
-            statement.setObject(1, entry, Types.OTHER);
-            statement.setObject(2, queue, Types.OTHER);
-            statement.setObject(3, user, Types.OTHER);
-            SqlValues.setInstant(statement, 4, joinedAt);
-            SqlValues.setInstant(statement, 5, recordedAt);
-            statement.setLong(6, version);
-        });
-    }
-
-    void change(List<EntryChange> changes) {
-        jdbc.batchUpdate(CHANGE, changes, changes.size(), (statement, change) -> {
-            SqlValues.setEnum(statement, 1, change.state());
-            statement.setObject(2, change.offerId(), Types.OTHER);
-            SqlValues.setInstant(statement, 3, change.expiresAt());
-            SqlValues.setInstant(statement, 4, change.recordedAt());
-            statement.setLong(5, change.version());
-            statement.setObject(6, change.entryId(), Types.OTHER);
-            statement.setLong(7, change.version());
-        });
+    @Override
+    public Map<UUID, EntryRow> find(Collection<UUID> ids) {
+        return byId(FIND, ids, WaitingListTable::read);
     }
 
     boolean knowsQueue(UUID queueId) {
         return Boolean.TRUE.equals(jdbc.queryForObject(KNOWS_QUEUE, Boolean.class, queueId));
     }
 
-    void clear() {
-        jdbc.execute("TRUNCATE waiting_list");
+    private static EntryRow read(ResultSet row) throws SQLException {
+        return new EntryRow(
+                SqlValues.id(row, "id"),
+                SqlValues.id(row, "queue_id"),
+                SqlValues.id(row, "user_id"),
+                SqlValues.word(row, "state", EntryState.class),
+                SqlValues.instant(row, "joined_at"),
+                row.getObject("offer_id", UUID.class),
+                SqlValues.instantOrNull(row, "expires_at"),
+                SqlValues.instant(row, "updated_at"),
+                row.getLong("version"));
+    }
+
+    @Override
+    protected void write(EntryRow row, RowWriter to) {
+        to.id(row.id())
+                .id(row.queueId())
+                .id(row.userId())
+                .word(row.state())
+                .instant(row.joinedAt())
+                .id(row.offerId())
+                .instant(row.expiresAt())
+                .instant(row.updatedAt())
+                .count(row.version())
+                .end();
     }
 }

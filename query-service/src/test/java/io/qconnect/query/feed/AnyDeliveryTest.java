@@ -9,6 +9,7 @@ import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.RandomDay;
 import io.qconnect.query.feed.FeedTables.Step;
+import io.qconnect.query.feed.Intake.Goal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * However a day's facts are delivered (cut anywhere, repeated, out of order, broken off at the last moment, by a
@@ -138,12 +137,16 @@ class AnyDeliveryTest {
         List<Projection<?>> cut = new ArrayList<>(projections);
         cut.add(new PowerCutProjection());
         return new Intake(
-                new TransactionTemplate(new JdbcTransactionManager(Objects.requireNonNull(jdbc.getDataSource()))),
+                jdbc,
                 tables,
                 new ParkedTable(jdbc),
+                new FormerTables(jdbc),
                 cut,
-                new Bulletin(jdbc),
-                new FeedMetrics(new SimpleMeterRegistry(), Clock.systemUTC()));
+                new Goal(
+                        ReadSet.LIVE,
+                        Desk.TABLES,
+                        new NotifyBulletin(jdbc),
+                        new FeedMetrics(new SimpleMeterRegistry(), Clock.systemUTC())));
     }
 
     private static final class PowerCut extends RuntimeException {
@@ -157,11 +160,13 @@ class AnyDeliveryTest {
         }
 
         @Override
-        public void apply(List<Recorded<QueueEvent>> facts) {
-            throw new PowerCut();
+        public List<Table<?, ?>> tables() {
+            return List.of();
         }
 
         @Override
-        public void clear() {}
+        public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
+            throw new PowerCut();
+        }
     }
 }

@@ -17,11 +17,11 @@ import io.qconnect.events.UserId;
 import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.feed.FeedTables.Step;
+import io.qconnect.query.feed.Intake.Goal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -31,8 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What cannot be drawn yet, or at all, waits beside the tables and stops nobody else. */
 @OnRealServers
@@ -186,12 +184,16 @@ class SetAsideTest {
     void a_failing_database_is_never_taken_for_a_bad_fact() {
         Fact fact = booked(appointment);
         var failing = new Intake(
-                new TransactionTemplate(new JdbcTransactionManager(Objects.requireNonNull(jdbc.getDataSource()))),
+                jdbc,
                 tables,
                 new ParkedTable(jdbc),
+                new FormerTables(jdbc),
                 List.of(new OutOfReach()),
-                new Bulletin(jdbc),
-                new FeedMetrics(new SimpleMeterRegistry(), Clock.systemUTC()));
+                new Goal(
+                        ReadSet.LIVE,
+                        Desk.TABLES,
+                        Bulletin.SILENT,
+                        new FeedMetrics(new SimpleMeterRegistry(), Clock.systemUTC())));
         observed.awaitVersion(queue.value(), 1);
         TopicPartition partition = new TopicPartition("qconnect.queue", 902);
         tables.addOffset(partition, 0);
@@ -211,11 +213,13 @@ class SetAsideTest {
         }
 
         @Override
-        public void apply(List<Recorded<AppointmentBooked>> facts) {
-            throw new DataAccessResourceFailureException("out of reach");
+        public List<Table<?, ?>> tables() {
+            return List.of();
         }
 
         @Override
-        public void clear() {}
+        public void apply(List<Recorded<AppointmentBooked>> facts, Rows rows) {
+            throw new DataAccessResourceFailureException("out of reach");
+        }
     }
 }

@@ -93,7 +93,15 @@ public record Envelope(
 
     /** @throws UnreadableFact when the event carries no readable fact */
     public static Fact open(CloudEvent event) {
-        Envelope envelope = of(event);
+        return open(event, of(event));
+    }
+
+    /**
+     * The same for whoever has read the envelope already.
+     *
+     * @throws UnreadableFact when the event carries no readable fact
+     */
+    public static Fact open(CloudEvent event, Envelope envelope) {
         if (event.getData() == null) {
             throw new UnreadableFact("A " + envelope.name() + " carries no data");
         }

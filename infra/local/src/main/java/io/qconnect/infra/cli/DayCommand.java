@@ -100,6 +100,16 @@ final class DayCommand implements Callable<Integer> {
                 required = true,
                 description = "its accounts, {\"admin\": {\"email\": …, \"password\": …}}")
         private Path accounts = Path.of("accounts.json");
+
+        /** As the admin; of the data folder's clinic, unless another is named. */
+        static ClinicApi api(@Nullable Elsewhere elsewhere, DataFolder data) {
+            return elsewhere == null
+                    ? ClinicFile.require(data.path()).api(data.path())
+                    : new ClinicApi(
+                            elsewhere.command,
+                            elsewhere.query,
+                            AccountsFile.at(elsewhere.accounts).of("admin"));
+        }
     }
 
     @Override
@@ -125,12 +135,7 @@ final class DayCommand implements Callable<Integer> {
     }
 
     private ClinicApi clinic() {
-        return elsewhere == null
-                ? ClinicFile.require(data.path()).api(data.path())
-                : new ClinicApi(
-                        elsewhere.command,
-                        elsewhere.query,
-                        AccountsFile.at(elsewhere.accounts).of("admin"));
+        return Elsewhere.api(elsewhere, data);
     }
 
     private static void conclude(DaySummary summary, Progress progress) {

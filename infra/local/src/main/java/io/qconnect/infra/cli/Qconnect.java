@@ -30,6 +30,8 @@ import picocli.CommandLine.Command;
             RestoreCommand.class,
             Migrate.class,
             DemoTransaction.class,
+            Rebuild.class,
+            Republish.class,
             AuditCommand.class
         })
 public final class Qconnect {

@@ -154,6 +154,15 @@ public final class ClinicApi implements AutoCloseable {
         }
     }
 
+    /** One attempt to have something done at an operator's address; a service that does not answer counts as 503. */
+    public Answer operate(String method, String url) {
+        try {
+            return send(request(url).method(method, HttpRequest.BodyPublishers.noBody()));
+        } catch (ConnectionBroken e) {
+            return new Answer(503, json.createObjectNode());
+        }
+    }
+
     /**
      * What command-service answers to an auditor, as it comes in, however long it is.
      *

@@ -1,0 +1,249 @@
+package io.qconnect.infra.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The files of {@code infra/deploy} fit the services: nothing set that nobody knows, nothing missing, nothing watched in vain. */
+class DeployFilesTest {
+
+    private static final Path HOME = ProjectFolder.find();
+    private static final Path DEPLOY = HOME.resolve("infra/deploy");
+
+    /** Read by the JVM or by Spring Boot itself, not by our settings. */
+    private static final Set<String> OF_THE_PLATFORM = Set.of(
+            "JAVA_TOOL_OPTIONS",
+            "LOGGING_STRUCTURED_FORMAT_CONSOLE",
+            "SPRING_CONFIG_IMPORT",
+            "SPRING_FLYWAY_ENABLED",
+            "SPRING_MAIL_HOST");
+
+    /** A clinic on one machine makes its accounts and lays its mail down; a real one has a mail server. */
+    private static final Set<String> OF_ONE_MACHINE =
+            Set.of("QCONNECT_IDENTITY_FIRSTACCOUNTSFILE", "QCONNECT_MAIL_FOLDER");
+
+    /** What command-service keeps; {@link ServiceEnvironment} tells it to both. */
+    private static final Set<String> OF_THE_STORE =
+            Set.of("QCONNECT_FILES_FOLDER", "QCONNECT_SEALING_KEYFILE", "QCONNECT_SEALING_PUBLISHTO");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Part.class,
+            names = {"COMMAND_SERVICE", "QUERY_SERVICE"})
+    void every_variable_is_known_and_every_required_one_is_set(Part service) throws IOException {
+        for (Set<String> set : List.of(ofCompose(service), ofKubernetes(service))) {
+            assertThat(set).hasSizeGreaterThan(9);
+            assertThat(set).isSubsetOf(known(service));
+            assertThat(set).containsAll(required(service));
+        }
+    }
+
+    private static String word(Part service) {
+        return service == Part.COMMAND_SERVICE ? "command-service" : "query-service";
+    }
+
+    private Set<String> required(Part service) {
+        var environment =
+                new ServiceEnvironment(Secrets.in(folder), AccountsFile.in(folder), new ClinicPlan(folder, 1, 2, 3, 4));
+        Set<String> required = new TreeSet<>(environment.of(service).keySet());
+        required.removeAll(OF_ONE_MACHINE);
+        if (service == Part.QUERY_SERVICE) {
+            required.removeAll(OF_THE_STORE);
+        }
+        return required;
+    }
+
+    private static Set<String> known(Part service) throws IOException {
+        Set<String> known = new TreeSet<>(OF_THE_PLATFORM);
+        Path settings = HOME.resolve(word(service)).resolve("src/main/resources/application.yaml");
+        flatten("", documents(settings).getFirst(), known);
+        // without a default: components of the records that settings are bound to
+        known.add("QCONNECT_SEALING_PUBLISHTO");
+        known.add("QCONNECT_FEED_INSTANCE");
+        known.add("SPRING_DATASOURCE_PASSWORD");
+        return known;
+    }
+
+    /** As Spring Boot's relaxed binding has it. */
+    private static String variable(String property) {
+        return property.replaceAll("\\[\\d+]", "")
+                .replace("-", "")
+                .replace('.', '_')
+                .toUpperCase(Locale.ROOT);
+    }
+
+    private static void flatten(String prefix, JsonNode value, Set<String> into) {
+        if (value.isObject()) {
+            value.forEachEntry((key, inner) -> flatten(prefix.isEmpty() ? key : prefix + "." + key, inner, into));
+        } else {
+            into.add(variable(prefix));
+        }
+    }
+
+    private static Set<String> ofCompose(Part service) throws IOException {
+        JsonNode one = documents(DEPLOY.resolve("compose.yaml"))
+                .getFirst()
+                .path("services")
+                .path(word(service));
+        Set<String> names = new TreeSet<>(one.path("environment").propertyNames());
+        for (JsonNode secret : one.path("secrets")) {
+            String target = secret.path("target").asString();
+            // what is a property by its name is read as one; the master key is named by another
+            if (!target.equals("master.key")) {
+                names.add(variable(target));
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> ofKubernetes(Part service) throws IOException {
+        JsonNode workload = documents(DEPLOY.resolve("kubernetes/" + word(service) + ".yaml"))
+                .getFirst();
+        return container(workload)
+                .path("env")
+                .valueStream()
+                .map(variable -> variable.path("name").asString())
+                .collect(Collectors.toSet());
+    }
+
+    private static JsonNode container(JsonNode workload) {
+        return workload.path("spec")
+                .path("template")
+                .path("spec")
+                .path("containers")
+                .path(0);
+    }
+
+    private static List<JsonNode> documents(Path file) throws IOException {
+        try (InputStream text = Files.newInputStream(file)) {
+            List<JsonNode> all = new ArrayList<>();
+            new Yaml()
+                    .loadAll(text)
+                    .forEach(document -> all.add(JsonMapper.shared().valueToTree(document)));
+            return all;
+        }
+    }
+
+    @Test
+    void every_file_can_be_read_and_no_secret_stands_in_one() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(DEPLOY)) {
+            files = all.filter(file -> file.toString().endsWith(".yaml")).toList();
+        }
+        assertThat(files).hasSizeGreaterThan(7);
+        for (Path file : files) {
+            assertThat(documents(file)).as("%s", file).isNotEmpty();
+            assertThat(Files.readString(file))
+                    .as("%s", file)
+                    .doesNotContainPattern("(?i)password: (?!\\$\\{)[a-z0-9]+$")
+                    .doesNotContain("kind: Secret");
+        }
+    }
+
+    @Test
+    void whatever_runs_in_a_cluster_has_bounds_and_services_say_how_they_are() throws IOException {
+        for (String file : List.of("command-service", "query-service", "migrations")) {
+            for (JsonNode workload : documents(DEPLOY.resolve("kubernetes/" + file + ".yaml"))) {
+                String kind = workload.path("kind").asString();
+                JsonNode container = container(workload);
+                if (kind.equals("StatefulSet") || kind.equals("Job")) {
+                    assertThat(container
+                                    .path("resources")
+                                    .path("limits")
+                                    .path("memory")
+                                    .isString())
+                            .isTrue();
+                }
+                if (kind.equals("StatefulSet")) {
+                    assertThat(pathOf(container, "readinessProbe")).isEqualTo("/actuator/health/readiness");
+                    assertThat(pathOf(container, "livenessProbe")).isEqualTo("/actuator/health/liveness");
+                }
+            }
+        }
+    }
+
+    private static String pathOf(JsonNode container, String probe) {
+        return container.path(probe).path("httpGet").path("path").asString();
+    }
+
+    @Test
+    void every_alarm_has_its_page_and_every_metric_that_is_watched_exists() throws IOException {
+        String rules = Files.readString(DEPLOY.resolve("monitoring/alerts.yaml"));
+        String runbook = Files.readString(HOME.resolve("infra/docs/runbook.md"));
+        List<String> alarms = found("alert: (\\w+)", rules);
+        assertThat(alarms).hasSizeGreaterThan(8);
+        assertThat(found("### (\\w+)", runbook)).containsExactlyInAnyOrderElementsOf(alarms);
+
+        String dashboard = Files.readString(DEPLOY.resolve("monitoring/dashboard.json"));
+        assertThat(JsonMapper.shared().readTree(dashboard).path("panels")).hasSizeGreaterThan(6);
+        Set<String> measured = measured();
+        Set<String> watched = new TreeSet<>(found("(qconnect_[a-z_]+)", rules));
+        watched.addAll(found("(qconnect_[a-z_]+)", dashboard));
+        assertThat(watched)
+                .hasSizeGreaterThan(12)
+                .allSatisfy(metric -> assertThat(measured)
+                        .contains(metric.replaceAll("_(seconds_count|seconds_sum|seconds|count|sum|total)$", "")));
+    }
+
+    /** The names that our sources give to meters. */
+    private static Set<String> measured() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String service : List.of("command-service", "query-service")) {
+            try (Stream<Path> sources = Files.walk(HOME.resolve(service).resolve("src/main/java"))) {
+                for (Path source :
+                        sources.filter(it -> it.toString().endsWith(".java")).toList()) {
+                    found("\"(qconnect\\.[a-z.]+)\"", Files.readString(source))
+                            .forEach(name -> names.add(name.replace('.', '_')));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+    }
+
+    /** Needs promtool, which comes with Debian's prometheus package. */
+    @Test
+    void the_alarms_are_heard_when_they_should_be() throws IOException, InterruptedException {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(place -> Files.isExecutable(Path.of(place, "promtool"))),
+                "promtool is not installed: alert rules are not tried");
+        Path log = folder.resolve("promtool.log");
+        Process promtool = new ProcessBuilder("promtool", "test", "rules", "alerts-test.yaml")
+                .directory(DEPLOY.resolve("monitoring").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(promtool.waitFor()).as("%s", Files.readString(log)).isZero();
+    }
+}

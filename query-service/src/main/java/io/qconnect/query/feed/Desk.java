@@ -1,0 +1,31 @@
+package io.qconnect.query.feed;
+
+import java.util.Collection;
+import java.util.Map;
+
+/** Where batches find the rows that were drawn before, and leave theirs: the tables, or something before them. */
+interface Desk {
+
+    /** The tables themselves. */
+    Desk TABLES = new Desk() {
+        @Override
+        public <K, R> Map<K, R> find(Table<K, R> table, Collection<K> keys) {
+            return table.find(keys);
+        }
+
+        @Override
+        public <K, R> void draw(Table<K, R> table, Map<K, R> rows) {
+            table.draw(rows.values());
+        }
+
+        @Override
+        public void forget() {}
+    };
+
+    <K, R> Map<K, R> find(Table<K, R> table, Collection<K> keys);
+
+    <K, R> void draw(Table<K, R> table, Map<K, R> rows);
+
+    /** A new life of the store begins: whatever is kept of the one before is not true any more. */
+    void forget();
+}

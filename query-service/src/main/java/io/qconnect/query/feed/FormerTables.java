@@ -1,0 +1,48 @@
+package io.qconnect.query.feed;
+
+import io.qconnect.events.Fact;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The tables that the last exchange put aside. They stand still, but for one thing: who is erased is erased here too, in
+ * the transaction that does it in the live tables.
+ */
+final class FormerTables {
+
+    private static final String EXIST = "SELECT to_regclass('former.stream_progress') IS NOT NULL";
+
+    private final JdbcTemplate jdbc;
+
+    FormerTables(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    boolean exist() {
+        return Boolean.TRUE.equals(jdbc.queryForObject(EXIST, Boolean.class));
+    }
+
+    /** Within the transaction that draws these facts live. */
+    void forget(List<Projection<?>> projections, List<Recorded<Fact>> facts) {
+        List<Recorded<Fact>> erasures = facts.stream()
+                .filter(recorded -> projections.stream().anyMatch(projection -> forgets(projection, recorded)))
+                .toList();
+        if (!erasures.isEmpty() && exist()) {
+            ReadSet.FORMER.enter(jdbc);
+            Rows rows = new Rows(Desk.TABLES);
+            projections.forEach(projection -> {
+                List<Recorded<Fact>> own = erasures.stream()
+                        .filter(recorded -> forgets(projection, recorded))
+                        .toList();
+                Intake.draw(projection, own, rows);
+            });
+            rows.write();
+            ReadSet.LIVE.enter(jdbc);
+        }
+    }
+
+    private static <F extends Fact> boolean forgets(Projection<F> projection, Recorded<Fact> recorded) {
+        return projection.facts().isInstance(recorded.fact())
+                && projection.forgets(projection.facts().cast(recorded.fact()));
+    }
+}
