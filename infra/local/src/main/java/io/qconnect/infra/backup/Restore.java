@@ -125,7 +125,9 @@ public final class Restore {
     private void recoverFrom(Archive archive, Path cluster) throws IOException {
         String settings = "restore_command = 'cp \"%s/%%f\" \"%%p\"'%n".formatted(archive.log());
         if (moment != null) {
-            settings += "recovery_target_time = '" + moment + "'\nrecovery_target_action = 'promote'\n";
+            // in the server's settings a zone is an offset: "Z" is not understood there
+            String target = moment.toString().replace("Z", "+00");
+            settings += "recovery_target_time = '" + target + "'\nrecovery_target_action = 'promote'\n";
         }
         Files.writeString(cluster.resolve("postgresql.auto.conf"), settings, StandardOpenOption.APPEND);
         Files.createFile(cluster.resolve("recovery.signal"));
