@@ -21,7 +21,7 @@ final class NewLife {
         RETURNING epoch::text
         """;
 
-    /** Everything but Flyway's history and the log of who looked at whose data, which no fact repeats. */
+    /** Everything but what no fact repeats: Flyway's history, who looked at whose data, which tables are drawn and when. */
     private static final String EMPTY_READ_TABLES = """
         DO $$
         DECLARE
@@ -29,7 +29,8 @@ final class NewLife {
         BEGIN
             FOR name IN SELECT relname FROM pg_class
                          WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-                           AND relname NOT IN ('flyway_schema_history', 'access_log', 'feed_epoch', 'feed_offsets') LOOP
+                           AND relname NOT IN ('flyway_schema_history', 'access_log', 'feed_epoch', 'feed_offsets',
+                                               'drawn_table', 'rebuild_run') LOOP
                 EXECUTE format('TRUNCATE %I', name);
             END LOOP;
         END

@@ -1,0 +1,1 @@
+INSERT INTO rebuild_run (phase) VALUES ('DONE');
