@@ -53,8 +53,7 @@ class Doctor {
 
     @CommandHandlerInterceptor
     void check(DoctorCommand command, MetaData conditions) {
-        // without an id there are facts, but not of a doctor
-        if (id == null || hasLeft) {
+        if (hasLeft) {
             refuse(DOCTOR_NOT_FOUND);
         }
         Conditions.check(conditions, version(), begin);

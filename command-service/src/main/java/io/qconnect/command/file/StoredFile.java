@@ -55,8 +55,7 @@ class StoredFile {
 
     @CommandHandlerInterceptor
     void check(DeleteFile command, MetaData conditions) {
-        // without an id there are facts, but not of a file
-        if (id == null || deleted || isHiddenFrom(conditions.get(Trace.PATIENT))) {
+        if (deleted || isHiddenFrom(conditions.get(Trace.PATIENT))) {
             refuse(FILE_NOT_FOUND);
         }
         Conditions.check(conditions, version(), begin);

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -133,6 +134,8 @@ public class Commands {
     private static RuntimeException inOurWords(Throwable failure, Command command) {
         return switch (failure) {
             case AggregateNotFoundException _ -> new Refused(command.ifUnknown(), Map.of());
+            // there are facts under this id, but those of something else
+            case IncompatibleAggregateException _ -> new Refused(command.ifUnknown(), Map.of());
             case ConcurrencyException conflict -> new Busy(conflict);
             case RuntimeException other -> other;
             default -> new CompletionException(failure);

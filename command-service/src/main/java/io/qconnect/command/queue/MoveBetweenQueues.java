@@ -7,6 +7,7 @@ import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueId;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -52,9 +53,6 @@ class MoveBetweenQueues {
 
     private static Moved decide(MoveCommand command, MetaData conditions, Aggregate<Queue> from, Aggregate<Queue> to) {
         WaitingLine target = to.invoke(Queue::line);
-        if (!target.isOpened()) {
-            refuse(QUEUE_UNKNOWN);
-        }
         return from.invoke(queue -> {
             queue.check(command, conditions);
             return command.decide(queue.line(), target);
@@ -75,7 +73,7 @@ class MoveBetweenQueues {
         }
         try {
             return load(command.toQueueId());
-        } catch (AggregateNotFoundException unknown) {
+        } catch (AggregateNotFoundException | IncompatibleAggregateException unknown) {
             throw refuse(QUEUE_UNKNOWN);
         }
     }

@@ -55,12 +55,7 @@ class Queue {
     /** Runs before every command: nothing is decided about what the caller may not see, or when its conditions do not hold. */
     @CommandHandlerInterceptor
     void check(Command command, MetaData trace) {
-        if (!line.isOpened()) {
-            // there are facts under this id, but not of a queue
-            if (!command.mayCreate()) {
-                refuse(command.ifUnknown());
-            }
-        } else {
+        if (line.isOpened()) {
             hideFromOthers(command, trace);
             long version = command instanceof OfPlace place
                     ? line.place(place.appointmentId()).version()

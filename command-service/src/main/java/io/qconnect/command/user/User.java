@@ -6,7 +6,6 @@ import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Accounts;
-import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Conditions;
 import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.events.Role;
@@ -25,7 +24,6 @@ import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
-import org.axonframework.modelling.command.CommandHandlerInterceptor;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +53,6 @@ class User {
         AggregateLifecycle.apply(
                 new UserRegistered(command.userId(), command.name(), command.email(), command.phone(), command.role()));
         return new UserAnswer(command.userId(), AggregateLifecycle.getVersion() + 1);
-    }
-
-    /** There may be facts under this id, but not of a user. */
-    @CommandHandlerInterceptor
-    void check(Command command) {
-        if (id == null && !command.mayCreate()) {
-            refuse(command.ifUnknown());
-        }
     }
 
     @CommandHandler

@@ -90,4 +90,32 @@ class HostileInputTest {
         Reply reply = clinic.post("/queues/" + clinic.queue(1) + "/pause", body);
         assertThat(reply.status()).as("%s", reply.body()).isIn(400, 422);
     }
+
+    /** An id names one thing: what is a user is no queue, and nothing is written to its stream. */
+    @Test
+    void the_id_of_something_else_names_nothing() {
+        String user = clinic.patient();
+        String doctor = clinic.doctor();
+        String queue = clinic.queue(2);
+        assertThat(clinic.book(user, user).expect(404).code()).isEqualTo("QUEUE_NOT_FOUND");
+        assertThat(clinic.post("/queues/" + doctor + "/close", "{}").expect(404).code())
+                .isEqualTo("QUEUE_NOT_FOUND");
+        assertThat(clinic.send("DELETE", "/users/" + queue, null).expect(404).code())
+                .isEqualTo("USER_NOT_FOUND");
+        assertThat(clinic.put("/users/" + doctor + "/role", "{\"role\": \"STAFF\"}")
+                        .expect(404)
+                        .code())
+                .isEqualTo("USER_NOT_FOUND");
+        assertThat(clinic.send("DELETE", "/doctors/" + user, null).expect(404).code())
+                .isEqualTo("DOCTOR_NOT_FOUND");
+        assertThat(clinic.send("DELETE", "/files/" + queue, null).expect(404).code())
+                .isEqualTo("FILE_NOT_FOUND");
+        String place = clinic.book(queue, user).expect(201).text("appointmentId");
+        assertThat(clinic.post(
+                                "/queues/" + queue + "/appointments/" + place + "/reschedule",
+                                "{\"toQueueId\": \"%s\"}".formatted(doctor))
+                        .expect(422)
+                        .code())
+                .isEqualTo("QUEUE_UNKNOWN");
+    }
 }

@@ -259,25 +259,4 @@ class ProblemsTest {
                         "urn:qconnect:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
         assertThat(reply.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     }
-
-    /** An id names one thing: what is a user is no queue, and nothing is written to its stream. */
-    @Test
-    void the_id_of_something_else_names_nothing() {
-        String user = clinic.patient();
-        String doctor = clinic.doctor();
-        String queue = clinic.queue(2);
-        isProblem(clinic.book(user, user), 404, "QUEUE_NOT_FOUND");
-        isProblem(clinic.post("/queues/" + doctor + "/close", "{}"), 404, "QUEUE_NOT_FOUND");
-        isProblem(clinic.send("DELETE", "/users/" + queue, null), 404, "USER_NOT_FOUND");
-        isProblem(clinic.put("/users/" + doctor + "/role", "{\"role\": \"STAFF\"}"), 404, "USER_NOT_FOUND");
-        isProblem(clinic.send("DELETE", "/doctors/" + user, null), 404, "DOCTOR_NOT_FOUND");
-        isProblem(clinic.send("DELETE", "/files/" + queue, null), 404, "FILE_NOT_FOUND");
-        String place = clinic.book(queue, user).expect(201).text("appointmentId");
-        isProblem(
-                clinic.post(
-                        "/queues/" + queue + "/appointments/" + place + "/reschedule",
-                        "{\"toQueueId\": \"%s\"}".formatted(doctor)),
-                422,
-                "QUEUE_UNKNOWN");
-    }
 }
