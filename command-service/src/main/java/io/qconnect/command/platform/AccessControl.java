@@ -57,7 +57,6 @@ class AccessControl {
         return http.sessionManagement(AbstractHttpConfigurer::disable)
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
-                .servletApi(AbstractHttpConfigurer::disable)
                 .cors(Customizer.withDefaults())
                 .headers(AccessControl::forBrowsers)
                 // a token in a header is sent by nobody's browser unasked

@@ -34,7 +34,6 @@ class AccessControl {
         return http.sessionManagement(AbstractHttpConfigurer::disable)
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
-                .servletApi(AbstractHttpConfigurer::disable)
                 .cors(Customizer.withDefaults())
                 // a token in a header is sent by nobody's browser unasked
                 .csrf(AbstractHttpConfigurer::disable)

@@ -149,7 +149,8 @@ class RebuildTest {
             try {
                 for (int i = 0; i < 3; i++) {
                     Run run = rebuild(Order.EXCHANGE);
-                    assertThat(run.detail() + run.differences()).isEqualTo("[]");
+                    // other tests may have left records that cannot be drawn: the detail counts them
+                    assertThat(run.differences()).as(run.detail()).isEmpty();
                     assertThat(run.phase()).isEqualTo(Phase.EXCHANGED);
                     assertThat(run.factsDone()).isGreaterThanOrEqualTo(run.factsTotal());
                 }
