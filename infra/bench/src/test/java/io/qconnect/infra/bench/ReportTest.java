@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.infra.bench.Figure.Better;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is said about the figures follows from the figures. */
 class ReportTest {
-
-    private static final Path DOCS = Path.of("../docs");
 
     private static Figure figure(double goal, Better better, Double... rounds) {
         return new Figure("f", "something", "ratio", goal, better, List.of(rounds), "how");
@@ -56,13 +53,7 @@ class ReportTest {
         report.write(folder);
 
         assertThat(Report.read(folder.resolve("performance.json"))).isEqualTo(report);
-    }
-
-    /** Nobody has touched the page or the picture by hand. */
-    @Test
-    void the_page_says_what_was_measured() throws IOException {
-        Report report = Report.read(DOCS.resolve("performance.json"));
-        assertThat(DOCS.resolve("performance.md")).hasContent(report.page());
-        assertThat(Files.readString(DOCS.resolve("performance.svg"))).isEqualTo(report.picture());
+        assertThat(folder.resolve("performance.md")).hasContent(report.page());
+        assertThat(folder.resolve("performance.svg")).hasContent(report.picture());
     }
 }
