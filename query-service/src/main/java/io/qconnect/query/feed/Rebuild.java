@@ -22,6 +22,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -50,6 +51,8 @@ final class Rebuild {
     private static final int ATTEMPTS_MAX = 120;
 
     private static final long PAUSE_BETWEEN_ATTEMPTS_MILLIS = 500;
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DataSource database;
     private final ConsumerFactory<byte[], byte[]> consumers;
@@ -208,7 +211,10 @@ final class Rebuild {
                     return true;
                 });
                 return;
-            } catch (PessimisticLockingFailureException inUse) {
+            } catch (DataAccessException inUse) {
+                if (!isLockedOut(inUse)) {
+                    throw inUse;
+                }
                 LOG.info("The tables are in use; trying again: {}", inUse.getMessage());
                 if (attempt == ATTEMPTS_MAX) {
                     throw new RebuildRefused("The tables were in use all the time; look for long questions");
@@ -216,6 +222,13 @@ final class Rebuild {
                 progress.pause(PAUSE_BETWEEN_ATTEMPTS_MILLIS);
             }
         }
+    }
+
+    /** Spring has no word of its own for a lock that was not had in time. */
+    private static boolean isLockedOut(DataAccessException failed) {
+        return failed instanceof PessimisticLockingFailureException
+                || failed.getMostSpecificCause() instanceof SQLException cause
+                        && LOCK_NOT_AVAILABLE.equals(cause.getSQLState());
     }
 
     private List<Difference> compare(History history, Intake following) {
