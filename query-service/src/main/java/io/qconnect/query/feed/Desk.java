@@ -1,6 +1,7 @@
 package io.qconnect.query.feed;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 
 /** Where batches find the rows that were drawn before, and leave theirs: the tables, or something before them. */
@@ -13,9 +14,13 @@ interface Desk {
             return table.find(keys);
         }
 
+        /** In the order of their keys: an appointment that moves is drawn by two readers, who must not wait in a ring. */
         @Override
         public <K, R> void draw(Table<K, R> table, Map<K, R> rows) {
-            table.draw(rows.values());
+            table.draw(rows.entrySet().stream()
+                    .sorted(Comparator.comparing(row -> String.valueOf(row.getKey())))
+                    .map(Map.Entry::getValue)
+                    .toList());
         }
 
         @Override

@@ -11,6 +11,7 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -49,7 +50,7 @@ public final class Broker {
         Files.deleteIfExists(ready);
         settings.write();
         if (!settings.formatted()) {
-            format(settings);
+            format(settings, Uuid.randomUuid());
         }
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings.properties(), false), Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "stop-broker"));
@@ -59,14 +60,9 @@ public final class Broker {
         server.awaitShutdown();
     }
 
-    private static void format(BrokerSettings settings) {
-        String[] arguments = {
-            "format",
-            "--cluster-id",
-            BrokerSettings.newClusterId(),
-            "--config",
-            settings.file().toString()
-        };
+    /** One id in 64 begins with a dash, which Kafka's tool takes for an option unless an equals sign stands before it. */
+    static void format(BrokerSettings settings, Uuid clusterId) {
+        String[] arguments = {"format", "--cluster-id=" + clusterId, "--config=" + settings.file()};
         int exitCode = StorageTool.execute(arguments, System.out);
         if (exitCode != 0) {
             throw new IllegalStateException("the log could not be formatted: " + settings.log());

@@ -5,8 +5,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import java.util.UUID;
-import org.apache.kafka.common.Uuid;
 
 /**
  * How one Kafka node runs alone on a machine: everything on the loopback address, every topic with one replica.
@@ -32,11 +30,6 @@ record BrokerSettings(Path folder, int port, int controllerPort) {
 
     boolean formatted() {
         return Files.exists(log().resolve("meta.properties"));
-    }
-
-    static String newClusterId() {
-        UUID random = UUID.randomUUID();
-        return new Uuid(random.getMostSignificantBits(), random.getLeastSignificantBits()).toString();
     }
 
     Properties properties() {
