@@ -8,7 +8,6 @@ import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
-import org.axonframework.common.caching.Cache;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.lock.LockFactory;
@@ -132,8 +131,9 @@ class AxonParts {
                 .build();
     }
 
+    /** By its own type: as a plain cache it would not be asked to prepare groups. */
     @Bean
-    Cache aggregateCache(JdbcClient jdbc) {
+    AggregateCache aggregateCache(JdbcClient jdbc) {
         return new AggregateCache(jdbc);
     }
 

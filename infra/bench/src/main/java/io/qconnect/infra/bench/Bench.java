@@ -175,10 +175,12 @@ public final class Bench implements Callable<Integer> {
         if (whole) {
             clinic.start(Part.QUERY_SERVICE);
         }
-        try (ClinicApi api = api(clinic)) {
+        try (ClinicApi api = api(clinic);
+                Lag lag = new Lag(clinic.postgres())) {
             var bookings = new BookingLoad(api, clinic.postgres());
             bookings.warmUp(lengths.warmUp());
             if (whole) {
+                lag.secondsUntilNone();
                 new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, new Sheet(_ -> {})).warmUp();
             }
         }

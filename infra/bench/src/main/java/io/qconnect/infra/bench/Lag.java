@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Lag implements AutoCloseable {
 
     private static final Duration CATCH_UP_MAX = Duration.ofMinutes(3);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final Connection store;
     private final Connection view;

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Migrations while the clinic works: nobody waits longer for a table than 200 ms. Every migration that comes after the first
  * release is held against that here, with tables that are not empty.
  */
+@Tag("proof")
 class MigrationUnderLoadTest {
 
     private static final Duration NOTICED = Duration.ofMillis(200);

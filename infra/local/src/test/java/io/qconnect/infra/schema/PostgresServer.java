@@ -42,8 +42,13 @@ record PostgresServer(int version, String url, Function<String, Login> logins) {
 
     /** A database of its own for one test, as the clinic lays it out: an owner, and guests who may enter. */
     String newDatabase(Database kind) {
+        return copy(kind, "template1");
+    }
+
+    /** The same with all that stands in another one, which nobody may be connected to. */
+    String copy(Database kind, String original) {
         String name = "schema_" + kind.word() + "_" + COUNTER.incrementAndGet();
-        asSuperuser("postgres", "CREATE DATABASE " + name + " OWNER " + kind.owner());
+        asSuperuser("postgres", "CREATE DATABASE " + name + " OWNER " + kind.owner() + " TEMPLATE " + original);
         asSuperuser("postgres", "REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
         kind.guests().forEach(guest -> asSuperuser("postgres", "GRANT CONNECT ON DATABASE " + name + " TO " + guest));
         return name;
@@ -84,8 +89,8 @@ record PostgresServer(int version, String url, Function<String, Login> logins) {
         private static PostgresServer start() {
             int port = Ports.free();
             String data = FOLDER.resolve("data").toString();
-            run("initdb", "-D", data, "-A", "trust", "-U", SUPERUSER, "--locale=C", "-E", "UTF8", "-N");
-            String options = "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off";
+            run("initdb", "-D", data, "-A", "trust", "-U", SUPERUSER, "--locale=C", "-E", "UTF8");
+            String options = "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=";
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> run("pg_ctl", "-D", data, "-m", "immediate", "stop")));
             run(
