@@ -61,6 +61,7 @@ public @interface RunningService {
                     entry(
                             "qconnect.sealing.key-file",
                             SECRETS.resolve("sealing.key").toString()),
+                    entry("qconnect.groups.shards", "2"),
                     entry("qconnect.topics.partitions", "2"),
                     entry(
                             "spring.kafka.bootstrap-servers",

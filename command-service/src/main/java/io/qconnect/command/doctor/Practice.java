@@ -10,14 +10,12 @@ import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueId;
-import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Who practises here, and whether they have open queues. It hears of both in the transactions of the facts. */
 @Component
-@ProcessingGroup("practice")
 class Practice {
 
     /** Waits for queues of this doctor that are being opened at this moment; they take the same lock, shared. */

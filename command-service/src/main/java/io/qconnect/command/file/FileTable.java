@@ -10,7 +10,6 @@ import io.qconnect.events.UserId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,7 +17,6 @@ import org.springframework.stereotype.Component;
 
 /** Which files there are, and whom one may be about. It hears of them in the transactions of the facts. */
 @Component
-@ProcessingGroup("files")
 class FileTable {
 
     private final JdbcClient jdbc;

@@ -12,7 +12,6 @@ import io.qconnect.events.UserId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +22,6 @@ import org.springframework.stereotype.Component;
  * of the facts that it follows from, so a role that was taken away is gone with the answer of that command.
  */
 @Component
-@ProcessingGroup("accounts")
 class AccountTable implements Accounts {
 
     private static final String OPEN = """

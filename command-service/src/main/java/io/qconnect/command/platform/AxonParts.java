@@ -169,12 +169,16 @@ class AxonParts {
         return DefaultCommandGateway.builder().commandBus(bus).build();
     }
 
-    /** Handlers of facts run within the command's own transaction, and when one fails, so does the command. */
+    /**
+     * Handlers of facts run within the command's own transaction, and when one fails, so does the command. All of them are
+     * one processor: every processor goes through every fact, whether it concerns one of its handlers or not.
+     */
     @Bean
     ConfigurerModule factsAreHeardInTheirTransaction() {
         return configurer -> configurer
                 .eventProcessing()
                 .usingSubscribingEventProcessors()
+                .byDefaultAssignTo("within the command")
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance());
     }

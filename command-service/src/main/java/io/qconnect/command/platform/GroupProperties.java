@@ -7,8 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How commands are gathered into groups.
  *
- * @param shards threads that decide, 1 to 16. Appends go one after the other (decision 0003), so two are enough: one
- *     decides while the other one commits. More only help when deciding is dearer than storing.
+ * @param shards threads that decide, 1 to 16; 0 is one for two processors, two at most. Appends go one after the other
+ *     (decision 0003), so two are enough: one decides while the other one commits. Where the database works on the same two
+ *     processors, that gains nothing, and one thread makes the larger groups.
  * @param sizeMax commands in a group at most, 1 to 4096. Beyond some hundred a commit no longer becomes cheaper per
  *     command, and everybody in the group waits for all of it.
  * @param backlogMax commands that may wait for a shard, 1 to 100,000. The last of 2,000 waits a fraction of a second;
@@ -19,13 +20,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("qconnect.groups")
 record GroupProperties(
-        @DefaultValue("2") int shards,
+        @DefaultValue("0") int shards,
         @DefaultValue("256") int sizeMax,
         @DefaultValue("2000") int backlogMax,
         @DefaultValue("1ms") Duration gatherMax,
         @DefaultValue("5s") Duration waitMax) {
 
+    private static final int SHARDS_WORTH_HAVING = 2;
+
     GroupProperties {
+        if (shards == 0) {
+            shards = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, SHARDS_WORTH_HAVING);
+        }
         requireWithin("shards", shards, 16);
         requireWithin("size-max", sizeMax, 4096);
         requireWithin("backlog-max", backlogMax, 100_000);

@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ import org.springframework.stereotype.Component;
 
 /** When doctors are away, and which queues of theirs that concerns. It hears of both in the transactions of the facts. */
 @Component
-@ProcessingGroup("absences")
 class AbsenceTable {
 
     /** @param moveTo who sees the patients instead */

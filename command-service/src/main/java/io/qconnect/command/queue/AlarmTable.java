@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +20,6 @@ import org.springframework.stereotype.Component;
 
 /** What becomes due, and when. It hears of facts in the transaction that writes them down. */
 @Component
-@ProcessingGroup("alarms")
 class AlarmTable {
 
     enum Kind {

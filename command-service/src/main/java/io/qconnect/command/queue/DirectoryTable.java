@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -32,7 +31,6 @@ import org.springframework.stereotype.Component;
 
 /** The directory in the command database. It hears of people in the transaction that registers them. */
 @Component
-@ProcessingGroup("directory")
 class DirectoryTable implements Directory, BeforeGroup {
 
     /** The resources of a group that say for which patients it was asked, and which of them are known. */

@@ -62,7 +62,7 @@ class GroupCommitTest {
         return queueOfShard(Math.floorMod(queue.hashCode(), 2));
     }
 
-    /** By default there are two shards, and a queue's id decides. */
+    /** The service under test has two shards, and a queue's id decides. */
     private String queueOfShard(int shard) {
         String queue = clinic.queue(100);
         while (Math.floorMod(queue.hashCode(), 2) != shard) {
