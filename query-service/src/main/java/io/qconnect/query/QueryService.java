@@ -1,9 +1,11 @@
 package io.qconnect.query;
 
 import io.qconnect.query.platform.MigrationStep;
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /** The reading half of the clinic: hears facts, keeps the tables of today, and answers whoever asks. */
 @SpringBootApplication
@@ -16,5 +18,10 @@ public class QueryService {
             System.exit(MigrationStep.run(System.out, args));
         }
         SpringApplication.run(QueryService.class, args);
+    }
+
+    @Bean
+    static Clock clock() {
+        return Clock.systemUTC();
     }
 }

@@ -33,9 +33,11 @@ class ReadTable {
         """;
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    ReadTable(@Qualifier("auditDataSource") DataSource database) {
+    ReadTable(@Qualifier("auditDataSource") DataSource database, Clock clock) {
         this.jdbc = JdbcClient.create(database);
+        this.clock = clock;
     }
 
     /**
@@ -67,7 +69,7 @@ class ReadTable {
     private void write(UUID id, String actor, String query, @Nullable Integer status, @Nullable Long facts) {
         jdbc.sql(WRITE)
                 .param(id)
-                .param(Timestamp.from(Clock.systemUTC().instant()))
+                .param(Timestamp.from(clock.instant()))
                 .param(actor)
                 .param(query)
                 .param(status)

@@ -47,10 +47,12 @@ class RefusalLog implements RefusedCommands, SmartLifecycle {
     private final BlockingQueue<NotCarriedOut> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final AtomicLong lost = new AtomicLong();
     private final JdbcTemplate jdbc;
+    private final Clock clock;
     private volatile @Nullable Thread writer;
 
-    RefusalLog(@Qualifier("auditDataSource") DataSource database) {
+    RefusalLog(@Qualifier("auditDataSource") DataSource database, Clock clock) {
         this.jdbc = new JdbcTemplate(database);
+        this.clock = clock;
     }
 
     /** A refusal as it was written down. */
@@ -107,7 +109,7 @@ class RefusalLog implements RefusedCommands, SmartLifecycle {
         long missed = lost.getAndSet(0);
         if (missed > 0) {
             batch.add(new NotCarriedOut(
-                    Clock.systemUTC().instant(),
+                    clock.instant(),
                     "system:refusal-log",
                     missed + " commands",
                     new UUID(0, 0),

@@ -12,6 +12,7 @@ import io.qconnect.command.identity.AccountTable.Account;
 import io.qconnect.command.platform.TokenKeys;
 import io.qconnect.command.platform.TokenProperties;
 import io.qconnect.events.Uuids;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import org.springframework.stereotype.Component;
@@ -22,10 +23,12 @@ class AccessTokens {
 
     private final TokenKeys keys;
     private final TokenProperties properties;
+    private final Clock clock;
 
-    AccessTokens(TokenKeys keys, TokenProperties properties) {
+    AccessTokens(TokenKeys keys, TokenProperties properties, Clock clock) {
         this.keys = keys;
         this.properties = properties;
+        this.clock = clock;
     }
 
     long secondsOfLife() {
@@ -34,7 +37,7 @@ class AccessTokens {
 
     String issue(Account account) {
         RSAKey key = keys.signing();
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                 .keyID(key.getKeyID())
                 .type(JOSEObjectType.JWT)

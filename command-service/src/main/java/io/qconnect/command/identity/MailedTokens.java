@@ -1,8 +1,8 @@
 package io.qconnect.command.identity;
 
 import io.qconnect.events.UserId;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,9 +27,11 @@ class MailedTokens {
     }
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    MailedTokens(JdbcClient jdbc) {
+    MailedTokens(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /** The newest counts: earlier ones for the same purpose are good no more. */
@@ -43,7 +45,7 @@ class MailedTokens {
                         token.hash(),
                         user.value(),
                         purpose.name(),
-                        Instant.now().plus(purpose.life).atOffset(ZoneOffset.UTC))
+                        clock.instant().plus(purpose.life).atOffset(ZoneOffset.UTC))
                 .update();
         return token;
     }

@@ -2,8 +2,8 @@ package io.qconnect.command.identity;
 
 import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,9 +60,11 @@ class SessionTable {
         """;
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    SessionTable(JdbcClient jdbc) {
+    SessionTable(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     record Session(UUID family, UserId userId) {}
@@ -82,7 +84,7 @@ class SessionTable {
     Secret next(UUID family) {
         Secret token = Secret.random();
         jdbc.sql("INSERT INTO refresh_token (token_hash, family, issued_at, expires_at) VALUES (?, ?, now(), ?)")
-                .params(token.hash(), family, Instant.now().plus(TOKEN_LIFE).atOffset(ZoneOffset.UTC))
+                .params(token.hash(), family, clock.instant().plus(TOKEN_LIFE).atOffset(ZoneOffset.UTC))
                 .update();
         return token;
     }

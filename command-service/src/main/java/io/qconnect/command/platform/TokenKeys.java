@@ -37,8 +37,8 @@ public class TokenKeys implements JWKSource<SecurityContext> {
     private Instant lookedAt = Instant.MIN;
 
     @org.springframework.beans.factory.annotation.Autowired
-    TokenKeys(TokenProperties tokens) {
-        this(tokens.keysFile(), Clock.systemUTC());
+    TokenKeys(TokenProperties tokens, Clock clock) {
+        this(tokens.keysFile(), clock);
     }
 
     TokenKeys(Path file, Clock clock) {

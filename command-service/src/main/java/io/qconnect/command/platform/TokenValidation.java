@@ -2,6 +2,7 @@ package io.qconnect.command.platform;
 
 import io.qconnect.events.Role;
 import io.qconnect.events.Uuids;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +43,8 @@ class TokenValidation {
     JwtDecoder jwtDecoder(
             TokenKeys keys,
             TokenProperties tokens,
-            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String provider) {
+            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String provider,
+            Clock clock) {
         return new RememberedTokens(
                 provider.isBlank()
                         ? checked(
@@ -52,7 +54,8 @@ class TokenValidation {
                                 tokens.issuer(),
                                 tokens.audience())
                         : new SupplierJwtDecoder(() -> checked(
-                                NimbusJwtDecoder.withIssuerLocation(provider).build(), provider, tokens.audience())));
+                                NimbusJwtDecoder.withIssuerLocation(provider).build(), provider, tokens.audience())),
+                clock);
     }
 
     private static NimbusJwtDecoder checked(NimbusJwtDecoder decoder, String issuer, String audience) {

@@ -46,6 +46,7 @@ class Sealer {
     private final Publisher publisher;
     private final Log log;
     private final Duration checkpointEvery;
+    private final Clock clock;
     private final TransactionTemplate transaction;
 
     Sealer(
@@ -55,6 +56,7 @@ class Sealer {
             Publisher publisher,
             Log log,
             SealingProperties properties,
+            Clock clock,
             @Qualifier("auditDataSource") DataSource database) {
         this.tables = tables;
         this.facts = facts;
@@ -62,6 +64,7 @@ class Sealer {
         this.publisher = publisher;
         this.log = log;
         this.checkpointEvery = properties.checkpointEvery();
+        this.clock = clock;
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     }
 
@@ -125,11 +128,8 @@ class Sealer {
     private void sign(TileTree tree, boolean now) {
         Optional<Signed> last = tables.newestCheckpoint();
         boolean grown = last.isEmpty() || last.get().size() < tree.size();
-        boolean due = last.isEmpty()
-                || last.get()
-                        .signedAt()
-                        .plus(checkpointEvery)
-                        .isBefore(Clock.systemUTC().instant());
+        boolean due =
+                last.isEmpty() || last.get().signedAt().plus(checkpointEvery).isBefore(clock.instant());
         if (!grown || !(due || now)) {
             return;
         }

@@ -7,8 +7,7 @@ import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
 import io.qconnect.events.personal.Erasure;
 import io.qconnect.events.personal.ErasureLedger;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Set;
@@ -44,11 +43,13 @@ class Erasures implements ApplicationRunner {
     private final Commands commands;
     private final ErasureLedger ledger;
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    Erasures(Commands commands, ErasureLedger ledger, JdbcClient jdbc) {
+    Erasures(Commands commands, ErasureLedger ledger, JdbcClient jdbc, Clock clock) {
         this.commands = commands;
         this.ledger = ledger;
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /** What an erasure answers: the certificate, with the version of the person's stream. */
@@ -62,7 +63,7 @@ class Erasures implements ApplicationRunner {
 
     private Erasure destroyKey(UUID person, String by) {
         long facts = jdbc.sql(FACTS_OF).param(person).query(Long.class).single();
-        return ledger.erase(person, facts, OffsetDateTime.ofInstant(Instant.now(), ZoneOffset.UTC), by);
+        return ledger.erase(person, facts, clock.instant().atOffset(ZoneOffset.UTC), by);
     }
 
     @Override

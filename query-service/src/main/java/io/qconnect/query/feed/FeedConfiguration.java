@@ -34,8 +34,9 @@ class FeedConfiguration {
             FeedTables tables,
             ParkedTable parkedTable,
             List<Projection<?>> projections,
-            MeterRegistry meters) {
-        var metrics = new FeedMetrics(meters, Clock.systemUTC());
+            MeterRegistry meters,
+            Clock clock) {
+        var metrics = new FeedMetrics(meters, clock);
         var live = new Goal(ReadSet.LIVE, Desk.TABLES, new NotifyBulletin(jdbc), metrics);
         return new Intake(jdbc, tables, parkedTable, new FormerTables(jdbc), projections, live);
     }
@@ -76,8 +77,8 @@ class FeedConfiguration {
     }
 
     @Bean
-    FeedLag feedLag(FeedEndpoint feed, ParkedTable parkedTable, MeterRegistry meters) {
-        return new FeedLag(feed, parkedTable, meters, Clock.systemUTC());
+    FeedLag feedLag(FeedEndpoint feed, ParkedTable parkedTable, MeterRegistry meters, Clock clock) {
+        return new FeedLag(feed, parkedTable, meters, clock);
     }
 
     @Bean

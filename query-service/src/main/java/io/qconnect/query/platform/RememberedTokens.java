@@ -2,6 +2,7 @@ package io.qconnect.query.platform;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -21,13 +22,15 @@ final class RememberedTokens implements JwtDecoder {
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
 
     private final JwtDecoder decoder;
+    private final Clock clock;
     private final Cache<String, Jwt> verified = Caffeine.newBuilder()
             .maximumSize(TOKENS_MAX)
             .expireAfterWrite(REMEMBERED_FOR)
             .build();
 
-    RememberedTokens(JwtDecoder decoder) {
+    RememberedTokens(JwtDecoder decoder, Clock clock) {
         this.decoder = decoder;
+        this.clock = clock;
     }
 
     @Override
@@ -39,7 +42,7 @@ final class RememberedTokens implements JwtDecoder {
             return fresh;
         }
         Instant end = known.getExpiresAt();
-        if (end == null || !Instant.now().isBefore(end)) {
+        if (end == null || !clock.instant().isBefore(end)) {
             throw new BadJwtException("The token has expired");
         }
         return known;

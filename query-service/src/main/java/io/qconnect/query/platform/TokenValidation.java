@@ -11,6 +11,7 @@ import io.qconnect.events.Role;
 import io.qconnect.events.Uuids;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -56,7 +57,8 @@ class TokenValidation {
     @Bean
     JwtDecoder jwtDecoder(
             TokenProperties tokens,
-            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String provider) {
+            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String provider,
+            Clock clock) {
         return new RememberedTokens(
                 provider.isBlank()
                         ? checked(
@@ -66,7 +68,8 @@ class TokenValidation {
                                 tokens.issuer(),
                                 tokens.audience())
                         : new SupplierJwtDecoder(() -> checked(
-                                NimbusJwtDecoder.withIssuerLocation(provider).build(), provider, tokens.audience())));
+                                NimbusJwtDecoder.withIssuerLocation(provider).build(), provider, tokens.audience())),
+                clock);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class ProviderTest {
             """.formatted(address));
         publish("/keys", new JWKSet(key.toPublicJWK()).toString());
         provider.start();
-        decoder = new TokenValidation().jwtDecoder(PROPERTIES, address);
+        decoder = new TokenValidation().jwtDecoder(PROPERTIES, address, Clock.systemUTC());
     }
 
     private void publish(String path, String json) {

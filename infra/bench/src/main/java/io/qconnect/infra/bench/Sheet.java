@@ -41,8 +41,15 @@ final class Sheet {
         this.progress = progress;
     }
 
-    /** What can be done without QConnect. Of all rounds the best one counts. */
+    /**
+     * What can be done without QConnect. Of all rounds the best one counts.
+     *
+     * @throws IllegalStateException when nothing at all was done: then nothing can be compared
+     */
     void limit(String id, String scenario, Load.Result result) {
+        if (result.perSecond() <= 0) {
+            throw new IllegalStateException(scenario + ": the machine is too busy, nothing was done in the time");
+        }
         best.merge(id, result.perSecond(), Math::max);
         add(id, new Column(scenario, "/s", null, Better.HIGHER, null), result.perSecond(), "a limit");
     }

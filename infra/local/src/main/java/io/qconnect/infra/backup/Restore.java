@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * of before is only moved aside.
  */
 public final class Restore {
+
+    private static final Clock CLOCK = Clock.systemDefaultZone();
 
     /** What the last minutes have written is archived within seconds; a slow disk may take longer. */
     private static final Duration ARCHIVED_MAX = Duration.ofMinutes(2);
@@ -49,7 +52,7 @@ public final class Restore {
     }
 
     private Optional<Path> carryOut() {
-        Instant now = Instant.now();
+        Instant now = CLOCK.instant();
         if (moment != null && moment.isAfter(now)) {
             throw new CannotStart(moment + " has not come yet");
         }

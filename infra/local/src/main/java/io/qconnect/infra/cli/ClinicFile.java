@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -33,6 +34,8 @@ record ClinicFile(
         Instant startedAt,
         @Nullable LocalDate seededOn,
         List<String> seededQueues) {
+
+    private static final Clock CLOCK = Clock.systemDefaultZone();
 
     private static final String NAME = "clinic.json";
     private static final JsonMapper JSON =
@@ -72,7 +75,7 @@ record ClinicFile(
         return new ClinicFile(
                 ports,
                 Map.of(),
-                Instant.now(),
+                CLOCK.instant(),
                 before.map(ClinicFile::seededOn).orElse(null),
                 before.map(ClinicFile::seededQueues).orElse(List.of()));
     }

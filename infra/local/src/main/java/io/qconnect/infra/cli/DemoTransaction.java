@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
         description = "Books, then has the store fail between two facts, and shows that nothing is left of it.",
         mixinStandardHelpOptions = true)
 final class DemoTransaction implements Callable<Integer> {
+
+    private static final Clock CLOCK = Clock.systemDefaultZone();
 
     private static final String SET_TRAP = """
         SET lock_timeout = '2s';
@@ -65,7 +67,7 @@ final class DemoTransaction implements Callable<Integer> {
         String doctor = make(api, "/doctors", Map.of("name", "Dr. Demo", "specialty", "Demonstration", "roomNo", "0"))
                 .text("doctorId");
         String session = "DEMO-"
-                + Long.toString(Instant.now().getEpochSecond(), Character.MAX_RADIX)
+                + Long.toString(CLOCK.instant().getEpochSecond(), Character.MAX_RADIX)
                         .toUpperCase(Locale.ROOT);
         String queue = make(
                         api,
@@ -74,7 +76,7 @@ final class DemoTransaction implements Callable<Integer> {
                                 "doctorId",
                                 doctor,
                                 "date",
-                                LocalDate.now().toString(),
+                                LocalDate.now(CLOCK).toString(),
                                 "session",
                                 session,
                                 "capacity",

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class Migrate implements Callable<Integer> {
+
+    private static final Clock CLOCK = Clock.systemDefaultZone();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -95,7 +97,7 @@ final class Migrate implements Callable<Integer> {
     private static void log(Path folder, Database database, String what) {
         String line = "%s %s %s %s%n"
                 .formatted(
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                        CLOCK.instant().truncatedTo(ChronoUnit.SECONDS),
                         System.getProperty("user.name"),
                         database.word(),
                         what.replace('\n', ' '));

@@ -11,6 +11,7 @@ import io.qconnect.infra.seed.SeedMemory;
 import io.qconnect.infra.seed.Seeding;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
         description = "Deletes all data of a clinic that is stopped, migrates and seeds it anew. Asks first.",
         mixinStandardHelpOptions = true)
 final class Reset implements Callable<Integer> {
+
+    private static final Clock CLOCK = Clock.systemDefaultZone();
 
     /** What is drawn from the databases, or belongs to them. */
     private static final List<String> DERIVED = List.of("kafka", "files", "mail", "checkpoints");
@@ -103,7 +106,7 @@ final class Reset implements Callable<Integer> {
     }
 
     private static void seed(ClinicFile file, Path folder, Progress progress) {
-        SeedMemory memory = SeedMemory.in(folder, LocalDate.now());
+        SeedMemory memory = SeedMemory.in(folder, LocalDate.now(CLOCK));
         try (ClinicApi api = file.api(folder)) {
             Seeding.Summary summary = Seeding.carryOut(api, SeedData.usual(), memory, progress::plain);
             file.seeded(memory.date(), summary.queues()).withPids(Map.of()).write(folder);

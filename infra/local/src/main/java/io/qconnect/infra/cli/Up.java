@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class Up implements Callable<Integer> {
 
+    private static final Clock CLOCK = Clock.systemDefaultZone();
+
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final int LAST_LINES = 25;
 
@@ -132,7 +134,7 @@ final class Up implements Callable<Integer> {
     }
 
     private static ClinicFile seed(ClinicFile file, ClinicPlan plan, Progress progress) {
-        SeedMemory memory = SeedMemory.in(plan.dataFolder(), LocalDate.now(Clock.systemDefaultZone()));
+        SeedMemory memory = SeedMemory.in(plan.dataFolder(), LocalDate.now(CLOCK));
         try (ClinicApi api = file.api(plan.dataFolder())) {
             Seeding.Summary summary = Seeding.carryOut(api, SeedData.usual(), memory, _ -> {});
             ClinicFile seeded = file.seeded(memory.date(), summary.queues());

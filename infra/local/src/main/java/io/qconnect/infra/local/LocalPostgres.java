@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +24,8 @@ import java.util.Objects;
  * <p>Below the data folder: {@code postgres} (the cluster), {@code secrets} (passwords), {@code logs/postgres.log}.
  */
 public final class LocalPostgres implements LocalProcess {
+
+    private static final Clock CLOCK = Clock.systemDefaultZone();
 
     /** The role of command-service. */
     public static final String COMMAND_ROLE = "qconnect_command";
@@ -139,7 +141,7 @@ public final class LocalPostgres implements LocalProcess {
             Files.move(
                     directory,
                     directory.resolveSibling(
-                            "postgres.incomplete-" + Instant.now().toEpochMilli()));
+                            "postgres.incomplete-" + CLOCK.instant().toEpochMilli()));
         } catch (IOException e) {
             throw new CannotStart("cannot set aside the incomplete " + directory, e);
         }
@@ -161,7 +163,7 @@ public final class LocalPostgres implements LocalProcess {
         admin.allowToEnter(QUERY_ROLE, QUERY_DATABASE);
         admin.allowToEnter(QUERY_ROLE, KEYS_DATABASE);
         try {
-            Files.writeString(complete, Instant.now() + "\n");
+            Files.writeString(complete, CLOCK.instant() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
