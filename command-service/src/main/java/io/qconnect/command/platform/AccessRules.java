@@ -1,41 +1,25 @@
 package io.qconnect.command.platform;
 
-import static io.qconnect.command.platform.Who.ADMINS;
-import static io.qconnect.command.platform.Who.ANYBODY;
-import static io.qconnect.command.platform.Who.AUDITORS;
-import static io.qconnect.command.platform.Who.DESK;
-import static io.qconnect.command.platform.Who.PATIENTS_AND_ADMINS;
-import static io.qconnect.command.platform.Who.PATIENTS_AND_DESK;
-import static io.qconnect.command.platform.Who.SIGNED_IN;
+import static io.qconnect.access.Who.ADMINS;
+import static io.qconnect.access.Who.ANYBODY;
+import static io.qconnect.access.Who.AUDITORS;
+import static io.qconnect.access.Who.DESK;
+import static io.qconnect.access.Who.PATIENTS_AND_ADMINS;
+import static io.qconnect.access.Who.PATIENTS_AND_DESK;
+import static io.qconnect.access.Who.SIGNED_IN;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
-import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
-import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
+import io.qconnect.access.Rule;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
-import org.springframework.security.web.util.matcher.OrRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Who may call what: one line for each endpoint. What has no line here answers nobody, and the build fails until it has
  * one. The same table, for people, is {@code infra/docs/access.md}.
  */
 final class AccessRules {
-
-    /** @param method null for every method */
-    record Rule(@Nullable HttpMethod method, String path, Who who) {
-
-        /** Who may GET may also ask for the HEAD of it. */
-        RequestMatcher matcher() {
-            return GET.equals(method)
-                    ? new OrRequestMatcher(pathPattern(GET, path), pathPattern(HEAD, path))
-                    : pathPattern(method, path);
-        }
-    }
 
     static final List<Rule> ALL = List.of(
             // bookings first: most calls are bookings

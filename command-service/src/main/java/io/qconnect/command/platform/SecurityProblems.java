@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -17,7 +19,10 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** 401 and 403 in the form of all other problems; 401 says with {@code WWW-Authenticate} (RFC 6750) how to come in. */
+/**
+ * 401 and 403 in the form of all other problems; 401 says with {@code WWW-Authenticate} (RFC 6750) how to come in. A token
+ * that cannot be checked because a provider's keys are out of reach is nobody's fault: 503.
+ */
 @Component
 class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
 
@@ -33,6 +38,16 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (failure instanceof AuthenticationServiceException) {
+            LOG.warn("The keys of access tokens are out of reach", failure);
+            response.setHeader(HttpHeaders.RETRY_AFTER, "2");
+            write(
+                    response,
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "KEYS_UNAVAILABLE",
+                    "Your token cannot be checked at the moment.");
+            return;
+        }
         challenge.commence(request, response, failure);
         write(response, HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED", "This needs an access token that is still good.");
     }

@@ -1,5 +1,6 @@
 package io.qconnect.command.platform;
 
+import io.qconnect.access.TokenRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,4 +17,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("qconnect.tokens")
 public record TokenProperties(
-        String issuer, String audience, Duration life, Path keysFile, String userClaim, String roleClaim) {}
+        String issuer, String audience, Duration life, Path keysFile, String userClaim, String roleClaim) {
+
+    TokenRules rules() {
+        return new TokenRules(issuer, audience, userClaim, roleClaim);
+    }
+}

@@ -1,41 +1,14 @@
 package io.qconnect.query.platform;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.apache.catalina.connector.Request;
-import org.apache.catalina.connector.Response;
-import org.apache.catalina.valves.ErrorReportValve;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
+import io.qconnect.access.LastResort;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The last resort: requests that Tomcat refuses before they reach any code of ours, such as an address that cannot be
- * decoded. They are answered in the same form as all others, not with a page. Public, because Tomcat makes it.
- */
-public final class ProblemValve extends ErrorReportValve {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProblemValve.class);
+/** What Tomcat refuses is a problem like all others. Public, because Tomcat makes it. */
+public final class ProblemValve extends LastResort {
 
     @Override
-    protected void report(Request request, Response response, @Nullable Throwable throwable) {
-        int status = response.getStatus();
-        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
-            return;
-        }
-        // the address is not repeated: it may be what could not be decoded
-        ProblemBody body = ProblemBody.of(Expected.problem(status), Expected.detail(status), "/", null);
-        try {
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-            if (response.getReporter() != null) {
-                response.getReporter().write(JsonMapper.shared().writeValueAsString(body));
-                response.finishResponse();
-            }
-        } catch (IOException gone) {
-            LOG.debug("A client went away: {}", gone.getMessage());
-        }
+    protected String problem(int status) {
+        return JsonMapper.shared()
+                .writeValueAsString(ProblemBody.of(Expected.problem(status), Expected.detail(status), "/", null));
     }
 }

@@ -1,5 +1,6 @@
 package io.qconnect.query.platform;
 
+import io.qconnect.access.TokenRules;
 import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -13,4 +14,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param roleClaim the claim, a text or a list of texts, that holds one of our roles, whatever its case
  */
 @ConfigurationProperties("qconnect.tokens")
-record TokenProperties(String issuer, String audience, URI keysUri, String userClaim, String roleClaim) {}
+record TokenProperties(String issuer, String audience, URI keysUri, String userClaim, String roleClaim) {
+
+    TokenRules rules() {
+        return new TokenRules(issuer, audience, userClaim, roleClaim);
+    }
+}

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = {
             "Measures QConnect on a fresh clinic of its own, beside what the same database does at best.",
-            "Takes ten minutes, --quick two. Nothing else should run on the machine meanwhile."
+            "Takes ten minutes, --quick two, --growth up to an hour. Nothing else should run on the machine meanwhile."
         },
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
@@ -33,6 +33,11 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--quick", description = "one short round: to see that it works, not to compare")
     private boolean quick;
+
+    @Option(
+            names = "--growth",
+            description = "also how cost grows with the queues in use, and with 1 and 10 million facts in the store")
+    private boolean growth;
 
     @Option(names = "--only", paramLabel = "PART", description = "one of bus, http, clinic; all of them when not given")
     private String only = "";
@@ -102,7 +107,7 @@ public final class Bench implements Callable<Integer> {
         return only.isEmpty() || only.equals(part);
     }
 
-    private static void bus(Clinic clinic, Limits limits, Lengths lengths, Sheet sheet) throws Exception {
+    private void bus(Clinic clinic, Limits limits, Lengths lengths, Sheet sheet) throws Exception {
         try (BusRuns bus = new BusRuns(clinic, lengths, sheet)) {
             bus.warmUp(lengths.warmUp());
             for (int round = 1; round <= lengths.rounds(); round++) {
@@ -112,6 +117,11 @@ public final class Bench implements Callable<Integer> {
                         "limit: one row and its commit, 32 connections",
                         limits.oneRow(32, lengths.settle(), lengths.measured()));
                 bus.measure();
+            }
+            if (growth) {
+                Growth cost = new Growth(bus, clinic.postgres(), lengths, sheet);
+                cost.withQueues();
+                cost.withHistory(quick ? new int[] {1} : new int[] {1, 10});
             }
         }
     }

@@ -7,10 +7,13 @@ import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.Clinic;
 import io.qconnect.infra.local.Part;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.axonframework.common.caching.Cache;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -23,6 +26,9 @@ final class BusRuns implements AutoCloseable {
 
     /** One command of so many fails: one in every group that is as large as groups get. */
     private static final int ONE_IN = 256;
+
+    private static final int FORGOTTEN_BOOKINGS = 1_500;
+    private static final int FORGOTTEN_TIMES = 21;
 
     private final ConfigurableApplicationContext service;
     private final ClinicApi api;
@@ -81,10 +87,39 @@ final class BusRuns implements AutoCloseable {
                 0.8,
                 measured(512, besideFailing, this::someFail).callsPerSecond() / manyPerSecond,
                 "in commands, of the rate without");
+        forgotten();
+    }
+
+    /** What a queue costs that nobody remembers: all its facts are read and folded before the booking can be decided. */
+    private void forgotten() throws Exception {
+        Run run = bookings.openQueues(1, BookingLoad.QUEUE_MAX);
+        String queue = run.queue(0);
+        IntStream.range(0, FORGOTTEN_BOOKINGS).parallel().forEach(n -> book(queue, bookings.patient(n)));
+        List<Double> millis = new ArrayList<>();
+        for (int n = 0; n < FORGOTTEN_TIMES; n++) {
+            service.getBean(Cache.class).removeAll();
+            long begin = System.nanoTime();
+            book(queue, bookings.patient(FORGOTTEN_BOOKINGS + n));
+            millis.add((System.nanoTime() - begin) / 1e6);
+        }
+        millis.sort(null);
+        sheet.time(
+                "bus-forgotten",
+                "a booking on a queue of %,d facts that is not in the cache".formatted(2 * FORGOTTEN_BOOKINGS),
+                "ms",
+                50,
+                millis.get(FORGOTTEN_TIMES / 2),
+                "median of %d, slowest %s ms; all facts are folded again"
+                        .formatted(FORGOTTEN_TIMES, Report.shown(millis.getLast())));
+    }
+
+    /** Bookings, nothing else. */
+    Load.Result booked(int queues, int inFlight) throws Exception {
+        return measured(inFlight, open(queues), run -> bookings.clients(run, _ -> this::book));
     }
 
     private double plain(String id, String scenario, int queues, int inFlight, double goal) throws Exception {
-        Load.Result result = measured(inFlight, open(queues), run -> bookings.clients(run, _ -> this::book));
+        Load.Result result = booked(queues, inFlight);
         sheet.ratio(
                 id,
                 scenario,

@@ -54,6 +54,11 @@ final class Sheet {
         add(id, new Column(scenario, "/s", null, Better.HIGHER, null), result.perSecond(), "a limit");
     }
 
+    /** A rate that is shown and held against nothing. */
+    void rate(String id, String scenario, double perSecond, String note) {
+        add(id, new Column(scenario, "/s", null, Better.HIGHER, null), perSecond, note);
+    }
+
     /** A rate that is to be large beside a limit. */
     void ratio(String id, String scenario, double goal, String limit, double perSecond, String note) {
         add(id, new Column(scenario, "ratio", goal, Better.HIGHER, limit), perSecond, note);

@@ -1,10 +1,10 @@
-package io.qconnect.command.platform;
+package io.qconnect.access;
 
 import io.qconnect.events.Role;
 import java.util.Set;
 
 /** Who may call an endpoint. What somebody may see or change behind it is decided there, by whose it is. */
-enum Who {
+public enum Who {
     ANYBODY(Set.of()),
     SIGNED_IN(Set.of(Role.values())),
     /** Patients for themselves, the desk for everybody. */
@@ -21,7 +21,7 @@ enum Who {
         this.roles = roles;
     }
 
-    boolean includes(Role role) {
+    public boolean includes(Role role) {
         return this == ANYBODY || roles.contains(role);
     }
 

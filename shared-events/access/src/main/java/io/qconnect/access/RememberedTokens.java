@@ -1,4 +1,4 @@
-package io.qconnect.query.platform;
+package io.qconnect.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -10,8 +10,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
- * Verifies a token once and then remembers it: whoever asks a thousand times shows the same token a thousand
- * times, and a signature costs as much as many an answer. Only good tokens are remembered.
+ * Verifies a token once and then remembers it: whoever books a thousand times shows the same token a thousand
+ * times, and a signature costs more than everything else that happens before a command. Only good tokens are remembered.
  */
 final class RememberedTokens implements JwtDecoder {
 

@@ -1,4 +1,4 @@
-package io.qconnect.query.platform;
+package io.qconnect.access;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,7 +14,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
  * the processor time of a booking.
  */
 @Configuration(proxyBeanMethods = false)
-class LeanSecurity {
+public class LeanSecurity {
 
     private static final String BEARER = "Bearer ";
 

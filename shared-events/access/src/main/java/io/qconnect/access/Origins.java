@@ -1,10 +1,8 @@
-package io.qconnect.command.platform;
+package io.qconnect.access;
 
 import java.io.IOException;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -14,13 +12,16 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
-/** Whose pages may call this service from a browser: its own, and those of the origins that are configured. */
-@Configuration(proxyBeanMethods = false)
-class Origins {
+/** Whose pages may call a service from a browser: its own, and those of the origins that are configured. */
+public final class Origins {
 
-    /** Found by Spring Security under this name. */
-    @Bean
-    CorsFilter corsFilter(@Value("${qconnect.web.allowed-origins:}") List<String> allowed) {
+    private Origins() {}
+
+    /**
+     * @param allowed scheme, host and port of each, as browsers name them
+     * @param problem the body (RFC 9457) that all others are answered, with status 403
+     */
+    public static CorsFilter only(List<String> allowed, Supplier<byte[]> problem) {
         CorsConfiguration rules = new CorsConfiguration();
         rules.setAllowedOrigins(allowed);
         rules.setAllowedMethods(List.of(CorsConfiguration.ALL));
@@ -30,17 +31,23 @@ class Origins {
         UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
         everywhere.registerCorsConfiguration("/**", rules);
         CorsFilter filter = new CorsFilter(everywhere);
-        filter.setCorsProcessor(new ForeignOriginIsAProblem());
+        filter.setCorsProcessor(new ForeignOriginIsAProblem(problem));
         return filter;
     }
 
     private static final class ForeignOriginIsAProblem extends DefaultCorsProcessor {
 
+        private final Supplier<byte[]> problem;
+
+        ForeignOriginIsAProblem(Supplier<byte[]> problem) {
+            this.problem = problem;
+        }
+
         @Override
         protected void rejectRequest(ServerHttpResponse response) throws IOException {
             response.setStatusCode(HttpStatus.FORBIDDEN);
             response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-            response.getBody().write(SecurityProblems.foreignOrigin());
+            response.getBody().write(problem.get());
             response.flush();
         }
     }

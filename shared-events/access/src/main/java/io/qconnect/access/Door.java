@@ -1,0 +1,102 @@
+package io.qconnect.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Lets through what the rules allow to those whom a token names, and nothing else. No session is kept and no cookie read.
+ *
+ * @param whoIsNamed see {@link TokenRules#whoIsNamed}
+ * @param unknown answers who needs a token, or has a bad one
+ * @param denied answers whose role may not do it
+ * @param endpoints all that the service answers
+ */
+public record Door(
+        List<Rule> rules,
+        Converter<Jwt, AbstractAuthenticationToken> whoIsNamed,
+        AuthenticationEntryPoint unknown,
+        AccessDeniedHandler denied,
+        RequestMappingHandlerMapping endpoints) {
+
+    /** The last of a service's filter chains: it is for all requests that no other one has taken. */
+    public SecurityFilterChain close(HttpSecurity http) {
+        return http.sessionManagement(AbstractHttpConfigurer::disable)
+                .securityContext(
+                        context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .cors(Customizer.withDefaults())
+                // a token in a header is sent by nobody's browser unasked
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .oauth2ResourceServer(tokens -> tokens.jwt(jwt -> jwt.jwtAuthenticationConverter(whoIsNamed))
+                        .authenticationEntryPoint(unknown)
+                        .accessDeniedHandler(denied)
+                        .withObjectPostProcessor(new KeysOutOfReachAreAnAnswer(unknown)))
+                .exceptionHandling(
+                        failed -> failed.authenticationEntryPoint(unknown).accessDeniedHandler(denied))
+                .authorizeHttpRequests(requests -> {
+                    for (Rule rule : rules) {
+                        var endpoint = requests.requestMatchers(rule.matcher());
+                        if (rule.who() == Who.ANYBODY) {
+                            endpoint.permitAll();
+                        } else {
+                            endpoint.hasAnyAuthority(rule.who().authorities());
+                        }
+                    }
+                    requests.anyRequest().access(whereNothingIs());
+                })
+                .build();
+    }
+
+    /** Left alone, the filter throws what it cannot check, and the container makes 500 of it. */
+    private record KeysOutOfReachAreAnAnswer(AuthenticationEntryPoint answer)
+            implements ObjectPostProcessor<BearerTokenAuthenticationFilter> {
+
+        @Override
+        public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+            var failure = new AuthenticationEntryPointFailureHandler(answer);
+            failure.setRethrowAuthenticationServiceException(false);
+            filter.setAuthenticationFailureHandler(failure);
+            return filter;
+        }
+    }
+
+    /** Whoever is known may hear that an address does not exist; an endpoint without a rule stays closed. */
+    private AuthorizationManager<RequestAuthorizationContext> whereNothingIs() {
+        return (authentication, context) ->
+                new AuthorizationDecision(authentication.get() instanceof AbstractAuthenticationToken known
+                        && known.isAuthenticated()
+                        && !known.getAuthorities().isEmpty()
+                        && !isThere(context.getRequest()));
+    }
+
+    private boolean isThere(HttpServletRequest request) {
+        try {
+            return endpoints.getHandler(request) != null;
+        } catch (HttpRequestMethodNotSupportedException otherMethods) {
+            return false;
+        } catch (Exception unclear) {
+            return true;
+        }
+    }
+}
