@@ -48,6 +48,7 @@ final class AccessRules {
             new Rule("/", ANYBODY),
             new Rule("/index.html", ANYBODY),
             new Rule("/assets/**", ANYBODY),
+            new Rule("/openapi.json", ANYBODY),
             new Rule("/actuator/health/**", ANYBODY),
             new Rule("/actuator/**", ADMINS),
             // where the container reports its own errors; asked for directly it says 404
