@@ -3,7 +3,9 @@ package io.qconnect.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.events.Role;
+import io.qconnect.infra.client.Contract;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +29,7 @@ public final class Clinic {
     private static final JsonMapper JSON = new JsonMapper();
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Contract CONTRACT = published();
 
     /** Tokens are good at every process of the shared store, for longer than the tests take. */
     private static final Map<Role, String> TOKENS = new ConcurrentHashMap<>();
@@ -127,15 +130,36 @@ public final class Clinic {
             String text = response.body();
             boolean lines =
                     response.headers().firstValue("Content-Type").orElse("").contains("ndjson");
-            return new Reply(
+            Reply reply = new Reply(
                     response.statusCode(),
                     text.startsWith("{") && !lines ? JSON.readTree(text) : JSON.nullNode(),
                     response.headers());
+            mustBePromised(method, path, reply);
+            return reply;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** Whatever a test asks for: the answer keeps to the published description. */
+    private static void mustBePromised(String method, String path, Reply reply) {
+        CONTRACT.find(method, path).ifPresent(call -> {
+            String type = reply.headers().firstValue("Content-Type").orElse("");
+            JsonNode body = reply.body().isNull() ? null : reply.body();
+            assertThat(CONTRACT.breaches(call, reply.status(), type, body))
+                    .as("what %s %s answered: %s %s", method, path, reply.status(), reply.body())
+                    .isEmpty();
+        });
+    }
+
+    private static Contract published() {
+        try (InputStream file = Clinic.class.getResourceAsStream("/openapi.json")) {
+            return new Contract(JSON.readTree(file));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

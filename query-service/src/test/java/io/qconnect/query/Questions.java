@@ -1,7 +1,11 @@
 package io.qconnect.query;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.qconnect.events.Role;
+import io.qconnect.infra.client.Contract;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Questions {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Contract CONTRACT = published();
 
     /** What the desk may see is nearly everything. */
     private static final String OF_AN_ADMIN = Issuer.token(Role.ADMIN);
@@ -62,19 +67,51 @@ public final class Questions {
     }
 
     public Answer send(String method, String path, String... headers) {
+        return exchange(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    /** With a body, for those who think that there should be one. */
+    public Answer sendBody(String method, String path, String body, String... headers) {
+        return exchange(method, path, HttpRequest.BodyPublishers.ofString(body), headers);
+    }
+
+    private Answer exchange(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(root + path)).method(method, HttpRequest.BodyPublishers.noBody());
+                HttpRequest.newBuilder(URI.create(root + path)).method(method, body);
         token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
         if (headers.length > 0) {
             request.headers(headers);
         }
         try {
-            return new Answer(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            Answer answer = new Answer(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            mustBePromised(method, path, answer);
+            return answer;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** Whatever a test asks: the answer keeps to the published description. */
+    private static void mustBePromised(String method, String path, Answer answer) {
+        CONTRACT.find(method, path).ifPresent(call -> {
+            String type = answer.header("Content-Type").orElse("");
+            JsonNode body = answer.response().body().startsWith("{") ? answer.json() : null;
+            assertThat(CONTRACT.breaches(call, answer.status(), type, body))
+                    .as(
+                            "what %s %s answered: %s",
+                            method, path, answer.response().body())
+                    .isEmpty();
+        });
+    }
+
+    private static Contract published() {
+        try (InputStream file = Questions.class.getResourceAsStream("/openapi.json")) {
+            return new Contract(JsonMapper.shared().readTree(file));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

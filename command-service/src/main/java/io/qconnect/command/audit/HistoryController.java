@@ -1,11 +1,13 @@
 package io.qconnect.command.audit;
 
 import static io.qconnect.command.platform.Refusal.STREAM_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.TOO_MANY_WATCH;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.AuditedRead;
 import io.qconnect.command.platform.FactFilter;
 import io.qconnect.command.platform.LineResponse;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.StoreEpoch;
 import io.qconnect.command.platform.StoredFacts;
 import io.qconnect.proof.FactLine;
@@ -19,7 +21,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -41,8 +45,14 @@ class HistoryController {
         this.live = live;
     }
 
+    @InitBinder
+    void readIds(WebDataBinder binder) {
+        binder.registerCustomEditor(UUID.class, new WholeUuid());
+    }
+
     /** Whoever accepts server-sent events gets history and then what comes, live. */
     @GetMapping("/events")
+    @Refuses(TOO_MANY_WATCH)
     void events(
             @ModelAttribute HistoryQuestion question,
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept,
@@ -64,6 +74,7 @@ class HistoryController {
 
     /** All facts of a queue, user or doctor. */
     @GetMapping("/streams/{id}")
+    @Refuses(STREAM_NOT_FOUND)
     void stream(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         List<StoredFact> stream = facts.list(FactFilter.stream(id));
         if (stream.isEmpty()) {

@@ -1,12 +1,16 @@
 package io.qconnect.command.audit;
 
 import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.STREAM_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.AppointmentPlaces;
 import io.qconnect.command.platform.AuditedRead;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -36,18 +40,21 @@ class TimeTravelController {
     }
 
     @GetMapping("/queues/{q}")
+    @Refuses(STREAM_NOT_FOUND)
     TimeTravel.Past queue(@PathVariable QueueId q, @ModelAttribute Moment moment, HttpServletRequest request) {
         return look(q.value(), QUEUE, moment, request);
     }
 
     @GetMapping("/users/{u}")
-    TimeTravel.Past user(@PathVariable UUID u, @ModelAttribute Moment moment, HttpServletRequest request) {
-        return look(u, "User", moment, request);
+    @Refuses(STREAM_NOT_FOUND)
+    TimeTravel.Past user(@PathVariable UserId u, @ModelAttribute Moment moment, HttpServletRequest request) {
+        return look(u.value(), "User", moment, request);
     }
 
     @GetMapping("/doctors/{d}")
-    TimeTravel.Past doctor(@PathVariable UUID d, @ModelAttribute Moment moment, HttpServletRequest request) {
-        return look(d, "Doctor", moment, request);
+    @Refuses(STREAM_NOT_FOUND)
+    TimeTravel.Past doctor(@PathVariable DoctorId d, @ModelAttribute Moment moment, HttpServletRequest request) {
+        return look(d.value(), "Doctor", moment, request);
     }
 
     private TimeTravel.Past look(UUID id, String streamType, Moment moment, HttpServletRequest request) {
@@ -58,6 +65,7 @@ class TimeTravelController {
 
     /** The appointment in the queue where it was at that moment; {@code version} counts the facts of its newest queue. */
     @GetMapping("/appointments/{a}")
+    @Refuses({APPOINTMENT_NOT_FOUND, STREAM_NOT_FOUND})
     TimeTravel.Past appointment(
             @PathVariable AppointmentId a, @ModelAttribute Moment moment, HttpServletRequest request) {
         String id = a.toString();
@@ -78,6 +86,7 @@ class TimeTravelController {
 
     /** Between two instants, as it happened, or between two versions. */
     @GetMapping("/queues/{q}/diff")
+    @Refuses(STREAM_NOT_FOUND)
     Change diff(
             @PathVariable QueueId q,
             @RequestParam @Nullable Instant from,

@@ -1,10 +1,12 @@
 package io.qconnect.command.audit;
 
 import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.STREAM_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.AppointmentPlaces;
 import io.qconnect.command.platform.AuditedRead;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.QueueId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,6 +43,7 @@ class WhyController {
 
     /** The whole story, through all queues that the appointment was in. */
     @GetMapping("/appointments/{a}/explain")
+    @Refuses({APPOINTMENT_NOT_FOUND, STREAM_NOT_FOUND})
     Explanation explain(@PathVariable AppointmentId a, HttpServletRequest request) {
         Set<UUID> queues = new LinkedHashSet<>();
         places.of(a.value()).forEach(arrival -> queues.add(arrival.stream()));
@@ -60,6 +63,7 @@ class WhyController {
     }
 
     @GetMapping("/queues/{q}/fairness")
+    @Refuses(STREAM_NOT_FOUND)
     Fairness.Verdict fairness(@PathVariable QueueId q, HttpServletRequest request) {
         List<PastFact> facts = timeTravel.stream(q.value(), QUEUE);
         AuditedRead.facts(request, facts.size());

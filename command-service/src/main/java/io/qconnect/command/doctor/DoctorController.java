@@ -1,8 +1,13 @@
 package io.qconnect.command.doctor;
 
+import static io.qconnect.command.platform.Refusal.DOCTOR_HAS_OPEN_QUEUES;
+import static io.qconnect.command.platform.Refusal.DOCTOR_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
+
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.DoctorId;
@@ -15,6 +20,7 @@ import java.time.LocalDate;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,6 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Doctors over HTTP. */
@@ -43,6 +50,7 @@ class DoctorController {
             implements Report {}
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     CompletableFuture<ResponseEntity<DoctorAnswer>> register(@Valid @RequestBody Registration body, Caller caller) {
         var command = new RegisterDoctor(
                 caller.newId(DoctorId::new, DoctorId::next),
@@ -53,6 +61,7 @@ class DoctorController {
     }
 
     @PutMapping("/{d}")
+    @Refuses(DOCTOR_NOT_FOUND)
     CompletableFuture<ResponseEntity<DoctorAnswer>> change(
             @PathVariable DoctorId d, @Valid @RequestBody Registration body, Caller caller) {
         var command = new ChangeDetails(
@@ -61,6 +70,7 @@ class DoctorController {
     }
 
     @DeleteMapping("/{d}")
+    @Refuses({DOCTOR_NOT_FOUND, DOCTOR_HAS_OPEN_QUEUES})
     CompletableFuture<ResponseEntity<DoctorAnswer>> leave(@PathVariable DoctorId d, Caller caller) {
         return commands.send(caller, null, new LeaveClinic(d), DoctorAnswer::first)
                 .thenApply(Outcome::ok);
@@ -76,6 +86,8 @@ class DoctorController {
 
     /** The patients are seen to after the answer: there may be hundreds of them. */
     @PostMapping("/{d}/absence")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Refuses({DOCTOR_NOT_FOUND, DOCTOR_UNKNOWN})
     CompletableFuture<ResponseEntity<AbsenceAnswer>> announceAbsence(
             @PathVariable DoctorId d, @Valid @RequestBody Absence body, Caller caller) {
         DoctorId moveTo = body.moveTo() == null ? null : new DoctorId(body.moveTo());

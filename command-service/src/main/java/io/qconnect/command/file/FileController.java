@@ -1,12 +1,15 @@
 package io.qconnect.command.file;
 
 import static io.qconnect.command.platform.Refusal.FILE_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.FOR_YOURSELF_ONLY;
+import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.events.FileEvent.FileStored;
 import io.qconnect.events.FileId;
 import io.qconnect.events.UserId;
@@ -25,6 +28,7 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -35,6 +39,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
@@ -62,6 +67,8 @@ class FileController {
     private record Upload(UserId patientId, String name, String mimeType, String sha256) {}
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Refuses({FOR_YOURSELF_ONLY, PATIENT_UNKNOWN})
     CompletableFuture<ResponseEntity<FileAnswer>> store(
             @RequestPart MultipartFile file, @RequestParam UserId patientId, Caller caller)
             throws IOException, HttpMediaTypeNotSupportedException {
@@ -128,6 +135,7 @@ class FileController {
 
     /** Always as something to be saved, never to be shown: a browser runs nothing of it. */
     @GetMapping("/{f}/content")
+    @Refuses(FILE_NOT_FOUND)
     ResponseEntity<Resource> content(@PathVariable FileId f, Caller caller) {
         FileStored file = files.find(f)
                 .filter(it -> caller.patient().map(it.patientId()::equals).orElse(true))
@@ -151,6 +159,7 @@ class FileController {
     }
 
     @DeleteMapping("/{f}")
+    @Refuses(FILE_NOT_FOUND)
     CompletableFuture<ResponseEntity<FileAnswer>> delete(@PathVariable FileId f, Caller caller) {
         return commands.send(caller, null, new DeleteFile(f), FileAnswer::first).thenApply(Outcome::ok);
     }

@@ -12,6 +12,7 @@ import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.EmailClaim;
 import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.command.platform.Refused;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Registrar;
 import io.qconnect.command.platform.Registrar.Person;
 import io.qconnect.events.Role;
@@ -87,6 +88,7 @@ class AccountController {
 
     @PostMapping("/sign-up")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Refuses(tooMany = true)
     void signUp(@Valid @RequestBody SignUp body, Caller caller, HttpServletRequest request) {
         doorkeeper.start(request.getRemoteAddr());
         var account = new NewAccount(passwords.hash(body.password(), "/password"), false);
@@ -116,6 +118,7 @@ class AccountController {
 
     @PostMapping("/verify-email")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Refuses(LINK_NOT_GOOD)
     void verifyEmail(@Valid @RequestBody Link body) {
         UserId user = mailedTokens
                 .use(new Secret(body.token()), Purpose.VERIFY_EMAIL)
@@ -134,6 +137,7 @@ class AccountController {
     /** Also the way to a first password for those whom the desk or an admin has registered. */
     @PostMapping("/password-reset")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Refuses(tooMany = true)
     void forgotten(@Valid @RequestBody Forgotten body, HttpServletRequest request) {
         doorkeeper.start(request.getRemoteAddr());
         EmailClaim claim = emails.of(body.email());
@@ -154,6 +158,7 @@ class AccountController {
     /** Whoever opens the link reads the mail of that address, so the address is verified too. */
     @PostMapping("/password-reset/confirm")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Refuses(LINK_NOT_GOOD)
     void reset(@Valid @RequestBody Reset body) {
         String hash = passwords.hash(body.password(), "/password");
         UserId user = mailedTokens
@@ -164,20 +169,21 @@ class AccountController {
         sessions.endAll(user, "PASSWORD_CHANGED");
     }
 
-    record Change(
+    record NewPassword(
             @NotNull @Size(max = 1000) String currentPassword,
             @NotNull String newPassword) {
 
         @Override
         public String toString() {
-            return "Change[…]";
+            return "NewPassword[…]";
         }
     }
 
     /** Ends all sessions: whoever had the old password is out. */
     @PutMapping("/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void change(@Valid @RequestBody Change body, Caller caller) {
+    @Refuses(WRONG_CREDENTIALS)
+    void change(@Valid @RequestBody NewPassword body, Caller caller) {
         Account account =
                 accounts.find(new UserId(UUID.fromString(caller.actor()))).orElseThrow(() -> refuse(WRONG_CREDENTIALS));
         String hash = passwords.hash(body.newPassword(), "/newPassword");

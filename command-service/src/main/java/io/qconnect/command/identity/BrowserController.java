@@ -1,9 +1,14 @@
 package io.qconnect.command.identity;
 
+import static io.qconnect.command.platform.Refusal.EMAIL_NOT_VERIFIED;
+import static io.qconnect.command.platform.Refusal.SESSION_ENDED;
+import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
+
 import io.qconnect.command.identity.SessionController.Credentials;
 import io.qconnect.command.identity.Sessions.Tokens;
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Refusal;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.events.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -21,6 +27,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -50,6 +57,9 @@ class BrowserController {
     }
 
     @PostMapping
+    @Refuses(
+            value = {WRONG_CREDENTIALS, EMAIL_NOT_VERIFIED},
+            tooMany = true)
     ResponseEntity<Page> logIn(
             @Valid @RequestBody Credentials body,
             HttpServletRequest request,
@@ -62,6 +72,7 @@ class BrowserController {
     }
 
     @PostMapping("/refresh")
+    @Refuses(SESSION_ENDED)
     ResponseEntity<Page> refresh(
             @CookieValue(name = COOKIE, required = false) @Nullable String token,
             HttpServletRequest request,
@@ -74,6 +85,7 @@ class BrowserController {
     }
 
     @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> logOut(
             @CookieValue(name = COOKIE, required = false) @Nullable String token,
             HttpServletRequest request,

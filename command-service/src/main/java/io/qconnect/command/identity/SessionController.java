@@ -1,11 +1,14 @@
 package io.qconnect.command.identity;
 
+import static io.qconnect.command.platform.Refusal.EMAIL_NOT_VERIFIED;
 import static io.qconnect.command.platform.Refusal.SESSION_ENDED;
+import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.identity.AccountTable.Account;
 import io.qconnect.command.identity.Sessions.Tokens;
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,6 +51,9 @@ class SessionController {
     }
 
     @PostMapping("/login")
+    @Refuses(
+            value = {WRONG_CREDENTIALS, EMAIL_NOT_VERIFIED},
+            tooMany = true)
     ResponseEntity<Tokens> logIn(@Valid @RequestBody Credentials body, HttpServletRequest request) {
         return answer(sessions.logIn(body.email(), body.password(), request.getRemoteAddr()));
     }
@@ -61,6 +67,7 @@ class SessionController {
     }
 
     @PostMapping("/refresh")
+    @Refuses(SESSION_ENDED)
     ResponseEntity<Tokens> refresh(@Valid @RequestBody Held body, Caller caller) {
         return answer(sessions.refresh(caller, body.refreshToken()));
     }
@@ -75,6 +82,7 @@ class SessionController {
 
     /** By our own records, which may be newer than the token. */
     @GetMapping("/me")
+    @Refuses(SESSION_ENDED)
     Me me(Caller caller) {
         Account account =
                 accounts.find(new UserId(UUID.fromString(caller.actor()))).orElseThrow(() -> refuse(SESSION_ENDED));

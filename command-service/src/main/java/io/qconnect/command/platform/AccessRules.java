@@ -67,6 +67,7 @@ final class AccessRules {
             new Rule(GET, "/auth/me", SIGNED_IN),
             new Rule(GET, "/mail", ADMINS),
             new Rule(GET, "/.well-known/jwks.json", ANYBODY),
+            new Rule(GET, "/openapi.json", ANYBODY),
             new Rule(GET, "/audit/**", AUDITORS),
             new Rule(GET, "/actuator/health/**", ANYBODY),
             new Rule(GET, "/actuator/**", ADMINS),

@@ -55,7 +55,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(problem, headers);
     }
 
-    private static HttpStatus status(Refusal refusal) {
+    static HttpStatus status(Refusal refusal) {
         return switch (refusal) {
             case USER_NOT_FOUND,
                     DOCTOR_NOT_FOUND,
@@ -175,6 +175,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
             MethodArgumentNotValidException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (exception.getFieldErrors().stream().anyMatch(error -> error.isBindingFailure())) {
+            return malformed(exception.getFieldErrors().stream()
+                    .map(error -> error.getField())
+                    .toList());
+        }
         return invalid(exception.getFieldErrors().stream()
                 .map(error -> new FieldError(
                         "/" + error.getField().replace('.', '/'), String.valueOf(error.getDefaultMessage())))
@@ -198,10 +203,22 @@ class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return malformed(
+                exception instanceof MethodArgumentTypeMismatchException argument
+                        ? List.of(argument.getName())
+                        : List.of());
+    }
+
+    /** What cannot even be read; Spring's own words for it would show our types. */
+    private static ResponseEntity<Object> malformed(List<String> parameters) {
         ProblemDetail problem =
                 problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A part of the address is not what it should be.");
-        if (exception instanceof MethodArgumentTypeMismatchException argument) {
-            problem.setProperty("errors", List.of(new FieldError(argument.getName(), "is not of the right form")));
+        if (!parameters.isEmpty()) {
+            problem.setProperty(
+                    "errors",
+                    parameters.stream()
+                            .map(name -> new FieldError(name, "is not of the right form"))
+                            .toList());
         }
         return answer(problem, new HttpHeaders());
     }

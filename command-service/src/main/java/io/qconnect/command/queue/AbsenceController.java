@@ -3,6 +3,7 @@ package io.qconnect.command.queue;
 import static io.qconnect.command.platform.Refusal.ABSENCE_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.queue.AbsenceTable.Absence;
 import io.qconnect.command.queue.AbsenceTable.Concerned;
 import io.qconnect.events.AbsenceId;
@@ -57,6 +58,7 @@ class AbsenceController {
             List<PatientOutcome> patients) {}
 
     @GetMapping("/doctors/{d}/absences/{a}")
+    @Refuses(ABSENCE_NOT_FOUND)
     AbsenceReport absence(@PathVariable DoctorId d, @PathVariable AbsenceId a) {
         Absence absence = table.find(d, a).orElseThrow(() -> refuse(ABSENCE_NOT_FOUND));
         List<PatientOutcome> patients = table.concerned(a).stream()

@@ -1,6 +1,17 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
+import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.DESK_ONLY;
+import static io.qconnect.command.platform.Refusal.FOR_YOURSELF_ONLY;
+import static io.qconnect.command.platform.Refusal.MOVED;
+import static io.qconnect.command.platform.Refusal.NOT_ALLOWED_IN_STAGE;
+import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
+import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
+import static io.qconnect.command.platform.Refusal.QUEUE_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
+import static io.qconnect.command.platform.Refusal.TOKEN_ALREADY_ISSUED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
@@ -8,6 +19,7 @@ import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.PatientPace;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.Channel;
@@ -21,16 +33,19 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Getting a place and a number over HTTP: booking, walking in. */
 @RestController
 @RequestMapping(path = "/queues/{q}", produces = "application/json")
+@Refuses({QUEUE_NOT_FOUND, QUEUE_CLOSED, QUEUE_PAUSED, ALREADY_IN_QUEUE, QUEUE_FULL, PATIENT_UNKNOWN})
 class AppointmentController {
 
     private final Commands commands;
@@ -49,6 +64,10 @@ class AppointmentController {
             @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/appointments")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Refuses(
+            value = {FOR_YOURSELF_ONLY, DESK_ONLY},
+            tooMany = true)
     CompletableFuture<ResponseEntity<AppointmentAnswer>> book(
             @PathVariable QueueId q, @Valid @RequestBody Booking body, Caller caller) {
         UserId patient = new UserId(body.patientId());
@@ -74,6 +93,8 @@ class AppointmentController {
             implements Report {}
 
     @PostMapping("/tokens")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Refuses({APPOINTMENT_NOT_FOUND, MOVED, TOKEN_ALREADY_ISSUED, NOT_ALLOWED_IN_STAGE})
     CompletableFuture<ResponseEntity<AppointmentAnswer>> issueToken(
             @PathVariable QueueId q, @Nullable @RequestBody(required = false) TokenFor body, Caller caller) {
         TokenFor asked = Objects.requireNonNullElse(body, new TokenFor(null, null, null, null));

@@ -1,5 +1,19 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.CAPACITY_BELOW_ACTIVE;
+import static io.qconnect.command.platform.Refusal.DOCTOR_ABSENT;
+import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.NOBODY_WAITING;
+import static io.qconnect.command.platform.Refusal.PEOPLE_STILL_BOOKED;
+import static io.qconnect.command.platform.Refusal.QUEUE_ALREADY_OPEN;
+import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
+import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
+import static io.qconnect.command.platform.Refusal.QUEUE_NOT_CLOSED;
+import static io.qconnect.command.platform.Refusal.QUEUE_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.QUEUE_NOT_PAUSED;
+import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
+import static io.qconnect.command.platform.Refusal.QUEUE_UNKNOWN;
+
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.ClinicProperties;
 import io.qconnect.command.platform.Command;
@@ -7,6 +21,7 @@ import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Nothing;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.events.CancellationReason;
 import io.qconnect.events.DoctorId;
@@ -27,12 +42,14 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Queues over HTTP: from opening to closing, and calling the next patient. */
@@ -74,6 +91,8 @@ class QueueController {
             implements Report {}
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Refuses({QUEUE_ALREADY_OPEN, DOCTOR_UNKNOWN, DOCTOR_ABSENT})
     CompletableFuture<ResponseEntity<QueueAnswer>> open(@Valid @RequestBody Opening body, Caller caller) {
         DoctorId doctor = new DoctorId(body.doctorId());
         String session = Objects.requireNonNullElse(body.session(), "DAY");
@@ -96,6 +115,7 @@ class QueueController {
             @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/{q}/call-next")
+    @Refuses({QUEUE_NOT_FOUND, QUEUE_PAUSED, NOBODY_WAITING})
     CompletableFuture<ResponseEntity<CallAnswer>> callNext(
             @PathVariable QueueId q, @Valid @RequestBody Call body, Caller caller) {
         return commands.send(caller, body, new CallNextPatient(q, body.room()), firstAnswers::call)
@@ -107,18 +127,21 @@ class QueueController {
             @Nullable Instant effectiveAt) implements Report {}
 
     @PutMapping("/{q}/capacity")
+    @Refuses({QUEUE_NOT_FOUND, CAPACITY_BELOW_ACTIVE})
     CompletableFuture<ResponseEntity<QueueAnswer>> changeCapacity(
             @PathVariable QueueId q, @Valid @RequestBody NewCapacity body, Caller caller) {
         return send(caller, body, new ChangeCapacity(q, body.capacity()));
     }
 
     @PostMapping("/{q}/pause")
+    @Refuses({QUEUE_NOT_FOUND, QUEUE_CLOSED, QUEUE_PAUSED})
     CompletableFuture<ResponseEntity<QueueAnswer>> pause(
             @PathVariable QueueId q, @Nullable @RequestBody(required = false) Nothing body, Caller caller) {
         return send(caller, body, new PauseQueue(q));
     }
 
     @PostMapping("/{q}/resume")
+    @Refuses({QUEUE_NOT_FOUND, QUEUE_NOT_PAUSED})
     CompletableFuture<ResponseEntity<QueueAnswer>> resume(
             @PathVariable QueueId q, @Nullable @RequestBody(required = false) Nothing body, Caller caller) {
         return send(caller, body, new ResumeQueue(q));
@@ -137,6 +160,7 @@ class QueueController {
             @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/{q}/close")
+    @Refuses({QUEUE_NOT_FOUND, QUEUE_CLOSED, PEOPLE_STILL_BOOKED, QUEUE_UNKNOWN, QUEUE_PAUSED, QUEUE_FULL})
     CompletableFuture<ResponseEntity<QueueAnswer>> close(
             @PathVariable QueueId q, @Nullable @RequestBody(required = false) Closing body, Caller caller) {
         return send(caller, body, closing(q, Objects.requireNonNullElse(body, new Closing(null, null, null))));
@@ -164,6 +188,7 @@ class QueueController {
     }
 
     @PostMapping("/{q}/reopen")
+    @Refuses({QUEUE_NOT_FOUND, QUEUE_NOT_CLOSED})
     CompletableFuture<ResponseEntity<QueueAnswer>> reopen(
             @PathVariable QueueId q, @Nullable @RequestBody(required = false) Nothing body, Caller caller) {
         return send(caller, body, new ReopenQueue(q));

@@ -1,6 +1,18 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
+import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.DESK_ONLY;
+import static io.qconnect.command.platform.Refusal.MOVED;
+import static io.qconnect.command.platform.Refusal.NOT_ALLOWED_IN_STAGE;
+import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
+import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
+import static io.qconnect.command.platform.Refusal.QUEUE_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
+import static io.qconnect.command.platform.Refusal.QUEUE_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.ROOM_OCCUPIED;
+import static io.qconnect.command.platform.Refusal.STATUS_NOT_SETTABLE;
+import static io.qconnect.command.platform.Refusal.VERSION_REQUIRED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
@@ -8,6 +20,7 @@ import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Nothing;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.CallReason;
@@ -38,6 +51,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Every step of a visit over HTTP, from arrival to its end, and what the desk may change about it. */
 @RestController
 @RequestMapping(path = "/queues/{q}/appointments/{a}", produces = "application/json")
+@Refuses({QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND, MOVED, NOT_ALLOWED_IN_STAGE})
 class VisitController {
 
     private final Commands commands;
@@ -63,6 +77,7 @@ class VisitController {
             @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/call")
+    @Refuses(QUEUE_PAUSED)
     CompletableFuture<ResponseEntity<AppointmentAnswer>> call(
             @PathVariable QueueId q,
             @PathVariable AppointmentId a,
@@ -94,6 +109,7 @@ class VisitController {
             @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/start")
+    @Refuses(ROOM_OCCUPIED)
     CompletableFuture<ResponseEntity<AppointmentAnswer>> start(
             @PathVariable QueueId q,
             @PathVariable AppointmentId a,
@@ -117,6 +133,7 @@ class VisitController {
             @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/cancel")
+    @Refuses(DESK_ONLY)
     CompletableFuture<ResponseEntity<AppointmentAnswer>> cancel(
             @PathVariable QueueId q,
             @PathVariable AppointmentId a,
@@ -165,6 +182,7 @@ class VisitController {
     record Move(@NotNull UUID toQueueId, @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/reschedule")
+    @Refuses({QUEUE_UNKNOWN, QUEUE_CLOSED, QUEUE_PAUSED, ALREADY_IN_QUEUE, QUEUE_FULL})
     CompletableFuture<ResponseEntity<AppointmentAnswer>> reschedule(
             @PathVariable QueueId q, @PathVariable AppointmentId a, @Valid @RequestBody Move body, Caller caller) {
         return send(caller, body, new Reschedule(q, a, new QueueId(body.toQueueId())));
@@ -176,6 +194,7 @@ class VisitController {
             @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/correct")
+    @Refuses({VERSION_REQUIRED, ALREADY_IN_QUEUE, QUEUE_FULL, ROOM_OCCUPIED})
     CompletableFuture<ResponseEntity<AppointmentAnswer>> correct(
             @PathVariable QueueId q,
             @PathVariable AppointmentId a,
@@ -191,6 +210,7 @@ class VisitController {
             @Nullable Instant effectiveAt) implements Report {}
 
     @PutMapping("/status")
+    @Refuses({STATUS_NOT_SETTABLE, ROOM_OCCUPIED})
     CompletableFuture<ResponseEntity<AppointmentAnswer>> setStatus(
             @PathVariable QueueId q, @PathVariable AppointmentId a, @Valid @RequestBody NewStatus body, Caller caller) {
         return send(

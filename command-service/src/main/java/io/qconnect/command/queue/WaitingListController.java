@@ -1,9 +1,23 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
+import static io.qconnect.command.platform.Refusal.ALREADY_WAITING;
+import static io.qconnect.command.platform.Refusal.ENTRY_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.FOR_YOURSELF_ONLY;
+import static io.qconnect.command.platform.Refusal.OFFER_EXPIRED;
+import static io.qconnect.command.platform.Refusal.OFFER_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.PLACES_FREE;
+import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
+import static io.qconnect.command.platform.Refusal.QUEUE_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
+import static io.qconnect.command.platform.Refusal.WAITING_LIST_FULL;
+
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Nothing;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.EntryId;
@@ -16,17 +30,20 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Waiting lists of full queues over HTTP. */
 @RestController
 @RequestMapping(path = "/queues/{q}", produces = "application/json")
+@Refuses(QUEUE_NOT_FOUND)
 class WaitingListController {
 
     private final Commands commands;
@@ -40,6 +57,17 @@ class WaitingListController {
     record Joining(@NotNull UUID patientId, @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/waiting-list")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Refuses({
+        FOR_YOURSELF_ONLY,
+        QUEUE_CLOSED,
+        QUEUE_PAUSED,
+        ALREADY_IN_QUEUE,
+        ALREADY_WAITING,
+        PLACES_FREE,
+        WAITING_LIST_FULL,
+        PATIENT_UNKNOWN
+    })
     CompletableFuture<ResponseEntity<EntryAnswer>> join(
             @PathVariable QueueId q, @Valid @RequestBody Joining body, Caller caller) {
         UserId patient = new UserId(body.patientId());
@@ -49,6 +77,7 @@ class WaitingListController {
     }
 
     @DeleteMapping("/waiting-list/{e}")
+    @Refuses(ENTRY_NOT_FOUND)
     CompletableFuture<ResponseEntity<QueueAnswer>> leave(
             @PathVariable QueueId q, @PathVariable EntryId e, Caller caller) {
         return commands.send(caller, null, new LeaveWaitingList(q, e), firstAnswers::queue)
@@ -56,6 +85,7 @@ class WaitingListController {
     }
 
     @PostMapping("/offers/{o}/accept")
+    @Refuses({OFFER_NOT_FOUND, OFFER_EXPIRED, QUEUE_CLOSED, QUEUE_PAUSED})
     CompletableFuture<ResponseEntity<AppointmentAnswer>> accept(
             @PathVariable QueueId q,
             @PathVariable OfferId o,
@@ -66,6 +96,7 @@ class WaitingListController {
     }
 
     @PostMapping("/offers/{o}/decline")
+    @Refuses(OFFER_NOT_FOUND)
     CompletableFuture<ResponseEntity<QueueAnswer>> decline(
             @PathVariable QueueId q,
             @PathVariable OfferId o,

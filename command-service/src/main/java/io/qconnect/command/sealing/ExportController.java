@@ -6,6 +6,7 @@ import static io.qconnect.command.platform.Refusal.refuse;
 import io.qconnect.command.platform.AuditedRead;
 import io.qconnect.command.platform.FactFilter;
 import io.qconnect.command.platform.LineResponse;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.StoredFacts;
 import io.qconnect.command.sealing.SealTables.Signed;
 import io.qconnect.proof.ExportWriter;
@@ -45,6 +46,7 @@ class ExportController {
      * @param after 0 for the whole history; else the position at which an earlier export ended
      */
     @GetMapping
+    @Refuses(CHECKPOINT_UNKNOWN)
     void export(@RequestParam(defaultValue = "0") long after, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         facts.inTurn(() -> {

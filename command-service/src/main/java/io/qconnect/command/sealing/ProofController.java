@@ -6,6 +6,7 @@ import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.AuditedRead;
 import io.qconnect.command.platform.FactFilter;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.StoredFacts;
 import io.qconnect.command.sealing.SealTables.Signed;
 import io.qconnect.proof.Proofs;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Checkpoints and proofs over HTTP. All of them can be checked without trusting this service. */
 @RestController
 @RequestMapping("/audit")
+@Refuses(CHECKPOINT_UNKNOWN)
 class ProofController {
 
     private static final String TEXT = "text/plain;charset=UTF-8";
@@ -67,6 +69,7 @@ class ProofController {
     record Inclusion(long position, long treeSize, String leafHash, List<String> proof, String checkpoint) {}
 
     @GetMapping("/proofs/inclusion")
+    @Refuses(FACT_NOT_FOUND)
     Inclusion inclusion(@RequestParam long position, @RequestParam @Nullable Long size, HttpServletRequest request) {
         StoredFact fact = facts.list(FactFilter.positions(position - 1, position, 1)).stream()
                 .findFirst()

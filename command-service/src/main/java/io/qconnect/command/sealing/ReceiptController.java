@@ -6,6 +6,7 @@ import static io.qconnect.command.platform.Refusal.refuse;
 import io.qconnect.command.platform.AppointmentPlaces;
 import io.qconnect.command.platform.AuditedRead;
 import io.qconnect.command.platform.FactFilter;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.StoredFacts;
 import io.qconnect.command.sealing.SealTables.Signed;
 import io.qconnect.events.AppointmentId;
@@ -39,6 +40,7 @@ class ReceiptController {
 
     /** A booking that is not sealed yet is sealed for it. */
     @GetMapping(path = "/{a}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Refuses(APPOINTMENT_NOT_FOUND)
     String receipt(@PathVariable AppointmentId a, HttpServletRequest request) {
         long position = places.of(a.value()).stream()
                 .map(AppointmentPlaces.Arrival::position)

@@ -1,5 +1,7 @@
 package io.qconnect.command.user;
 
+import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
+import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
@@ -7,6 +9,7 @@ import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.events.Personal;
 import io.qconnect.events.Role;
@@ -34,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What is known of a user, and what the user is here, over HTTP. */
 @RestController
 @RequestMapping(path = "/users/{u}", produces = "application/json")
+@Refuses(USER_NOT_FOUND)
 class ProfileController {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProfileController.class);
@@ -60,6 +64,7 @@ class ProfileController {
             implements Report {}
 
     @PutMapping("/profile")
+    @Refuses({ADMINS_ONLY, EMAIL_TAKEN})
     CompletableFuture<ResponseEntity<UserAnswer>> changeProfile(
             @PathVariable UserId u, @Valid @RequestBody Profile body, Caller caller) {
         if (caller.patient().filter(self -> !self.equals(u)).isPresent()) {

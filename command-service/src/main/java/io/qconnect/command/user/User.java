@@ -84,8 +84,9 @@ class User {
 
     /** Whoever is erased already stays so. */
     @CommandHandler
-    UserAnswer handle(EraseUser command, EmailClaims emails) {
+    UserAnswer handle(EraseUser command, EmailClaims emails, MetaData conditions) {
         if (!erased) {
+            Conditions.check(conditions, version(), begin);
             emails.release(command.userId());
             AggregateLifecycle.apply(new UserErased(command.userId()));
         }

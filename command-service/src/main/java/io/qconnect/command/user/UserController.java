@@ -1,11 +1,13 @@
 package io.qconnect.command.user;
 
 import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
+import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Registrar.Person;
 import io.qconnect.command.platform.Report;
 import io.qconnect.events.Role;
@@ -23,12 +25,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Users over HTTP. The desk registers patients; those who work here are registered by an admin. */
@@ -59,6 +63,8 @@ class UserController {
             implements Report {}
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Refuses({ADMINS_ONLY, EMAIL_TAKEN})
     CompletableFuture<ResponseEntity<UserAnswer>> register(@Valid @RequestBody NewUser body, Caller caller) {
         Role role = Objects.requireNonNullElse(body.role(), Role.PATIENT);
         if (role != Role.PATIENT && !caller.role().equals(Optional.of(Role.ADMIN))) {
@@ -75,6 +81,7 @@ class UserController {
 
     /** The certificate of the erasure. Patients erase themselves; others are erased by an admin. */
     @DeleteMapping("/{u}")
+    @Refuses(USER_NOT_FOUND)
     CompletableFuture<ResponseEntity<Erased>> erase(@PathVariable UserId u, Caller caller) {
         if (caller.patient().filter(self -> !self.equals(u)).isPresent()) {
             LOG.warn("Patient {} tried to erase user {}", caller.actor(), u.value());

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
+import io.qconnect.events.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Input that is meant to do harm, or looks like it. What is merely odd is taken as it is. See also {@link ProblemsTest}. */
+/**
+ * Input that is meant to do harm, or looks like it. What is merely odd is taken as it is. See also {@link ProblemsTest} and,
+ * for keys, {@link IdempotencyTest}.
+ */
 @RunningService
 class HostileInputTest {
 
@@ -35,6 +40,54 @@ class HostileInputTest {
             })
     void an_odd_name_is_a_name(String name) {
         register(name).expect(201);
+        String doctor = clinic.post(
+                        "/doctors",
+                        "{\"name\": \"%s\", \"specialty\": \"%s\", \"roomNo\": \"1\"}".formatted(name, name))
+                .expect(201)
+                .text("doctorId");
+
+        Reply past = clinic.as(Role.AUDITOR)
+                .send("GET", "/audit/doctors/" + doctor, null)
+                .expect(200);
+
+        // as it was given, in a form that no browser runs and no spreadsheet opens
+        assertThat(past.body().at("/state/name").asString()).isEqualTo(name);
+        assertThat(past.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(past.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0", "1000000000"})
+    void a_page_is_as_long_as_a_page_can_be(String limit) {
+        for (String list : new String[] {"refusals", "reads"}) {
+            Reply page = clinic.as(Role.AUDITOR)
+                    .send("GET", "/audit/" + list + "?limit=" + limit, null)
+                    .expect(200);
+            assertThat(page.body().path("items").size()).isLessThanOrEqualTo(1_000);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/audit/refusals?limit=many, 400, MALFORMED_REQUEST",
+        "/audit/refusals?limit=99999999999, 400, MALFORMED_REQUEST",
+        "/audit/refusals?after=eyJhIjoxfQ, 400, MALFORMED_REQUEST",
+        "/audit/events?after=x, 400, MALFORMED_REQUEST",
+        "/audit/events?recordedFrom=2026-03-29T02:30, 400, MALFORMED_REQUEST",
+        "/audit/events?stream=1-1-1-1-1-1, 400, MALFORMED_REQUEST",
+        "/audit/export?after=-1, 404, CHECKPOINT_UNKNOWN",
+        "/audit/export?after=999999999999, 404, CHECKPOINT_UNKNOWN",
+        "/audit/streams/1-1-1-1-1, 400, MALFORMED_REQUEST",
+        "/audit/users/1-1-1-1-1, 400, MALFORMED_REQUEST",
+        "/audit/users/01890000-0000-7000-8000-000000000000, 404, STREAM_NOT_FOUND",
+        "/audit/queues/01890000-0000-7000-8000-000000000000?version=x, 400, MALFORMED_REQUEST"
+    })
+    void a_place_in_history_is_one_of_ours(String path, int status, String code) {
+        assertThat(clinic.as(Role.AUDITOR)
+                        .send("GET", path, null)
+                        .expect(status)
+                        .code())
+                .isEqualTo(code);
     }
 
     @Test
@@ -54,6 +107,26 @@ class HostileInputTest {
             Reply reply = clinic.put("/queues/" + queue + "/capacity", "{\"capacity\": %s}".formatted(number));
             assertThat(reply.status()).as(number).isIn(400, 422);
         }
+    }
+
+    @Test
+    void what_has_changed_since_stays_as_it_is() {
+        String queue = clinic.queue(2);
+        String user = clinic.patient();
+        String place = "/queues/" + queue + "/appointments/"
+                + clinic.book(queue, user).expect(201).text("appointmentId");
+        for (String call :
+                new String[] {"POST /queues/" + queue + "/pause", "POST " + place + "/check-in", "DELETE /users/" + user
+                }) {
+            String[] parts = call.split(" ");
+            Reply reply =
+                    clinic.send(parts[0], parts[1], "{}", "Content-Type", "application/json", "If-Match", "\"99\"");
+            assertThat(reply.expect(412).code()).as(call).isEqualTo("VERSION_MISMATCH");
+        }
+        assertThat(clinic.post(place + "/correct", "{\"stage\": \"BOOKED\", \"reason\": \"OTHER\"}")
+                        .expect(428)
+                        .code())
+                .isEqualTo("VERSION_REQUIRED");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -61,6 +62,7 @@ class AppointmentsController {
     }
 
     @GetMapping(path = "/queues/{queueId}/appointments", produces = "application/json")
+    @Refuses(Problem.QUEUE_NOT_FOUND)
     Page<AppointmentView> ofQueue(
             @PathVariable UUID queueId,
             @RequestParam(required = false) @Nullable Status status,
@@ -76,6 +78,7 @@ class AppointmentsController {
     }
 
     @GetMapping(path = "/users/{userId}/appointments", produces = "application/json")
+    @Refuses(Problem.USER_NOT_FOUND)
     Page<AppointmentView> ofUser(
             @PathVariable UUID userId,
             @RequestParam(required = false) @Nullable Integer limit,
@@ -93,6 +96,7 @@ class AppointmentsController {
     }
 
     @GetMapping(path = "/appointments/{appointmentId}", produces = "application/json")
+    @Refuses(Problem.APPOINTMENT_NOT_FOUND)
     ResponseEntity<AppointmentView> appointment(
             @PathVariable UUID appointmentId,
             @RequestParam(required = false) @Nullable MinVersion minVersion,

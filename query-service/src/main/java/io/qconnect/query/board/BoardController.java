@@ -5,6 +5,7 @@ import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refuses;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
@@ -36,6 +37,7 @@ class BoardController {
     }
 
     @GetMapping(path = "/queues/{queueId}/board", produces = "application/json")
+    @Refuses(Problem.QUEUE_NOT_FOUND)
     ResponseEntity<Board> board(
             @PathVariable UUID queueId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.await(minVersion, queueId);
@@ -45,6 +47,7 @@ class BoardController {
     }
 
     @GetMapping(path = "/queues/{queueId}/live", produces = "text/event-stream")
+    @Refuses(Problem.QUEUE_NOT_FOUND)
     void live(@PathVariable UUID queueId, HttpServletResponse response) throws IOException {
         UUID doctorId = table.doctorOf(queueId).orElseThrow(() -> unknown(queueId));
         live.show(queueId, doctorId, new BoardEvents(response));

@@ -6,6 +6,7 @@ import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ class WaitController {
     record Wait(UUID appointmentId, UUID queueId, @Nullable WaitEstimate expected, int estimate) {}
 
     @GetMapping(path = "/appointments/{appointmentId}/wait", produces = "application/json")
+    @Refuses(Problem.APPOINTMENT_NOT_FOUND)
     Wait waitOf(
             @PathVariable UUID appointmentId,
             @RequestParam(required = false) @Nullable MinVersion minVersion,

@@ -6,6 +6,7 @@ import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refuses;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Map;
@@ -44,6 +45,7 @@ class DoctorsController {
     }
 
     @GetMapping(path = "/doctors/{doctorId}", produces = "application/json")
+    @Refuses(Problem.DOCTOR_NOT_FOUND)
     ResponseEntity<DoctorView> doctor(
             @PathVariable UUID doctorId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.await(minVersion, doctorId);

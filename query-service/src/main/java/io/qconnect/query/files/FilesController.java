@@ -7,6 +7,7 @@ import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -59,6 +60,7 @@ class FilesController {
     }
 
     @GetMapping(path = "/files/{fileId}", produces = "application/json")
+    @Refuses(Problem.FILE_NOT_FOUND)
     ResponseEntity<FileView> file(
             @PathVariable UUID fileId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
         freshness.await(minVersion, fileId);

@@ -42,6 +42,7 @@ final class AccessRules {
             rule("/", ANYBODY),
             rule("/index.html", ANYBODY),
             rule("/assets/**", ANYBODY),
+            rule("/openapi.json", ANYBODY),
             rule("/actuator/health/**", ANYBODY),
             rule("/actuator/**", ADMINS),
             // where the container reports its own errors; asked for directly it says 404

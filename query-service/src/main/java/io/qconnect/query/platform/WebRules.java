@@ -1,6 +1,8 @@
 package io.qconnect.query.platform;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
@@ -11,6 +13,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** How parameters are read: strictly, so that a slip is answered and not guessed at. */
 @Configuration(proxyBeanMethods = false)
 class WebRules implements WebMvcConfigurer {
+
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
@@ -27,5 +31,14 @@ class WebRules implements WebMvcConfigurer {
         var dates = new DateTimeFormatterRegistrar();
         dates.setUseIsoFormat(true);
         dates.registerFormatters(registry);
+        registry.addConverter(String.class, LocalDate.class, WebRules::date);
+    }
+
+    /** Of the years that we write with four digits; Java alone would take years that no database has. */
+    private static LocalDate date(String text) {
+        if (!DATE.matcher(text).matches()) {
+            throw new IllegalArgumentException("not a date");
+        }
+        return LocalDate.parse(text);
     }
 }

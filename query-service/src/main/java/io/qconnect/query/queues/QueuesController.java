@@ -6,6 +6,7 @@ import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refuses;
 import jakarta.persistence.EntityManager;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ class QueuesController {
     }
 
     @GetMapping(path = "/queues/{queueId}", produces = "application/json")
+    @Refuses(Problem.QUEUE_NOT_FOUND)
     ResponseEntity<QueueView> queue(
             @PathVariable UUID queueId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.await(minVersion, queueId);

@@ -7,6 +7,7 @@ import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -53,6 +54,7 @@ class UsersController {
     }
 
     @GetMapping(path = "/users/{userId}", produces = "application/json")
+    @Refuses(Problem.USER_NOT_FOUND)
     ResponseEntity<UserView> user(
             @PathVariable UUID userId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
         mustBeAllowedToSee(viewer, userId, "/users/{userId}");
@@ -67,6 +69,7 @@ class UsersController {
 
     /** Everything that is stored about a person, for that person. */
     @GetMapping(path = "/users/{userId}/export", produces = "application/json")
+    @Refuses(Problem.USER_NOT_FOUND)
     ResponseEntity<String> export(@PathVariable UUID userId, Viewer viewer) {
         mustBeAllowedToSee(viewer, userId, "/users/{userId}/export");
         mustExist(userId);
@@ -77,6 +80,7 @@ class UsersController {
     }
 
     @GetMapping(path = "/users/{userId}/accesses", produces = "application/json")
+    @Refuses(Problem.USER_NOT_FOUND)
     String accesses(@PathVariable UUID userId, Viewer viewer) {
         mustBeAllowedToSee(viewer, userId, "/users/{userId}/accesses");
         mustExist(userId);

@@ -7,6 +7,7 @@ import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -40,6 +41,7 @@ class WaitingListController {
     }
 
     @GetMapping(path = "/queues/{queueId}/waiting-list", produces = "application/json")
+    @Refuses(Problem.QUEUE_NOT_FOUND)
     Page<EntryView> entries(
             @PathVariable UUID queueId,
             @RequestParam(required = false) @Nullable UUID userId,

@@ -42,10 +42,11 @@ final class Visitor {
     }
 
     /** @throws UncheckedIOException when the service broke off or was not there */
-    Answer command(String path, String body) {
-        return send(HttpRequest.newBuilder(URI.create(commandUrl + path))
+    Answer command(String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(commandUrl + path))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+                .POST(BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     Answer ask(String path) {
