@@ -61,6 +61,7 @@ final class TakingOver {
     private final Pen pen;
     private final Map<UserId, AppointmentId> putAside = new LinkedHashMap<>();
     private final Map<AppointmentId, String> refused = new HashMap<>();
+    private boolean reopened;
 
     TakingOver(ImportQueue command, WaitingLine line, Directory directory, Pen pen) {
         this.command = command;
@@ -78,14 +79,15 @@ final class TakingOver {
                 .sorted(Comparator.comparingInt(Row::tokenNo)
                         .thenComparing(row -> row.origin().id()))
                 .toList();
-        boolean reopened = makeRoom(rows);
+        makeRoom(rows);
         rows.forEach(row -> unlessRefused(row.appointmentId(), () -> take(row)));
         setRight();
         rows.stream()
                 .filter(row -> row.status() == Status.IN_PROGRESS && line.has(row.appointmentId()))
                 .forEach(row -> unlessRefused(row.appointmentId(), () -> start(row)));
         if (command.complete()) {
-            fillUpTo(Math.max(command.lastNo(), highestNo(rows)));
+            fillUpTo(highestNo(rows));
+            fillUpTo(command.lastNo());
         }
         if (line.state() == OPEN && (reopened || command.complete() && dayIsOver())) {
             pen.write(
@@ -106,20 +108,23 @@ final class TakingOver {
                 .orElse(null);
     }
 
-    /** @return whether the queue was closed, and had to be opened for those who are new */
-    private boolean makeRoom(List<Row> rows) {
-        List<Row> fresh =
-                rows.stream().filter(row -> !line.has(row.appointmentId())).toList();
+    private void makeRoom(List<Row> rows) {
+        long fresh = rows.stream()
+                .filter(row -> row.active() && !line.has(row.appointmentId()))
+                .count();
         // and one for those that come and end
-        int needed = line.taken() + (int) fresh.stream().filter(Row::active).count() + 1;
+        int needed = line.taken() + (int) fresh + 1;
         if (needed > line.capacity() && line.capacity() < NUMBER_MAX) {
             write(new ChangeCapacity(line.id(), Math.min(needed, NUMBER_MAX)), null, origin());
         }
-        if (fresh.isEmpty() || line.state() != CLOSED) {
-            return false;
+    }
+
+    /** Somebody is new in a queue whose day is over, or that was closed here. */
+    private void reopenFor(Row row) {
+        if (line.state() == CLOSED && directory.knowsPatient(row.patientId())) {
+            write(new ReopenQueue(line.id()), null, origin());
+            reopened = true;
         }
-        write(new ReopenQueue(line.id()), null, origin());
-        return true;
     }
 
     private void take(Row row) {
@@ -128,7 +133,10 @@ final class TakingOver {
                 return;
             }
             putAsidePlaceOf(row);
-            fillUpTo(row.tokenNo() - 1);
+            reopenFor(row);
+            if (row.tokenNo() <= NUMBER_MAX) {
+                fillUpTo(row.tokenNo() - 1);
+            }
             book(row);
             if (row.active() && putAside.containsKey(row.patientId())) {
                 cancel(row.appointmentId(), CancellationReason.ENTERED_IN_ERROR, row.bookedAt(), origin(row));
@@ -201,7 +209,7 @@ final class TakingOver {
 
     /** Numbers that were given out there and belong to nobody. */
     private void fillUpTo(int last) {
-        while (line.state() == OPEN && line.nextTokenNo() <= Math.min(last, NUMBER_MAX)) {
+        while (line.state() == OPEN && last <= NUMBER_MAX && line.nextTokenNo() <= last) {
             String origin = origin() + "#" + line.nextTokenNo();
             AppointmentId nobodys = new Origin(command.origin().source(), "number", origin).id(AppointmentId::new);
             var booked = new AppointmentBooked(line.id(), nobodys, null, Channel.WALK_IN, Priority.ROUTINE);

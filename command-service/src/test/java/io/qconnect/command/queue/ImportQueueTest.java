@@ -171,6 +171,13 @@ class ImportQueueTest {
     }
 
     @Test
+    void a_counter_that_ran_away_is_not_followed() {
+        take(5_000, row(11, 1, 1, PENDING), row(12, 2, 2, null));
+
+        assertThat(line.nextTokenNo()).isEqualTo(3);
+    }
+
+    @Test
     void an_impossible_number_becomes_the_next_one() {
         assertThat(said(take(0, row(11, 1, 0, PENDING), row(12, 2, 1, PENDING), row(13, 3, 100_000, CANCELLED))))
                 .isEqualTo("11:1:PENDING:NUMBER_TAKEN 12:2:PENDING:NUMBER_TAKEN 13:3:CANCELLED:NUMBER_TAKEN");
@@ -238,6 +245,17 @@ class ImportQueueTest {
                 .endsWith("12:3:PENDING:null");
         assertThat(facts(QueueReopened.class)).hasSize(1);
         assertThat(written.getLast().fact()).isInstanceOf(QueueClosed.class);
+    }
+
+    @Test
+    void what_cannot_be_taken_opens_no_closed_queue() {
+        now = LocalDate.of(2026, 3, 9).atStartOfDay(ZoneOffset.UTC).toInstant();
+        Row[] rows = {row(11, 1, 1, PENDING), row(12, 2, 2, null), row(13, 0, 3, COMPLETED)};
+        take(3, rows);
+
+        take(3, rows);
+
+        assertThat(written).isEmpty();
     }
 
     @Test

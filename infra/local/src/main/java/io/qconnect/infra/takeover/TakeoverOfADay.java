@@ -216,7 +216,7 @@ final class TakeoverOfADay {
         if (counter != null && counter > NUMBER_MAX) {
             findings.note("Queue", queue.id(), "COUNTER_BEYOND", "its counter stands at " + counter);
         }
-        int last = Math.min(NUMBER_MAX, Math.max(highest, Objects.requireNonNullElse(counter, 0)));
+        int last = counter != null && counter <= NUMBER_MAX ? Math.max(highest, counter) : highest;
         long nobodys = IntStream.rangeClosed(1, last)
                 .filter(no -> !numbers.contains(no))
                 .count();
