@@ -164,7 +164,7 @@ class ImportTest {
     @Test
     void who_was_there_logs_in_here() throws Exception {
         takeOver();
-        String email = "p5@" + there.url().replaceFirst(".*/", "") + ".org";
+        String email = "p5@" + there.name() + ".org";
         try (HttpClient http = HttpClient.newHttpClient()) {
             String bearer =
                     new Session(http, TheClinic.running().plan().commandUrl(), new Account(email, "hunter22")).bearer();

@@ -65,6 +65,10 @@ final class PredecessorDatabase {
         return database;
     }
 
+    String name() {
+        return name;
+    }
+
     String url() {
         return postgres.jdbcUrl(name);
     }
