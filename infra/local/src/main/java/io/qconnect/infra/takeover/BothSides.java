@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class BothSides {
 
-    private static final int QUESTIONS_IN_FLIGHT = 8;
+    private static final int QUESTIONS_IN_FLIGHT = 16;
 
     /** The read side takes in some thousands of facts a second. */
     private static final Duration CATCHES_UP_WITHIN = Duration.ofMinutes(10);
