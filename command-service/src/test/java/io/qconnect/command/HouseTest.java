@@ -87,8 +87,9 @@ class HouseTest {
     void the_rules_of_a_queue_do_not_know_axon() {
         noClasses()
                 .that()
-                .haveNameMatching(ROOT
-                        + "\\.queue\\.(WaitingLine|WaitingList|Places?|Moved|CallOrder|Transitions|Directory|.*Answer)")
+                .haveNameMatching(
+                        ROOT
+                                + "\\.queue\\.(WaitingLine|WaitingList|TakingOver|Places?|Moved|CallOrder|Transitions|Directory|.*Answer)")
                 .or()
                 .haveSimpleNameEndingWith("Controller")
                 .should()

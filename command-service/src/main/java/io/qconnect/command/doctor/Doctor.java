@@ -6,6 +6,7 @@ import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Conditions;
+import io.qconnect.command.platform.Trace;
 import io.qconnect.events.AbsenceId;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
@@ -41,6 +42,9 @@ class Doctor {
     private final Set<AbsenceId> absences = new HashSet<>();
     private boolean hasLeft;
 
+    /** By which import the doctor was taken over last. */
+    private String importedBy = "";
+
     Doctor() {}
 
     @CommandHandler
@@ -49,6 +53,19 @@ class Doctor {
         AggregateLifecycle.apply(
                 new DoctorRegistered(command.doctorId(), command.name(), command.specialty(), command.roomNo()));
         return new DoctorAnswer(command.doctorId(), AggregateLifecycle.getVersion() + 1);
+    }
+
+    /** What was taken over before and is the same there changes nothing; who has left has left. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    DoctorAnswer handle(ImportDoctor command, MetaData trace) {
+        if (id == null) {
+            return handle(command.registration());
+        }
+        if (!hasLeft && !Trace.read(trace, Trace.REQUEST_HASH).equals(importedBy)) {
+            AggregateLifecycle.apply(command.details(), command.changed());
+        }
+        return answer();
     }
 
     @CommandHandlerInterceptor
@@ -100,7 +117,8 @@ class Doctor {
     }
 
     @EventSourcingHandler
-    void evolve(DoctorEvent fact, @Timestamp Instant recordedAt) {
+    void evolve(DoctorEvent fact, @Timestamp Instant recordedAt, MetaData metaData) {
+        importedBy = Trace.importOf(metaData).orElse(importedBy);
         switch (fact) {
             case DoctorRegistered it -> {
                 id = it.doctorId();

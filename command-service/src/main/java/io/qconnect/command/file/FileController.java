@@ -7,7 +7,6 @@ import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
-import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.events.FileEvent.FileStored;
@@ -16,13 +15,7 @@ import io.qconnect.events.UserId;
 import io.qconnect.events.personal.PersonalKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -48,16 +41,15 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping("/files")
 class FileController {
 
-    /** As long as names can be on the usual file systems. */
-    private static final int NAME_LENGTH_MAX = 255;
-
     private final Commands commands;
+    private final Uploads uploads;
     private final PersonalKeys keys;
     private final ContentStore contents;
     private final FileTable files;
 
-    FileController(Commands commands, PersonalKeys keys, ContentStore contents, FileTable files) {
+    FileController(Commands commands, Uploads uploads, PersonalKeys keys, ContentStore contents, FileTable files) {
         this.commands = commands;
+        this.uploads = uploads;
         this.keys = keys;
         this.contents = contents;
         this.files = files;
@@ -73,64 +65,9 @@ class FileController {
             @RequestPart MultipartFile file, @RequestParam UserId patientId, Caller caller)
             throws IOException, HttpMediaTypeNotSupportedException {
         caller.mustBeAllowedToActFor(patientId);
-        String name = nameOf(file);
-        FileKind kind = kindOf(file);
-        byte[] content = file.getBytes();
-        if (!kind.fits(content)) {
-            throw new Invalid("/file", "is not what its type says");
-        }
-        String sha256 = sha256(content);
-        keep(sha256, content);
-        var command = new StoreFile(
-                caller.newId(FileId::new, FileId::next),
-                patientId,
-                keys.seal(patientId.value(), "file", name),
-                kind.mimeType(),
-                content.length,
-                sha256);
-        var upload = new Upload(patientId, name, kind.mimeType(), sha256);
+        StoreFile command = uploads.keep(caller.newId(FileId::new, FileId::next), patientId, file);
+        var upload = new Upload(patientId, Uploads.nameOf(file), command.mimeType(), command.sha256());
         return commands.send(caller, upload, command, FileAnswer::first).thenApply(Outcome::created);
-    }
-
-    private void keep(String sha256, byte[] content) throws IOException {
-        Path copy = Files.createTempFile("qconnect-", ".upload");
-        try {
-            Files.write(copy, content);
-            contents.keep(sha256, copy);
-        } finally {
-            Files.deleteIfExists(copy);
-        }
-    }
-
-    private static String nameOf(MultipartFile file) {
-        String name = Objects.requireNonNullElse(file.getOriginalFilename(), "").strip();
-        boolean fits = !name.isEmpty()
-                && name.length() <= NAME_LENGTH_MAX
-                && name.codePoints()
-                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
-        if (!fits) {
-            throw new Invalid("/file", "must have a name of 1 to 255 characters without control characters");
-        }
-        return name;
-    }
-
-    private static FileKind kindOf(MultipartFile file) throws HttpMediaTypeNotSupportedException {
-        String type = Objects.requireNonNullElse(file.getContentType(), "");
-        List<MediaType> possible = List.of(FileKind.values()).stream()
-                .map(kind -> MediaType.parseMediaType(kind.mimeType()))
-                .toList();
-        String plain = type.split(";", 2)[0].strip();
-        return FileKind.of(plain)
-                .orElseThrow(
-                        () -> new HttpMediaTypeNotSupportedException("Files of this type are not taken: " + possible));
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("This JDK lacks SHA-256", impossible);
-        }
     }
 
     /** Always as something to be saved, never to be shown: a browser runs nothing of it. */

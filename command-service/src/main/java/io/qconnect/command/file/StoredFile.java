@@ -53,6 +53,15 @@ class StoredFile {
         return new FileAnswer(command.fileId(), command.sha256(), version());
     }
 
+    /** What was taken over before stays as it is, also when it was deleted here since. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    FileAnswer handle(ImportFile command, FileTable files) {
+        return id == null
+                ? handle(command.content(), files)
+                : new FileAnswer(command.fileId(), command.content().sha256(), version());
+    }
+
     @CommandHandlerInterceptor
     void check(DeleteFile command, MetaData conditions) {
         if (deleted || isHiddenFrom(conditions.get(Trace.PATIENT))) {

@@ -57,6 +57,13 @@ class AccountTable implements Accounts {
     }
 
     @Override
+    public void takeOver(UserId user, NewAccount account) {
+        jdbc.sql("UPDATE account SET password_hash = ? WHERE user_id = ? AND coalesce(password_hash, '$2') LIKE '$2%'")
+                .params(account.passwordHash(), user.value())
+                .update();
+    }
+
+    @Override
     public void addressChanged(UserId user) {
         jdbc.sql("DELETE FROM mailed_token WHERE user_id = ?")
                 .param(user.value())

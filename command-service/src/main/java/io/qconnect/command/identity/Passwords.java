@@ -51,6 +51,11 @@ class Passwords {
         return onACore(() -> hashed(password));
     }
 
+    /** A password that has matched, in today's way. It may be shorter than one that is chosen today. */
+    String hashAgain(String password) {
+        return onACore(() -> hashed(password));
+    }
+
     /**
      * Compares with exactly one hash, also when there is none to compare with: who waits for the answer learns nothing.
      *

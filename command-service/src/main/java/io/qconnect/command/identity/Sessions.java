@@ -80,7 +80,7 @@ class Sessions {
         }
         UserId user = account.get().userId();
         if (passwords.isOutdated(hash)) {
-            accounts.setPassword(user, passwords.hash(password, "/password"));
+            accounts.setPassword(user, passwords.hashAgain(password));
         }
         return tokens(account.get(), sessions.begin(user));
     }

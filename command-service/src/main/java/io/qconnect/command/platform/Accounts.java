@@ -20,6 +20,12 @@ public interface Accounts {
 
     void open(UserId user, Role role, NewAccount account);
 
+    /**
+     * A user of the predecessor has chosen another password there. One that was chosen here, or has been used here since,
+     * stays.
+     */
+    void takeOver(UserId user, NewAccount account);
+
     /** The user has another address now: links that went to the old one are void, and the new one is to be verified. */
     void addressChanged(UserId user);
 }

@@ -68,7 +68,9 @@ class BodyLimit extends OncePerRequestFilter {
 
     private static boolean isUpload(HttpServletRequest request) {
         String type = request.getContentType();
-        return request.getRequestURI().equals("/files") && type != null && type.startsWith("multipart/");
+        boolean files = request.getRequestURI().equals("/files")
+                || request.getRequestURI().equals("/import/files");
+        return files && type != null && type.startsWith("multipart/");
     }
 
     /** A body whose length was not announced is counted while it is read. */

@@ -66,8 +66,7 @@ public class Commands {
         long since = System.nanoTime();
         UUID id = caller.commandId();
         String hash = requestHash.of(caller, body);
-        CompletableFuture<A> answer =
-                gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash, effectiveAt(body))));
+        CompletableFuture<A> answer = gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash, body)));
         CompletableFuture<Outcome<A>> outcome = answer.thenApply(a -> new Outcome<>(a, false))
                 .exceptionallyCompose(thrown -> {
                     Throwable failure = reasonOf(thrown);
@@ -115,7 +114,8 @@ public class Commands {
         return effective;
     }
 
-    private static MetaData trace(Caller caller, UUID commandId, String hash, @Nullable Instant effectiveAt) {
+    private MetaData trace(Caller caller, UUID commandId, String hash, @Nullable Object body) {
+        Instant effectiveAt = effectiveAt(body);
         Map<String, String> trace = new HashMap<>();
         trace.put(Trace.ACTOR, caller.actor());
         trace.put(Trace.COMMAND_ID, commandId.toString());
@@ -125,6 +125,9 @@ public class Commands {
         caller.ifMatch().ifPresent(versions -> trace.put(Trace.IF_MATCH, versions));
         if (effectiveAt != null) {
             trace.put(Trace.EFFECTIVE_AT, effectiveAt.toString());
+        }
+        if (body instanceof Imported imported) {
+            trace.put(Trace.ORIGIN, imported.origin().toString());
         }
         caller.patient()
                 .ifPresent(patient -> trace.put(Trace.PATIENT, patient.value().toString()));

@@ -2,6 +2,7 @@ package io.qconnect.command.platform;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
@@ -24,6 +25,8 @@ public class Trace implements CorrelationDataProvider {
 
     /** When it really happened, an ISO instant; only where it was reported late. */
     public static final String EFFECTIVE_AT = "effectiveAt";
+    /** The row of the predecessor's database that it was made of, as {@link Origin} writes it; only on what was imported. */
+    public static final String ORIGIN = "origin";
     /** The versions of which one must still be true, with spaces between; only on commands. */
     static final String IF_MATCH = "ifMatch";
     /** The patient who asks, and may ask about nobody else. Tells the command's handler; facts do not carry it. */
@@ -31,7 +34,17 @@ public class Trace implements CorrelationDataProvider {
 
     @Override
     public Map<String, ?> correlationDataFor(Message<?> message) {
-        return message.getMetaData().subset(ACTOR, COMMAND_ID, CLIENT_GIVEN, REQUEST_HASH, CORRELATION, EFFECTIVE_AT);
+        return message.getMetaData()
+                .subset(ACTOR, COMMAND_ID, CLIENT_GIVEN, REQUEST_HASH, CORRELATION, EFFECTIVE_AT, ORIGIN);
+    }
+
+    /**
+     * Recognises what was imported.
+     *
+     * @return the keyed hash of the import that a fact follows from, if it follows from one
+     */
+    public static Optional<String> importOf(MetaData fact) {
+        return fact.containsKey(ORIGIN) ? Optional.of(read(fact, REQUEST_HASH)) : Optional.empty();
     }
 
     /** @throws IllegalStateException when the metadata lacks it: no fact is written without its origin */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -63,7 +64,7 @@ class DirectoryTable implements Directory, BeforeGroup {
     @Override
     public void prepare(UnitOfWork<?> group, List<Accepting> commands) {
         UUID[] patients = commands.stream()
-                .flatMap(accepting -> patientOf(accepting.command()).stream())
+                .flatMap(accepting -> patientsOf(accepting.command()))
                 .map(UserId::value)
                 .distinct()
                 .toArray(UUID[]::new);
@@ -77,12 +78,13 @@ class DirectoryTable implements Directory, BeforeGroup {
         }
     }
 
-    private static Optional<UserId> patientOf(Command command) {
+    private static Stream<UserId> patientsOf(Command command) {
         return switch (command) {
-            case BookAppointment booking -> Optional.of(booking.patientId());
-            case JoinWaitingList joining -> Optional.of(joining.patientId());
-            case AdmitWalkIn walkIn -> Optional.ofNullable(walkIn.patientId());
-            default -> Optional.empty();
+            case BookAppointment booking -> Stream.of(booking.patientId());
+            case JoinWaitingList joining -> Stream.of(joining.patientId());
+            case AdmitWalkIn walkIn -> Stream.ofNullable(walkIn.patientId());
+            case ImportQueue queue -> queue.patients();
+            default -> Stream.empty();
         };
     }
 

@@ -1,5 +1,6 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.QUEUE_ALREADY_OPEN;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Command;
@@ -44,12 +45,32 @@ class Queue {
 
     private final WaitingLine line = new WaitingLine();
 
+    /** The predecessor's queue that this one was; null when it was opened here. */
+    private @Nullable String origin;
+
     Queue() {}
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     QueueAnswer handle(OpenQueue command, Directory directory) {
         return carryOut(command, directory);
+    }
+
+    /** Two queues of a doctor and a day stay two: what was opened for another is not touched. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    ImportAnswer handle(ImportQueue command, Directory directory) {
+        if (line.isOpened() && !command.origin().toString().equals(origin)) {
+            refuse(QUEUE_ALREADY_OPEN);
+        }
+        ImportAnswer answer = new TakingOver(command, line, directory, Queue::write).carryOut();
+        offerFreePlaces(directory);
+        return answer;
+    }
+
+    private static void write(QueueEvent fact, @Nullable Instant at, String origin) {
+        MetaData made = MetaData.with(Trace.ORIGIN, origin);
+        AggregateLifecycle.apply(fact, at == null ? made : made.and(Trace.EFFECTIVE_AT, at.toString()));
     }
 
     /** Runs before every command: nothing is decided about what the caller may not see, or when its conditions do not hold. */
@@ -231,7 +252,13 @@ class Queue {
     /** In the same commit, places that became free are offered to those who wait for one. */
     void write(List<QueueEvent> facts, Directory directory) {
         facts.forEach(AggregateLifecycle::apply);
-        if (!facts.isEmpty() && !line.waitingList().isEmpty()) {
+        if (!facts.isEmpty()) {
+            offerFreePlaces(directory);
+        }
+    }
+
+    private void offerFreePlaces(Directory directory) {
+        if (!line.waitingList().isEmpty()) {
             line.offersDue(directory.heldUntil()).forEach(AggregateLifecycle::apply);
         }
     }
@@ -252,6 +279,7 @@ class Queue {
     void evolve(QueueEvent fact, @Timestamp Instant recordedAt, MetaData metaData) {
         if (fact instanceof QueueOpened opened) {
             id = opened.queueId();
+            origin = metaData.get(Trace.ORIGIN) instanceof String row ? row : null;
         }
         line.evolve(fact, Objects.requireNonNullElse(Conditions.effectiveAt(metaData), recordedAt));
     }

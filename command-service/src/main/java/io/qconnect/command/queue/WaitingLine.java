@@ -222,6 +222,11 @@ final class WaitingLine {
         return place;
     }
 
+    /** This queue has, or had, such an appointment. */
+    boolean has(AppointmentId appointment) {
+        return places.find(appointment) != null;
+    }
+
     /** @throws io.qconnect.command.platform.Refused when this queue never had such an appointment */
     Place placeEvenIfMoved(AppointmentId appointment) {
         Place place = places.find(appointment);

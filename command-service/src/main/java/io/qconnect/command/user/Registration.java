@@ -6,6 +6,7 @@ import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Registrar;
+import io.qconnect.command.user.ImportController.ImportedUser;
 import io.qconnect.events.Personal;
 import io.qconnect.events.UserId;
 import io.qconnect.events.personal.PersonalKeys;
@@ -43,8 +44,20 @@ class Registration implements Registrar {
     /** @param body of the request */
     CompletableFuture<Outcome<UserAnswer>> send(
             Caller caller, Object body, Person person, @Nullable NewAccount account) {
-        UserId id = caller.newId(UserId::new, UserId::next);
-        var command = new RegisterUser(
+        RegisterUser command = command(caller.newId(UserId::new, UserId::next), person, account);
+        return commands.send(caller, body, command, UserAnswer::first);
+    }
+
+    /** Whoever was taken over already is not taken over twice, with or without a key. */
+    CompletableFuture<Outcome<UserAnswer>> take(Caller caller, ImportedUser user, @Nullable NewAccount account) {
+        UserId id = user.origin().id(UserId::new);
+        var person = new Person(user.name(), user.email(), user.phone(), user.role());
+        var command = new ImportUser(id, command(id, person, account), user.changedAt());
+        return commands.send(caller.withoutKey(), user, command, UserAnswer::first);
+    }
+
+    private RegisterUser command(UserId id, Person person, @Nullable NewAccount account) {
+        return new RegisterUser(
                 id,
                 seal(id, "name", person.name().strip()),
                 seal(id, "email", person.email().strip()),
@@ -52,7 +65,6 @@ class Registration implements Registrar {
                 person.role(),
                 emails.of(person.email()),
                 account);
-        return commands.send(caller, body, command, UserAnswer::first);
     }
 
     private Personal seal(UserId person, String field, String text) {

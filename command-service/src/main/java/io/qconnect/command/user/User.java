@@ -8,6 +8,7 @@ import static io.qconnect.command.platform.Refusal.refuse;
 import io.qconnect.command.platform.Accounts;
 import io.qconnect.command.platform.Conditions;
 import io.qconnect.command.platform.EmailClaims;
+import io.qconnect.command.platform.Trace;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.ProfileChanged;
@@ -39,6 +40,9 @@ class User {
     private @Nullable Role role;
     private boolean erased;
 
+    /** By which import the user was taken over last. */
+    private String importedBy = "";
+
     User() {}
 
     @CommandHandler
@@ -53,6 +57,29 @@ class User {
         AggregateLifecycle.apply(
                 new UserRegistered(command.userId(), command.name(), command.email(), command.phone(), command.role()));
         return new UserAnswer(command.userId(), AggregateLifecycle.getVersion() + 1);
+    }
+
+    /** What was taken over before and is the same there changes nothing, whatever was changed here since. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    UserAnswer handle(ImportUser command, EmailClaims emails, Accounts accounts, MetaData trace) {
+        mustBeKnown();
+        if (id == null) {
+            return handle(command.registration(), emails, accounts);
+        }
+        if (!Trace.read(trace, Trace.REQUEST_HASH).equals(importedBy)) {
+            if (emails.claimInstead(command.registration().emailClaim(), command.userId())
+                    == EmailClaims.Claimed.TAKEN_BY_ANOTHER) {
+                refuse(EMAIL_TAKEN);
+            }
+            command.newAccount().ifPresent(account -> accounts.takeOver(command.userId(), account));
+            AggregateLifecycle.apply(command.profile(), command.changed());
+            if (command.registration().role() != role) {
+                AggregateLifecycle.apply(
+                        new RoleChanged(command.userId(), command.registration().role()), command.changed());
+            }
+        }
+        return new UserAnswer(command.userId(), version());
     }
 
     @CommandHandler
@@ -110,7 +137,8 @@ class User {
     }
 
     @EventSourcingHandler
-    void evolve(UserEvent fact, @Timestamp Instant recordedAt) {
+    void evolve(UserEvent fact, @Timestamp Instant recordedAt, MetaData metaData) {
+        importedBy = Trace.importOf(metaData).orElse(importedBy);
         switch (fact) {
             case UserRegistered it -> {
                 id = it.userId();

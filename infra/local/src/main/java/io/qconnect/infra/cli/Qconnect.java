@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             DemoTransaction.class,
             Rebuild.class,
             Republish.class,
+            ImportCommand.class,
             AuditCommand.class
         })
 public final class Qconnect {

@@ -96,25 +96,34 @@ public final class ClinicApi implements AutoCloseable {
      * @throws ClinicUnreachable when there was no answer, or only 503, for half a minute
      */
     public Answer upload(String patientId, String name, String mimeType, byte[] content, String key) {
+        return upload("/files", Map.of("patientId", patientId), name, mimeType, content, key);
+    }
+
+    /** As above, to any path that takes a part {@code file} and some fields. */
+    public Answer upload(
+            String path, Map<String, String> fields, String name, String mimeType, byte[] content, String key) {
         String boundary = "part-of-" + UUID.randomUUID();
-        String head = """
+        StringBuilder head = new StringBuilder();
+        fields.forEach((field, value) -> head.append("""
             --%1$s\r
-            Content-Disposition: form-data; name="patientId"\r
+            Content-Disposition: form-data; name="%2$s"\r
             \r
-            %2$s\r
+            %3$s\r
+            """.formatted(boundary, field, value)));
+        head.append("""
             --%1$s\r
-            Content-Disposition: form-data; name="file"; filename="%3$s"\r
-            Content-Type: %4$s\r
+            Content-Disposition: form-data; name="file"; filename="%2$s"\r
+            Content-Type: %3$s\r
             \r
-            """.formatted(boundary, patientId, name.replace("\"", "%22"), mimeType);
-        HttpRequest.Builder request = request(commandUrl + "/files")
+            """.formatted(boundary, name.replace("\"", "%22").replaceAll("[\r\n]", " "), mimeType));
+        HttpRequest.Builder request = request(commandUrl + path)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(
-                        head.getBytes(StandardCharsets.UTF_8),
+                        head.toString().getBytes(StandardCharsets.UTF_8),
                         content,
                         ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8))));
-        return patiently("POST /files", request);
+        return patiently("POST " + path, request);
     }
 
     private HttpRequest.Builder command(String method, String path, Map<String, ?> body, String key) {

@@ -27,7 +27,18 @@ class QconnectTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"up", "seed", "status", "day", "audit", "check", "migrate", "reset", "browse", "demo-transaction"
+            strings = {
+                "up",
+                "seed",
+                "status",
+                "day",
+                "audit",
+                "check",
+                "migrate",
+                "reset",
+                "browse",
+                "demo-transaction",
+                "import"
             })
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();

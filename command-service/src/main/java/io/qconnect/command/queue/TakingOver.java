@@ -1,0 +1,291 @@
+package io.qconnect.command.queue;
+
+import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
+import static io.qconnect.command.platform.Refusal.MOVED;
+import static io.qconnect.command.platform.Refusal.refuse;
+import static io.qconnect.events.QueueState.CLOSED;
+import static io.qconnect.events.QueueState.OPEN;
+
+import io.qconnect.command.platform.Origin;
+import io.qconnect.command.platform.Refused;
+import io.qconnect.command.queue.ImportQueue.Row;
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.CancellationReason;
+import io.qconnect.events.CancelledBy;
+import io.qconnect.events.Channel;
+import io.qconnect.events.CorrectionReason;
+import io.qconnect.events.Priority;
+import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.AppointmentBooked;
+import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.QueueClosed;
+import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.Stage;
+import io.qconnect.events.Status;
+import io.qconnect.events.UserId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a queue to where the predecessor has it, by the commands that everybody uses, one after the other: so no rule is
+ * broken, and what a rule forbids is left out and said. Numbers stay what they are. One that belongs to no appointment
+ * (its row was deleted there) is given to nobody and cancelled, because the numbers of a queue have no gaps.
+ *
+ * <p>The predecessor let a patient have several places in a queue. The one with the lowest number is kept; while the others
+ * are written down it is put aside, and afterwards set right.
+ */
+final class TakingOver {
+
+    /** As many as a queue can have places; a number beyond is a typing error. */
+    private static final int NUMBER_MAX = 2000;
+
+    /** Where a consultation is when the doctor's room is taken by another one: {@code IMPORT-2} and so on. */
+    private static final String ROOM_TAKEN = "IMPORT-";
+
+    /** Writes a fact down, which changes the line. */
+    @FunctionalInterface
+    interface Pen {
+        /** @param at when it happened there; null when nobody knows */
+        void write(QueueEvent fact, @Nullable Instant at, String origin);
+    }
+
+    private final ImportQueue command;
+    private final WaitingLine line;
+    private final Directory directory;
+    private final Pen pen;
+    private final Map<UserId, AppointmentId> putAside = new LinkedHashMap<>();
+    private final Map<AppointmentId, String> refused = new HashMap<>();
+    private boolean reopened;
+
+    TakingOver(ImportQueue command, WaitingLine line, Directory directory, Pen pen) {
+        this.command = command;
+        this.line = line;
+        this.directory = directory;
+        this.pen = pen;
+    }
+
+    /** @throws Refused when there is no such doctor, or the doctor is away */
+    ImportAnswer carryOut() {
+        if (!line.isOpened()) {
+            write(command.opening(), begin(), command.origin().toString());
+        }
+        List<Row> rows = command.rows().stream()
+                .sorted(Comparator.comparingInt(Row::tokenNo)
+                        .thenComparing(row -> row.origin().id()))
+                .toList();
+        makeRoom(rows);
+        rows.forEach(row -> unlessRefused(row.appointmentId(), () -> take(row)));
+        setRight();
+        rows.stream()
+                .filter(row -> row.status() == Status.IN_PROGRESS && line.has(row.appointmentId()))
+                .forEach(row -> unlessRefused(row.appointmentId(), () -> start(row)));
+        if (command.complete()) {
+            fillUpTo(highestNo(rows));
+            fillUpTo(command.lastNo());
+        }
+        if (line.state() == OPEN && (reopened || command.complete() && dayIsOver())) {
+            pen.write(
+                    new QueueClosed(line.id()),
+                    within(line.dayEnd()),
+                    command.origin().toString());
+        }
+        return new ImportAnswer(
+                line.id(), line.version(), rows.stream().map(this::outcome).toList());
+    }
+
+    /** The queue cannot be younger than its appointments. */
+    private @Nullable Instant begin() {
+        return Stream.concat(
+                        Stream.ofNullable(command.openedAt()),
+                        command.rows().stream().map(Row::bookedAt))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private void makeRoom(List<Row> rows) {
+        long fresh = rows.stream()
+                .filter(row -> row.active() && !line.has(row.appointmentId()))
+                .count();
+        // and one for those that come and end
+        int needed = line.taken() + (int) fresh + 1;
+        if (needed > line.capacity() && line.capacity() < NUMBER_MAX) {
+            write(new ChangeCapacity(line.id(), Math.min(needed, NUMBER_MAX)), null, origin());
+        }
+    }
+
+    /** Somebody is new in a queue whose day is over, or that was closed here. */
+    private void reopenFor(Row row) {
+        if (line.state() == CLOSED && directory.knowsPatient(row.patientId())) {
+            write(new ReopenQueue(line.id()), null, origin());
+            reopened = true;
+        }
+    }
+
+    private void take(Row row) {
+        if (!line.has(row.appointmentId())) {
+            if (row.status() == null) {
+                return;
+            }
+            putAsidePlaceOf(row);
+            reopenFor(row);
+            if (row.tokenNo() <= NUMBER_MAX) {
+                fillUpTo(row.tokenNo() - 1);
+            }
+            book(row);
+            if (row.active() && putAside.containsKey(row.patientId())) {
+                cancel(row.appointmentId(), CancellationReason.ENTERED_IN_ERROR, row.bookedAt(), origin(row));
+                return;
+            }
+        }
+        end(row);
+    }
+
+    private void book(Row row) {
+        var booking =
+                new BookAppointment(line.id(), row.appointmentId(), row.patientId(), Channel.ONLINE, Priority.ROUTINE);
+        write(booking, row.bookedAt(), origin(row));
+    }
+
+    /** @throws Refused when the patient is here already, and not only booked */
+    private void putAsidePlaceOf(Row row) {
+        if (line.holds(row.patientId())) {
+            Place held = line.places().stream()
+                    .filter(place -> place.stage().active() && row.patientId().equals(place.patientId()))
+                    .findFirst()
+                    .orElseThrow();
+            if (held.stage() != Stage.BOOKED) {
+                refuse(ALREADY_IN_QUEUE);
+            }
+            putAside.put(row.patientId(), held.appointmentId());
+            cancel(held.appointmentId(), CancellationReason.ENTERED_IN_ERROR, row.bookedAt(), origin(row));
+        }
+    }
+
+    private void setRight() {
+        putAside.values()
+                .forEach(appointment -> unlessRefused(
+                        appointment,
+                        () -> write(
+                                new CorrectStatus(
+                                        line.id(), appointment, Stage.BOOKED, CorrectionReason.SYSTEM_FAILURE),
+                                null,
+                                origin())));
+    }
+
+    /** What has ended there ends here too; who waits there, waits. */
+    private void end(Row row) {
+        Status here = placeOf(row).stage().status();
+        if (row.status() == Status.CANCELLED && here != Status.CANCELLED) {
+            cancel(row.appointmentId(), CancellationReason.OTHER, row.changedAt(), origin(row));
+        } else if (row.status() == Status.COMPLETED && here != Status.COMPLETED) {
+            start(row);
+            write(new CompleteConsultation(line.id(), row.appointmentId()), row.changedAt(), origin(row));
+        }
+    }
+
+    private void start(Row row) {
+        if (placeOf(row).stage().status() == Status.PENDING) {
+            write(new StartConsultation(line.id(), row.appointmentId(), freeRoom()), row.changedAt(), origin(row));
+        }
+    }
+
+    private String freeRoom() {
+        String room = line.room();
+        for (int n = 2; line.occupied(room); n++) {
+            room = ROOM_TAKEN + n;
+        }
+        return room;
+    }
+
+    private void cancel(AppointmentId appointment, CancellationReason reason, Instant at, String origin) {
+        write(new CancelAppointment(line.id(), appointment, CancelledBy.CLINIC, reason), at, origin);
+    }
+
+    /** Numbers that were given out there and belong to nobody. */
+    private void fillUpTo(int last) {
+        while (line.state() == OPEN && last <= NUMBER_MAX && line.nextTokenNo() <= last) {
+            String origin = origin() + "#" + line.nextTokenNo();
+            AppointmentId nobodys = new Origin(command.origin().source(), "number", origin).id(AppointmentId::new);
+            var booked = new AppointmentBooked(line.id(), nobodys, null, Channel.WALK_IN, Priority.ROUTINE);
+            var issued = new TokenIssued(line.id(), nobodys, line.nextTokenNo());
+            pen.write(booked, line.begin(), origin);
+            pen.write(issued, line.begin(), origin);
+            pen.write(
+                    new AppointmentCancelled(
+                            line.id(), nobodys, CancelledBy.CLINIC, CancellationReason.ENTERED_IN_ERROR),
+                    line.begin(),
+                    origin);
+        }
+    }
+
+    private static int highestNo(List<Row> rows) {
+        return rows.stream()
+                .mapToInt(Row::tokenNo)
+                .filter(no -> no <= NUMBER_MAX)
+                .max()
+                .orElse(0);
+    }
+
+    private Place placeOf(Row row) {
+        return line.place(row.appointmentId());
+    }
+
+    private boolean dayIsOver() {
+        return !directory.now().isBefore(line.dayEnd());
+    }
+
+    private void write(QueueCommand step, @Nullable Instant at, String origin) {
+        List<QueueEvent> facts = step.decide(line, directory);
+        facts.forEach(fact -> pen.write(fact, at == null ? null : within(at), origin));
+    }
+
+    /** Not before the queue came to be, and not later than now: clocks there may have been wrong. */
+    private Instant within(Instant at) {
+        Instant first = line.isOpened() ? line.begin() : Instant.EPOCH;
+        return at.isBefore(first) ? first : at.isAfter(directory.now()) ? directory.now() : at;
+    }
+
+    private void unlessRefused(AppointmentId appointment, Runnable step) {
+        try {
+            step.run();
+        } catch (Refused no) {
+            refused.put(appointment, no.refusal().name());
+        }
+    }
+
+    private ImportAnswer.Taken outcome(Row row) {
+        AppointmentId id = row.appointmentId();
+        if (!line.has(id)) {
+            String why = row.status() == null ? "UNKNOWN_STATUS" : refused.getOrDefault(id, "NOT_TAKEN");
+            return new ImportAnswer.Taken(row.origin().id(), id, null, null, why);
+        }
+        Place place = line.placeEvenIfMoved(id);
+        return new ImportAnswer.Taken(
+                row.origin().id(), id, place.tokenNo(), place.stage().status(), difference(row, place));
+    }
+
+    private @Nullable String difference(Row row, Place place) {
+        if (place.movedTo() != null) {
+            return MOVED.name();
+        }
+        if (place.stage().status() != row.status()) {
+            boolean twice = row.active() && !place.stage().active() && line.holds(row.patientId());
+            return twice ? ALREADY_IN_QUEUE.name() : "STANDS_OTHERWISE";
+        }
+        return Integer.valueOf(row.tokenNo()).equals(place.tokenNo()) ? null : "NUMBER_TAKEN";
+    }
+
+    private String origin() {
+        return command.origin().toString();
+    }
+
+    private static String origin(Row row) {
+        return row.origin() + "#" + row.tokenNo();
+    }
+}
