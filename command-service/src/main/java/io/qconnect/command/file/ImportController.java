@@ -1,11 +1,14 @@
 package io.qconnect.command.file;
 
+import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
+
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Imported;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Origin;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.events.FileId;
 import io.qconnect.events.UserId;
 import java.io.IOException;
@@ -48,6 +51,7 @@ class ImportController {
             path = "/import/files",
             consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
+    @Refuses(PATIENT_UNKNOWN)
     CompletableFuture<ResponseEntity<FileAnswer>> take(
             @RequestPart MultipartFile file,
             @RequestParam String source,

@@ -1,11 +1,15 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.DOCTOR_ABSENT;
+import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
+
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.ClinicProperties;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Origin;
 import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.PastCommand;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Status;
@@ -88,6 +92,7 @@ class ImportController {
 
     /** It says how the queue stands there, so doing it again changes nothing, with or without a key. */
     @PostMapping(path = "/import/queues", produces = "application/json")
+    @Refuses({DOCTOR_UNKNOWN, DOCTOR_ABSENT})
     CompletableFuture<ResponseEntity<ImportAnswer>> take(@Valid @RequestBody ImportedQueue body, Caller caller) {
         return commands.send(caller.withoutKey(), body, command(body), ImportController::unkeyed)
                 .thenApply(Outcome::ok);

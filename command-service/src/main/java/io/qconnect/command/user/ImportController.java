@@ -1,10 +1,14 @@
 package io.qconnect.command.user;
 
+import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
+import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
+
 import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Imported;
 import io.qconnect.command.platform.Origin;
 import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.Refuses;
 import io.qconnect.events.Role;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -70,6 +74,7 @@ class ImportController {
 
     /** They could log in there, so their addresses count as verified. */
     @PostMapping(path = "/import/users", produces = "application/json")
+    @Refuses({EMAIL_TAKEN, USER_NOT_FOUND})
     CompletableFuture<ResponseEntity<UserAnswer>> take(@Valid @RequestBody ImportedUser body, Caller caller) {
         var account = body.passwordHash() == null ? null : new NewAccount(body.passwordHash(), true);
         return registration.take(caller, body, account).thenApply(Outcome::ok);

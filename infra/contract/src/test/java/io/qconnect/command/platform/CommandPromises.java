@@ -1,5 +1,7 @@
 package io.qconnect.command.platform;
 
+import io.qconnect.access.Rule;
+import io.qconnect.access.Who;
 import io.qconnect.events.Role;
 import io.qconnect.infra.contract.Promises;
 import java.util.List;
@@ -61,7 +63,7 @@ public final class CommandPromises implements Promises {
         return roles;
     }
 
-    private static AccessRules.Rule rule(String method, String path) {
+    private static Rule rule(String method, String path) {
         var request = new MockHttpServletRequest(method, path.replaceAll("\\{\\w+}", "x"));
         ServletRequestPathUtils.parseAndCache(request);
         return AccessRules.ALL.stream()
@@ -77,7 +79,7 @@ public final class CommandPromises implements Promises {
         add(refusals, 401, "UNAUTHENTICATED");
         add(refusals, 403, "FOREIGN_ORIGIN");
         add(refusals, 406, "NOT_ACCEPTABLE");
-        add(refusals, 503, "BUSY", "STORE_UNAVAILABLE");
+        add(refusals, 503, "BUSY", "STORE_UNAVAILABLE", "KEYS_UNAVAILABLE");
         if (!roles(method, path).isEmpty()) {
             add(refusals, 403, "FORBIDDEN");
         }

@@ -1,5 +1,7 @@
 package io.qconnect.query.platform;
 
+import io.qconnect.access.Rule;
+import io.qconnect.access.Who;
 import io.qconnect.events.Role;
 import io.qconnect.infra.contract.Promises;
 import java.util.Map;
@@ -65,7 +67,7 @@ public final class QueryPromises implements Promises {
         return roles;
     }
 
-    private static AccessRules.Rule rule(String path) {
+    private static Rule rule(String path) {
         var request = new MockHttpServletRequest("GET", path.replaceAll("\\{\\w+}", "x"));
         ServletRequestPathUtils.parseAndCache(request);
         return AccessRules.ALL.stream()
