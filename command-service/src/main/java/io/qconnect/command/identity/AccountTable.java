@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventhandling.EventHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -40,10 +43,14 @@ class AccountTable implements Accounts {
             "DELETE FROM session WHERE user_id = ?",
             "DELETE FROM mailed_token WHERE user_id = ?");
 
-    private final JdbcClient jdbc;
+    private static final Logger LOG = LoggerFactory.getLogger(AccountTable.class);
 
-    AccountTable(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final Letters letters;
+
+    AccountTable(JdbcClient jdbc, Letters letters) {
         this.jdbc = jdbc;
+        this.letters = letters;
     }
 
     /** @param passwordHash null while no password has been chosen */
@@ -71,6 +78,19 @@ class AccountTable implements Accounts {
         jdbc.sql("UPDATE account SET email_verified_at = NULL WHERE user_id = ?")
                 .param(user.value())
                 .update();
+    }
+
+    @Override
+    public void askToConfirm(UserId user, String email) {
+        Thread.startVirtualThread(() -> {
+            try {
+                find(user)
+                        .filter(account -> account.passwordHash() != null && !account.emailVerified())
+                        .ifPresent(_ -> letters.confirmNewEmail(user, email));
+            } catch (DataAccessException failed) {
+                LOG.error("A user was not asked to confirm a new address; they can choose a new password", failed);
+            }
+        });
     }
 
     @EventHandler

@@ -40,6 +40,21 @@ class Letters {
             """.formatted(links, token.text()));
     }
 
+    /** Once for each address, however often the profile is changed. */
+    void confirmNewEmail(UserId user, String email) {
+        if (tokens.isOutstanding(user, Purpose.VERIFY_EMAIL)) {
+            return;
+        }
+        Secret token = tokens.issue(user, Purpose.VERIFY_EMAIL);
+        send(email, "Please confirm your new e-mail address", """
+            This address was entered as yours. Please confirm it; until then you cannot log in:
+
+            %s/verify-email#%s
+
+            The link is good for two days. If you do not know what this is about, please ignore this mail.\
+            """.formatted(links, token.text()));
+    }
+
     void resetPassword(UserId user, String email) {
         Secret token = tokens.issue(user, Purpose.RESET_PASSWORD);
         send(email, "Choose a password", """

@@ -50,6 +50,16 @@ class MailedTokens {
         return token;
     }
 
+    /** Whether a link is on its way to the user, or lies unused in the mail. */
+    boolean isOutstanding(UserId user, Purpose purpose) {
+        return jdbc.sql("""
+            SELECT EXISTS (SELECT FROM mailed_token WHERE user_id = ? AND purpose = ? AND expires_at > ?)
+            """)
+                .params(user.value(), purpose.name(), clock.instant().atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+    }
+
     Optional<UserId> use(Secret token, Purpose purpose) {
         return jdbc.sql("""
             DELETE FROM mailed_token

@@ -28,4 +28,10 @@ public interface Accounts {
 
     /** The user has another address now: links that went to the old one are void, and the new one is to be verified. */
     void addressChanged(UserId user);
+
+    /**
+     * Asks the user, by mail to an address that has changed, to confirm it. Nothing is sent when nobody logs in as this user,
+     * the address is known to be theirs, or they have been asked already. Returns at once.
+     */
+    void askToConfirm(UserId user, String email);
 }

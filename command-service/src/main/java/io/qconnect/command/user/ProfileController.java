@@ -5,6 +5,7 @@ import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import io.qconnect.command.platform.Accounts;
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.EmailClaims;
@@ -45,11 +46,13 @@ class ProfileController {
     private final Commands commands;
     private final PersonalKeys keys;
     private final EmailClaims emails;
+    private final Accounts accounts;
 
-    ProfileController(Commands commands, PersonalKeys keys, EmailClaims emails) {
+    ProfileController(Commands commands, PersonalKeys keys, EmailClaims emails, Accounts accounts) {
         this.commands = commands;
         this.keys = keys;
         this.emails = emails;
+        this.accounts = accounts;
     }
 
     /** The same bounds as at the registration. */
@@ -79,7 +82,10 @@ class ProfileController {
                 emails.of(body.email()),
                 caller.role().equals(Optional.of(Role.STAFF))
                         && !caller.actor().equals(u.value().toString()));
-        return commands.send(caller, body, command, UserAnswer::first).thenApply(Outcome::ok);
+        return commands.send(caller, body, command, UserAnswer::first).thenApply(changed -> {
+            accounts.askToConfirm(u, body.email().strip());
+            return changed.ok();
+        });
     }
 
     record NewRole(@NotNull Role role, @Nullable Instant effectiveAt) implements Report {}

@@ -110,6 +110,24 @@ class AccountsTest {
     }
 
     @Test
+    void a_new_address_is_confirmed_by_the_one_who_reads_its_mail() {
+        signedUpAndVerified();
+        Reply in = clinic.logIn(email, PASSWORD).expect(200);
+        String newEmail = Clinic.newEmail();
+        String profile = "{\"name\": \"Ada Example\", \"email\": \"%s\"}".formatted(newEmail);
+        Clinic herself = clinic.with(in.text("accessToken"));
+        herself.send("PUT", "/users/" + in.text("userId") + "/profile", profile).expect(200);
+
+        assertThat(clinic.logIn(newEmail, PASSWORD).expect(403).code()).isEqualTo("EMAIL_NOT_VERIFIED");
+        String token = mailedToken(newEmail, "Please confirm your new");
+        clinic.post("/auth/verify-email", "{\"token\": \"%s\"}".formatted(token))
+                .expect(204);
+
+        clinic.logIn(newEmail, PASSWORD).expect(200);
+        clinic.logIn(email, PASSWORD).expect(401);
+    }
+
+    @Test
     void signing_up_tells_nobody_who_is_known_here() {
         signedUpAndVerified();
 

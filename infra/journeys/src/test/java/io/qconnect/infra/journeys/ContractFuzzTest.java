@@ -40,7 +40,7 @@ class ContractFuzzTest {
 
     private static final long SEED = Long.getLong("qconnect.fuzz.seed", 20261122L);
     private static final int ROUNDS = Integer.getInteger("qconnect.fuzz.rounds", 12);
-    private static final int ROUNDS_OF_THE_PROOF = 300;
+    private static final int ROUNDS_OF_THE_PROOF = 60;
 
     /** Wrong passwords and forgotten ones are counted by address, and every other journey comes from the same one. */
     private static final int ROUNDS_AT_THE_DOOR = 10;

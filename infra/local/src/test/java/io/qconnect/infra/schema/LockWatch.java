@@ -5,7 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Looks every few milliseconds who waits for a lock, and since when: what a migration does to those who work meanwhile.
@@ -25,44 +29,37 @@ final class LockWatch implements AutoCloseable {
         """;
 
     private final Connection connection;
-    private final CompletableFuture<Double> watching;
-    private volatile boolean stopped;
+    private final ScheduledExecutorService eye = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledFuture<?> watching;
+    private volatile double longest;
 
     LockWatch(PostgresServer server, String database) throws SQLException {
         connection = server.connect(database, "postgres");
-        watching = CompletableFuture.supplyAsync(this::watch, Thread::startVirtualThread);
+        PreparedStatement look = connection.prepareStatement(LONGEST);
+        look.setString(1, WORK);
+        watching = eye.scheduleWithFixedDelay(() -> look(look), 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private double watch() {
-        double longest = 0;
-        try (PreparedStatement look = connection.prepareStatement(LONGEST)) {
-            look.setString(1, WORK);
-            while (!stopped) {
-                try (ResultSet row = look.executeQuery()) {
-                    row.next();
-                    longest = Math.max(longest, row.getDouble(1));
-                }
-                Thread.sleep(LOOK_EVERY_MILLIS);
-            }
-            return longest;
+    private void look(PreparedStatement look) {
+        try (ResultSet row = look.executeQuery()) {
+            row.next();
+            longest = Math.max(longest, row.getDouble(1));
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
         }
     }
 
     /** The longest that somebody at work has waited for a table until now. */
     Duration longest() {
-        stopped = true;
-        return Duration.ofMillis(Math.round(watching.join()));
+        if (watching.state() == Future.State.FAILED) {
+            throw new IllegalStateException("Nobody has watched", watching.exceptionNow());
+        }
+        return Duration.ofMillis(Math.round(longest));
     }
 
     @Override
     public void close() throws SQLException {
-        stopped = true;
-        watching.join();
+        eye.close();
         connection.close();
     }
 }
