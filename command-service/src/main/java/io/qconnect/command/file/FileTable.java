@@ -50,7 +50,7 @@ class FileTable {
             SELECT file_id
               FROM stored_file
              WHERE NOT EXISTS (SELECT FROM file_owner WHERE user_id = patient_id)
-            """).query(UUID.class).stream().map(FileId::new).toList();
+            """).query(UUID.class).list().stream().map(FileId::new).toList();
     }
 
     Optional<FileStored> find(FileId file) {

@@ -57,6 +57,15 @@ class FilesTest {
         this.properties = properties;
     }
 
+    /** More often than there are connections: each round must give back what it has borrowed. */
+    @Test
+    void however_often_it_is_swept_everybody_else_goes_on() {
+        for (int round = 0; round < 20; round++) {
+            sweep.sweep();
+        }
+        assertThat(clinic.patient()).isNotEmpty();
+    }
+
     private HttpResponse<String> upload(String patient, String name, String type, byte[] content, String... headers)
             throws IOException, InterruptedException {
         return upload(clinic, patient, name, type, content, headers);
