@@ -1,8 +1,13 @@
 package io.qconnect.command.file;
 
+import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.refuse;
+
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.events.FileId;
+import io.qconnect.events.Personal;
 import io.qconnect.events.UserId;
+import io.qconnect.events.personal.PersonErased;
 import io.qconnect.events.personal.PersonalKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +52,7 @@ class Uploads {
         }
         String sha256 = sha256(content);
         keep(sha256, content);
-        return new StoreFile(
-                id, patient, keys.seal(patient.value(), "file", name), kind.mimeType(), content.length, sha256);
+        return new StoreFile(id, patient, sealed(patient, name), kind.mimeType(), content.length, sha256);
     }
 
     private void keep(String sha256, byte[] content) throws IOException {
@@ -58,6 +62,15 @@ class Uploads {
             contents.keep(sha256, copy);
         } finally {
             Files.deleteIfExists(copy);
+        }
+    }
+
+    /** Whoever is erased has no files any more, as if they had never been here. */
+    private Personal sealed(UserId patient, String name) {
+        try {
+            return keys.seal(patient.value(), "file", name);
+        } catch (PersonErased _) {
+            throw refuse(PATIENT_UNKNOWN);
         }
     }
 
