@@ -1,5 +1,7 @@
 package io.qconnect.command.queue;
 
+import io.qconnect.command.platform.Refusal;
+import io.qconnect.command.platform.Refused;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.Channel;
 import io.qconnect.events.DoctorId;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.TestExecutor;
 
 /** What has happened in a queue before a test begins, by name. */
 final class GivenQueue {
@@ -60,6 +64,21 @@ final class GivenQueue {
         public Instant heldUntil() {
             return NOW.plusSeconds(600);
         }
+    }
+
+    /** A queue on Axon's fixture, with these people around it. */
+    static AggregateTestFixture<Queue> fixture() {
+        var fixture = new AggregateTestFixture<>(Queue.class);
+        fixture.registerInjectableResource(new People());
+        return fixture;
+    }
+
+    static void refuses(TestExecutor<Queue> given, QueueCommand command, Refusal refusal) {
+        given.when(command).expectException(Refused.class).expectExceptionMessage(refusal.name());
+    }
+
+    static BookAppointment book(int n) {
+        return new BookAppointment(QUEUE, appointment(n), patient(n), Channel.ONLINE, Priority.ROUTINE);
     }
 
     static AppointmentId appointment(int n) {

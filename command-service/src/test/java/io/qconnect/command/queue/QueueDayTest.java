@@ -18,8 +18,10 @@ import static io.qconnect.command.queue.GivenQueue.SECOND;
 import static io.qconnect.command.queue.GivenQueue.THIRD;
 import static io.qconnect.command.queue.GivenQueue.and;
 import static io.qconnect.command.queue.GivenQueue.appointment;
+import static io.qconnect.command.queue.GivenQueue.book;
 import static io.qconnect.command.queue.GivenQueue.openQueueWith;
 import static io.qconnect.command.queue.GivenQueue.patient;
+import static io.qconnect.command.queue.GivenQueue.refuses;
 
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Refusal;
@@ -65,22 +67,10 @@ class QueueDayTest {
     private static final PatientCheckedIn HERE = new PatientCheckedIn(QUEUE, FIRST);
     private static final PatientCalled CALLED = new PatientCalled(QUEUE, FIRST, ROOM, CallOrder.VERSION, null);
 
-    private final AggregateTestFixture<Queue> fixture = new AggregateTestFixture<>(Queue.class);
-
-    QueueDayTest() {
-        fixture.registerInjectableResource(new GivenQueue.People());
-    }
+    private final AggregateTestFixture<Queue> fixture = GivenQueue.fixture();
 
     private TestExecutor<Queue> given(List<QueueEvent> facts) {
         return fixture.given(facts);
-    }
-
-    private static void refuses(TestExecutor<Queue> given, QueueCommand command, Refusal refusal) {
-        given.when(command).expectException(Refused.class).expectExceptionMessage(refusal.name());
-    }
-
-    private static BookAppointment book(int n) {
-        return new BookAppointment(QUEUE, appointment(n), patient(n), Channel.ONLINE, Priority.ROUTINE);
     }
 
     @Nested

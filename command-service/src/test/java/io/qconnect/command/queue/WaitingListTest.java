@@ -6,12 +6,13 @@ import static io.qconnect.command.queue.GivenQueue.QUEUE;
 import static io.qconnect.command.queue.GivenQueue.SECOND;
 import static io.qconnect.command.queue.GivenQueue.and;
 import static io.qconnect.command.queue.GivenQueue.appointment;
+import static io.qconnect.command.queue.GivenQueue.book;
 import static io.qconnect.command.queue.GivenQueue.openQueueWith;
 import static io.qconnect.command.queue.GivenQueue.patient;
+import static io.qconnect.command.queue.GivenQueue.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.command.platform.Refusal;
-import io.qconnect.command.platform.Refused;
 import io.qconnect.events.CancellationReason;
 import io.qconnect.events.CancelledBy;
 import io.qconnect.events.Channel;
@@ -19,7 +20,6 @@ import io.qconnect.events.EntryId;
 import io.qconnect.events.LeavingReason;
 import io.qconnect.events.OfferId;
 import io.qconnect.events.Priority;
-import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
 import io.qconnect.events.QueueEvent.CapacityChanged;
@@ -36,6 +36,7 @@ import io.qconnect.events.QueueEvent.QueueResumed;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueEvent.WaitingListJoined;
 import io.qconnect.events.QueueEvent.WaitingListLeft;
+import io.qconnect.events.QueueEvent;
 import io.qconnect.events.TokenPolicy;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,11 +62,7 @@ class WaitingListTest {
 
     private final List<QueueEvent> offered = and(twoWait, CANCELLED, offer(4, HELD_UNTIL));
 
-    private final AggregateTestFixture<Queue> fixture = new AggregateTestFixture<>(Queue.class);
-
-    WaitingListTest() {
-        fixture.registerInjectableResource(new GivenQueue.People());
-    }
+    private final AggregateTestFixture<Queue> fixture = GivenQueue.fixture();
 
     private static EntryId entry(int n) {
         return new EntryId(new UUID(3, n));
@@ -87,16 +84,8 @@ class WaitingListTest {
         return new JoinWaitingList(QUEUE, entry(n), patient(n));
     }
 
-    private static BookAppointment book(int n) {
-        return new BookAppointment(QUEUE, appointment(n), patient(n), Channel.ONLINE, Priority.ROUTINE);
-    }
-
     private TestExecutor<Queue> given(List<QueueEvent> facts) {
         return fixture.given(facts);
-    }
-
-    private static void refuses(TestExecutor<Queue> given, QueueCommand command, Refusal refusal) {
-        given.when(command).expectException(Refused.class).expectExceptionMessage(refusal.name());
     }
 
     @Nested

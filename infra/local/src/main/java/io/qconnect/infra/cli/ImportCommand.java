@@ -7,7 +7,7 @@ import io.qconnect.infra.takeover.Predecessor;
 import io.qconnect.infra.takeover.Takeover;
 import java.io.Console;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Properties;
@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:everything was taken over, and both sides agree", "1:not; what is missing is in the report"})
 final class ImportCommand implements Callable<Integer> {
+
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private static final String PASSWORD = "QCONNECT_IMPORT_PASSWORD";
 
@@ -89,7 +91,7 @@ final class ImportCommand implements Callable<Integer> {
         Progress progress = new Progress(spec.commandLine().getOut());
         try (ClinicApi clinic = Elsewhere.api(elsewhere, data);
                 Predecessor there = Predecessor.open(from, login(System.getenv()), zone)) {
-            Takeover.Result result = Takeover.carryOut(there, clinic, name, files, report, Instant.now(), progress);
+            Takeover.Result result = Takeover.carryOut(there, clinic, name, files, report, CLOCK.instant(), progress);
             result.lines().forEach(progress::plain);
             progress.plain("%,d rows not taken over, %,d not as they were, %,d notes: %s"
                     .formatted(result.notTaken(), result.changed(), result.notes(), report.toAbsolutePath()));
