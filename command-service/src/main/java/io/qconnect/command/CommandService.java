@@ -1,6 +1,6 @@
 package io.qconnect.command;
 
-import io.qconnect.command.platform.MigrationStep;
+import io.qconnect.command.platform.store.MigrationStep;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;

@@ -74,6 +74,33 @@ class HouseTest {
                 .check(HOUSE);
     }
 
+    /** From the ground up: the words, what is stored, what is carried out; and HTTP beside the bus, not upon it. */
+    @Test
+    void the_platform_is_built_in_layers() {
+        String words = ROOT + ".platform";
+        layer(words).mayNotKnow(words + ".store", words + ".bus", words + ".web");
+        layer(words + ".store").mayNotKnow(words + ".bus", words + ".web");
+        layer(words + ".bus").mayNotKnow(words + ".web");
+        layer(words + ".web").mayNotKnow(words + ".bus");
+    }
+
+    private record Layer(String name) {
+
+        void mayNotKnow(String... others) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(name)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .check(HOUSE);
+        }
+    }
+
+    private static Layer layer(String name) {
+        return new Layer(name);
+    }
+
     /** A stream that nobody closes keeps its connection for ever, and sixteen of them keep everybody waiting. */
     @Test
     void rows_are_read_into_lists() {

@@ -18,7 +18,7 @@ import io.qconnect.events.wire.Envelope;
 import io.qconnect.events.wire.FactJson;
 import io.qconnect.events.wire.FactType;
 import io.qconnect.infra.local.SharedServers;
-import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.feed.tables.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;

@@ -32,7 +32,7 @@ import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Stage;
-import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.feed.tables.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -51,6 +51,8 @@ class WallsTest {
                         "waitinglist",
                         "files",
                         "feed",
+                        "feed.tables",
+                        "feed.rebuild",
                         "platform");
     }
 
@@ -92,6 +94,24 @@ class WallsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + ".feed..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void tables_know_no_feed_and_the_feed_knows_no_rebuild() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".feed.tables")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".feed", ROOT + ".feed.rebuild")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".feed")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".feed.rebuild")
                 .check(HOUSE);
     }
 

@@ -5,11 +5,11 @@ import static io.qconnect.command.platform.Refusal.TOO_MANY_WATCH;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.AuditedRead;
-import io.qconnect.command.platform.FactFilter;
-import io.qconnect.command.platform.LineResponse;
 import io.qconnect.command.platform.Refuses;
-import io.qconnect.command.platform.StoreEpoch;
-import io.qconnect.command.platform.StoredFacts;
+import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.command.platform.store.StoreEpoch;
+import io.qconnect.command.platform.store.StoredFacts;
+import io.qconnect.command.platform.web.LineResponse;
 import io.qconnect.proof.FactLine;
 import io.qconnect.proof.StoredFact;
 import jakarta.servlet.http.HttpServletRequest;

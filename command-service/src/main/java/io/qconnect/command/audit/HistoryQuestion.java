@@ -1,6 +1,6 @@
 package io.qconnect.command.audit;
 
-import io.qconnect.command.platform.FactFilter;
+import io.qconnect.command.platform.store.FactFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.qconnect.command.audit;
 
-import io.qconnect.command.platform.RefusedCommands;
+import io.qconnect.command.platform.bus.RefusedCommands;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;

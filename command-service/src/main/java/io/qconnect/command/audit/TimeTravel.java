@@ -3,9 +3,9 @@ package io.qconnect.command.audit;
 import static io.qconnect.command.platform.Refusal.STREAM_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
-import io.qconnect.command.platform.FactFilter;
 import io.qconnect.command.platform.Replayable;
-import io.qconnect.command.platform.StoredFacts;
+import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.command.platform.store.StoredFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

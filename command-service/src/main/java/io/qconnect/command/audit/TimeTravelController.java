@@ -4,9 +4,9 @@ import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.STREAM_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
-import io.qconnect.command.platform.AppointmentPlaces;
 import io.qconnect.command.platform.AuditedRead;
 import io.qconnect.command.platform.Refuses;
+import io.qconnect.command.platform.store.AppointmentPlaces;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;

@@ -5,10 +5,10 @@ import static io.qconnect.command.platform.Refusal.DOCTOR_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
-import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.DoctorId;
 import jakarta.validation.Valid;

@@ -1,10 +1,10 @@
 package io.qconnect.command.doctor;
 
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Imported;
 import io.qconnect.command.platform.Origin;
-import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.DoctorId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;

@@ -6,9 +6,9 @@ import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
-import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Refuses;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.FileEvent.FileStored;
 import io.qconnect.events.FileId;
 import io.qconnect.events.UserId;

@@ -3,12 +3,12 @@ package io.qconnect.command.file;
 import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
 
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Imported;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Origin;
-import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Refuses;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.FileId;
 import io.qconnect.events.UserId;
 import java.io.IOException;

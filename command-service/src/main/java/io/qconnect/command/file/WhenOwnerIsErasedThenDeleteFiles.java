@@ -1,8 +1,8 @@
 package io.qconnect.command.file;
 
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Refused;
+import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.events.FileId;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;

@@ -2,11 +2,11 @@ package io.qconnect.command.identity;
 
 import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.Registrar;
 import io.qconnect.command.platform.Registrar.Person;
+import io.qconnect.command.platform.store.EmailClaims;
 import io.qconnect.events.Role;
 import io.qconnect.events.Uuids;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.qconnect.command.identity;
 
-import io.qconnect.command.platform.TokenKeys;
+import io.qconnect.command.platform.web.TokenKeys;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.CacheControl;

@@ -1,10 +1,10 @@
 package io.qconnect.command.identity;
 
 import io.qconnect.command.identity.MailedTokens.Purpose;
-import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.command.platform.Mailer;
 import io.qconnect.command.platform.Mailer.CannotMail;
 import io.qconnect.command.platform.Mailer.Mail;
+import io.qconnect.command.platform.store.EmailClaims;
 import io.qconnect.events.UserId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,7 +5,7 @@ public final class Busy extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    Busy(Throwable cause) {
+    public Busy(Throwable cause) {
         super("too busy", cause);
     }
 

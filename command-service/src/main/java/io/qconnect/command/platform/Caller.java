@@ -72,7 +72,7 @@ public record Caller(
     }
 
     /** The command's id: with a key the same one each time, otherwise a new one. */
-    UUID commandId() {
+    public UUID commandId() {
         return key.map(k -> Uuids.named("command", actor, k)).orElseGet(Uuids::timeOrdered);
     }
 

@@ -1,5 +1,6 @@
 package io.qconnect.command.platform;
 
+import io.qconnect.command.platform.web.Problems;
 import java.util.Map;
 
 /** Every way of saying no, by name, with the sentence that the user hears. HTTP is decided in {@link Problems}. */

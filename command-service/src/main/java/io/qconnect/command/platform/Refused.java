@@ -10,7 +10,7 @@ public final class Refused extends RuntimeException {
     private final Refusal refusal;
     private final transient Map<String, Object> more;
 
-    Refused(Refusal refusal, Map<String, Object> more) {
+    public Refused(Refusal refusal, Map<String, Object> more) {
         // a refusal is an answer, not an accident: without its stack trace it costs nothing
         super(refusal.name(), null, false, false);
         this.refusal = refusal;
@@ -22,7 +22,7 @@ public final class Refused extends RuntimeException {
     }
 
     /** What else the problem tells. */
-    Map<String, Object> more() {
+    public Map<String, Object> more() {
         return more;
     }
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * contain names and e-mail addresses, which could be guessed from a plain hash.
  */
 @Component
-class RequestHash {
+public class RequestHash {
 
     private final SecretKey key;
     private final JsonMapper json;
@@ -33,7 +33,7 @@ class RequestHash {
      * The same for two bodies that mean the same: it looks at the values, not at spaces or the order of fields. What was
      * left out does not count, so a key still works after a call has learnt to take more.
      */
-    String of(Caller caller, @Nullable Object body) {
+    public String of(Caller caller, @Nullable Object body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);

@@ -14,7 +14,7 @@ public final class TooMany extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    Duration retryAfter() {
+    public Duration retryAfter() {
         return retryAfter;
     }
 }

@@ -28,7 +28,7 @@ public class Trace implements CorrelationDataProvider {
     /** The row of the predecessor's database that it was made of, as {@link Origin} writes it; only on what was imported. */
     public static final String ORIGIN = "origin";
     /** The versions of which one must still be true, with spaces between; only on commands. */
-    static final String IF_MATCH = "ifMatch";
+    public static final String IF_MATCH = "ifMatch";
     /** The patient who asks, and may ask about nobody else. Tells the command's handler; facts do not carry it. */
     public static final String PATIENT = "patient";
 

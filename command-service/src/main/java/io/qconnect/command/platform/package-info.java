@@ -1,4 +1,4 @@
-/** What every slice stands on: the way of a command, the event store, refusals and their HTTP answers. */
+/** The words that every slice speaks: commands, callers, refusals, traces. */
 @NullMarked
 package io.qconnect.command.platform;
 

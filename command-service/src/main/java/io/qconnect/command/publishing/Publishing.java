@@ -1,6 +1,6 @@
 package io.qconnect.command.publishing;
 
-import io.qconnect.command.platform.StoreEpoch;
+import io.qconnect.command.platform.store.StoreEpoch;
 import io.qconnect.events.wire.StreamFamily;
 import java.util.Arrays;
 import org.apache.kafka.common.config.TopicConfig;

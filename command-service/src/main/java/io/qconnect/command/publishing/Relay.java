@@ -1,8 +1,8 @@
 package io.qconnect.command.publishing;
 
 import io.qconnect.command.platform.Conditions;
-import io.qconnect.command.platform.StoreEpoch;
 import io.qconnect.command.platform.Trace;
+import io.qconnect.command.platform.store.StoreEpoch;
 import io.qconnect.events.wire.Envelope;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.qconnect.command.publishing;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.qconnect.command.platform.StoreEpoch;
+import io.qconnect.command.platform.store.StoreEpoch;
 import java.util.OptionalLong;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;

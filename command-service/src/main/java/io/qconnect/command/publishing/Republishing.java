@@ -2,10 +2,10 @@ package io.qconnect.command.publishing;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.qconnect.command.platform.FactFilter;
-import io.qconnect.command.platform.StoreEpoch;
-import io.qconnect.command.platform.StoredFacts;
 import io.qconnect.command.platform.Trace;
+import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.command.platform.store.StoreEpoch;
+import io.qconnect.command.platform.store.StoredFacts;
 import io.qconnect.events.wire.Envelope;
 import io.qconnect.proof.StoredFact;
 import java.io.IOException;

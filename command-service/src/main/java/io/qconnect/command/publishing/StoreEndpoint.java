@@ -1,6 +1,6 @@
 package io.qconnect.command.publishing;
 
-import io.qconnect.command.platform.StoreEpoch;
+import io.qconnect.command.platform.store.StoreEpoch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;

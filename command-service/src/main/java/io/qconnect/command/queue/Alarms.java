@@ -1,9 +1,9 @@
 package io.qconnect.command.queue;
 
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.Rounds;
+import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.queue.AlarmTable.Alarm;
 import java.time.Clock;
 import java.util.concurrent.CompletionException;

@@ -15,12 +15,12 @@ import static io.qconnect.command.platform.Refusal.TOKEN_ALREADY_ISSUED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Invalid;
-import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.PatientPace;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.Channel;
 import io.qconnect.events.Priority;

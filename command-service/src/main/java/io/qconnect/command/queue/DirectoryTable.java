@@ -1,7 +1,7 @@
 package io.qconnect.command.queue;
 
-import io.qconnect.command.platform.BeforeGroup;
 import io.qconnect.command.platform.Command;
+import io.qconnect.command.platform.bus.BeforeGroup;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;

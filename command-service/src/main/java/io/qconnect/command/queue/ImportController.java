@@ -5,11 +5,11 @@ import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.ClinicProperties;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Origin;
-import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.PastCommand;
 import io.qconnect.command.platform.Refuses;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Status;

@@ -17,11 +17,11 @@ import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Command;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Nothing;
-import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.CallReason;
 import io.qconnect.events.CancellationReason;

@@ -14,11 +14,11 @@ import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
 import static io.qconnect.command.platform.Refusal.WAITING_LIST_FULL;
 
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.Nothing;
-import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.EntryId;
 import io.qconnect.events.OfferId;

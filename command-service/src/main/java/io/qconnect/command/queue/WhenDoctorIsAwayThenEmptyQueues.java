@@ -2,9 +2,9 @@ package io.qconnect.command.queue;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Command;
-import io.qconnect.command.platform.Commands;
 import io.qconnect.command.platform.PastCommand;
 import io.qconnect.command.platform.Refused;
+import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.queue.AbsenceTable.Absence;
 import io.qconnect.command.queue.AbsenceTable.Concerned;
 import io.qconnect.events.AbsenceId;

@@ -4,10 +4,10 @@ import static io.qconnect.command.platform.Refusal.CHECKPOINT_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.AuditedRead;
-import io.qconnect.command.platform.FactFilter;
-import io.qconnect.command.platform.LineResponse;
 import io.qconnect.command.platform.Refuses;
-import io.qconnect.command.platform.StoredFacts;
+import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.command.platform.store.StoredFacts;
+import io.qconnect.command.platform.web.LineResponse;
 import io.qconnect.command.sealing.SealTables.Signed;
 import io.qconnect.proof.ExportWriter;
 import io.qconnect.proof.Frontier;

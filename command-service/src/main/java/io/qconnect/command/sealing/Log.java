@@ -1,6 +1,6 @@
 package io.qconnect.command.sealing;
 
-import io.qconnect.command.platform.StoreEpoch;
+import io.qconnect.command.platform.store.StoreEpoch;
 import io.qconnect.proof.Checkpoint;
 import io.qconnect.proof.SigningKey;
 import io.qconnect.proof.VerifierKey;

@@ -5,9 +5,9 @@ import static io.qconnect.command.platform.Refusal.FACT_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.AuditedRead;
-import io.qconnect.command.platform.FactFilter;
 import io.qconnect.command.platform.Refuses;
-import io.qconnect.command.platform.StoredFacts;
+import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.command.platform.store.StoredFacts;
 import io.qconnect.command.sealing.SealTables.Signed;
 import io.qconnect.proof.Proofs;
 import io.qconnect.proof.StoredFact;

@@ -3,11 +3,11 @@ package io.qconnect.command.sealing;
 import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
-import io.qconnect.command.platform.AppointmentPlaces;
 import io.qconnect.command.platform.AuditedRead;
-import io.qconnect.command.platform.FactFilter;
 import io.qconnect.command.platform.Refuses;
-import io.qconnect.command.platform.StoredFacts;
+import io.qconnect.command.platform.store.AppointmentPlaces;
+import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.command.platform.store.StoredFacts;
 import io.qconnect.command.sealing.SealTables.Signed;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.proof.Proofs;

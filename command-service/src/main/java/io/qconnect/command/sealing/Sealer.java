@@ -1,8 +1,8 @@
 package io.qconnect.command.sealing;
 
-import io.qconnect.command.platform.AppointmentPlaces;
-import io.qconnect.command.platform.FactFilter;
-import io.qconnect.command.platform.StoredFacts;
+import io.qconnect.command.platform.store.AppointmentPlaces;
+import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.command.platform.store.StoredFacts;
 import io.qconnect.command.sealing.SealTables.Signed;
 import io.qconnect.proof.Checkpoint;
 import io.qconnect.proof.Proofs;

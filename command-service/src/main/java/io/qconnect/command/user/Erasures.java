@@ -1,8 +1,8 @@
 package io.qconnect.command.user;
 
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
-import io.qconnect.command.platform.Outcome;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
 import io.qconnect.events.personal.Erasure;

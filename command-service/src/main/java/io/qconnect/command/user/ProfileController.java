@@ -7,11 +7,11 @@ import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Accounts;
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
-import io.qconnect.command.platform.EmailClaims;
-import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
+import io.qconnect.command.platform.store.EmailClaims;
 import io.qconnect.events.Personal;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;

@@ -2,8 +2,8 @@ package io.qconnect.command.user;
 
 import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Command;
-import io.qconnect.command.platform.EmailClaim;
 import io.qconnect.command.platform.Refusal;
+import io.qconnect.command.platform.store.EmailClaim;
 import io.qconnect.events.Personal;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;

@@ -2,10 +2,10 @@ package io.qconnect.command.user;
 
 import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Commands;
-import io.qconnect.command.platform.EmailClaims;
-import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Registrar;
+import io.qconnect.command.platform.bus.Commands;
+import io.qconnect.command.platform.bus.Outcome;
+import io.qconnect.command.platform.store.EmailClaims;
 import io.qconnect.command.user.ImportController.ImportedUser;
 import io.qconnect.events.Personal;
 import io.qconnect.events.UserId;

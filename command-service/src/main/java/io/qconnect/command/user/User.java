@@ -7,8 +7,8 @@ import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Accounts;
 import io.qconnect.command.platform.Conditions;
-import io.qconnect.command.platform.EmailClaims;
 import io.qconnect.command.platform.Trace;
+import io.qconnect.command.platform.store.EmailClaims;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.ProfileChanged;

@@ -6,10 +6,10 @@ import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
-import io.qconnect.command.platform.Outcome;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Registrar.Person;
 import io.qconnect.command.platform.Report;
+import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;
 import jakarta.validation.Valid;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.RunningService;
-import io.qconnect.command.platform.StoreEpoch;
+import io.qconnect.command.platform.store.StoreEpoch;
 import io.qconnect.events.Fact;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.QueueOpened;

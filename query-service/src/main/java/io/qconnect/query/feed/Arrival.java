@@ -6,6 +6,7 @@ import io.cloudevents.rw.CloudEventRWException;
 import io.qconnect.events.Fact;
 import io.qconnect.events.wire.Envelope;
 import io.qconnect.events.wire.UnreadableFact;
+import io.qconnect.query.feed.tables.Recorded;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -13,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A record of the log, read as far as it can be read. */
-sealed interface Arrival {
+public sealed interface Arrival {
 
     ConsumerRecord<byte[], byte[]> source();
 

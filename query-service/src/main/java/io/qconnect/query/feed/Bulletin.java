@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.UUID;
 
 /** Announces which streams have moved, within the transaction that moves them. */
-interface Bulletin {
+public interface Bulletin {
 
     /** For tables that nobody looks at yet. */
     Bulletin SILENT = new Bulletin() {

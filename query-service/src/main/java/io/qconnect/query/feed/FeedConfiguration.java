@@ -2,9 +2,12 @@ package io.qconnect.query.feed;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qconnect.query.feed.Intake.Goal;
+import io.qconnect.query.feed.tables.Desk;
+import io.qconnect.query.feed.tables.ParkedTable;
+import io.qconnect.query.feed.tables.Projection;
+import io.qconnect.query.feed.tables.ReadSet;
 import java.time.Clock;
 import java.util.List;
-import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -14,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 
-/** Wires the feed: what is listed here is all of it. */
+/** Wires the feed: what is listed here is all of it. A rebuild wires itself. */
 @Configuration(proxyBeanMethods = false)
 class FeedConfiguration {
 
@@ -79,19 +82,5 @@ class FeedConfiguration {
     @Bean
     FeedLag feedLag(FeedEndpoint feed, ParkedTable parkedTable, MeterRegistry meters, Clock clock) {
         return new FeedLag(feed, parkedTable, meters, clock);
-    }
-
-    @Bean
-    Rebuilds rebuilds(
-            DataSource database,
-            ConsumerFactory<byte[], byte[]> consumers,
-            List<Projection<?>> projections,
-            MeterRegistry meters) {
-        return new Rebuilds(database, consumers, projections, meters);
-    }
-
-    @Bean
-    RebuildEndpoint rebuildEndpoint(Rebuilds rebuilds) {
-        return new RebuildEndpoint(rebuilds);
     }
 }

@@ -1,5 +1,7 @@
 package io.qconnect.query.feed;
 
+import io.qconnect.query.feed.tables.ParkedTable;
+import io.qconnect.query.feed.tables.Rows;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.qconnect.query.feed;
 
+import io.qconnect.query.feed.tables.ParkedTable;
 import java.util.List;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

@@ -2,6 +2,7 @@ package io.qconnect.query.feed;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.qconnect.query.feed.tables.ParkedTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

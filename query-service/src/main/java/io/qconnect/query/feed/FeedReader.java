@@ -1,6 +1,7 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.query.feed.FeedTables.Step;
+import io.qconnect.query.feed.tables.Overtaken;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.qconnect.query.feed;
 
+import io.qconnect.query.feed.tables.Overtaken;
+import io.qconnect.query.feed.tables.StreamTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How far the read tables have come: epoch and offsets; {@link StreamTable} has the streams. */
-final class FeedTables {
+public final class FeedTables {
 
     private static final String EPOCH_SHARED = "SELECT epoch FROM feed_epoch FOR SHARE";
 
@@ -43,12 +45,12 @@ final class FeedTables {
 
     private final JdbcTemplate jdbc;
 
-    FeedTables(JdbcTemplate jdbc) {
+    public FeedTables(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
     /** One partition's way from one offset to the next. */
-    record Step(TopicPartition partition, long from, long to) {}
+    public record Step(TopicPartition partition, long from, long to) {}
 
     UUID epoch() {
         return id(EPOCH);
@@ -69,7 +71,7 @@ final class FeedTables {
         jdbc.execute(FORGET_STREAMS);
     }
 
-    Map<TopicPartition, Long> offsets() {
+    public Map<TopicPartition, Long> offsets() {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         jdbc.query(OFFSETS, row -> {
             offsets.put(
@@ -78,7 +80,7 @@ final class FeedTables {
         return offsets;
     }
 
-    void addOffset(TopicPartition partition, long offset) {
+    public void addOffset(TopicPartition partition, long offset) {
         jdbc.update(ADD_OFFSET, partition.topic(), partition.partition(), offset);
     }
 

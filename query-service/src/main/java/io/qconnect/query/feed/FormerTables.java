@@ -1,6 +1,11 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.events.Fact;
+import io.qconnect.query.feed.tables.Desk;
+import io.qconnect.query.feed.tables.Projection;
+import io.qconnect.query.feed.tables.ReadSet;
+import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.query.feed.tables.Rows;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -8,17 +13,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * The tables that the last exchange put aside. They stand still, but for one thing: who is erased is erased here too, in
  * the transaction that does it in the live tables.
  */
-final class FormerTables {
+public final class FormerTables {
 
     private static final String EXIST = "SELECT to_regclass('former.stream_progress') IS NOT NULL";
 
     private final JdbcTemplate jdbc;
 
-    FormerTables(JdbcTemplate jdbc) {
+    public FormerTables(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    boolean exist() {
+    public boolean exist() {
         return Boolean.TRUE.equals(jdbc.queryForObject(EXIST, Boolean.class));
     }
 

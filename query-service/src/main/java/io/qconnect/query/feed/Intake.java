@@ -2,9 +2,20 @@ package io.qconnect.query.feed;
 
 import io.qconnect.events.Fact;
 import io.qconnect.query.feed.FeedTables.Step;
-import io.qconnect.query.feed.ParkedTable.Parked;
-import io.qconnect.query.feed.ParkedTable.Reason;
-import io.qconnect.query.feed.StreamTable.Reached;
+import io.qconnect.query.feed.tables.Desk;
+import io.qconnect.query.feed.tables.ParkedTable;
+import io.qconnect.query.feed.tables.ParkedTable.Parked;
+import io.qconnect.query.feed.tables.ParkedTable.Reason;
+import io.qconnect.query.feed.tables.Projection;
+import io.qconnect.query.feed.tables.ReadSet;
+import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.query.feed.tables.Rows;
+import io.qconnect.query.feed.tables.SetTransaction;
+import io.qconnect.query.feed.tables.StreamOrder;
+import io.qconnect.query.feed.tables.StreamTable;
+import io.qconnect.query.feed.tables.StreamTable.Reached;
+import io.qconnect.query.feed.tables.Table;
+import io.qconnect.query.feed.tables.UnprojectableFact;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,7 +35,7 @@ import org.springframework.transaction.TransactionStatus;
  * stream's next one is drawn, and what cannot be drawn yet, or ever, is set aside. Either all of it happened or
  * nothing; taking the same records again changes nothing.
  */
-final class Intake {
+public final class Intake {
 
     private final SetTransaction transaction;
     private final FeedTables tables;
@@ -38,7 +49,7 @@ final class Intake {
     private volatile UUID knownEpoch = new UUID(0, 0);
 
     /** @param former where erasures are made as well */
-    Intake(
+    public Intake(
             JdbcTemplate jdbc,
             FeedTables tables,
             ParkedTable parkedTable,
@@ -60,10 +71,10 @@ final class Intake {
      * @param desk where rows come from and go to
      * @param news hears what was done
      */
-    record Goal(ReadSet set, Desk desk, Bulletin bulletin, News news) {}
+    public record Goal(ReadSet set, Desk desk, Bulletin bulletin, News news) {}
 
     /** Hears of each transaction after it is committed. */
-    interface News {
+    public interface News {
 
         void drawn(List<Recorded<?>> facts);
 
@@ -77,12 +88,12 @@ final class Intake {
      * @param steps from where to where these records move their partitions
      * @throws Overtaken when a partition is not where the first of its records says; nothing is written then
      */
-    void take(List<ConsumerRecord<byte[], byte[]>> records, List<Step> steps) {
+    public void take(List<ConsumerRecord<byte[], byte[]>> records, List<Step> steps) {
         takeRead(records.stream().map(Arrival::read).toList(), steps);
     }
 
     /** The same for records that have been read already. */
-    void takeRead(List<Arrival> arrivals, List<Step> steps) {
+    public void takeRead(List<Arrival> arrivals, List<Step> steps) {
         Outcome outcome;
         try {
             outcome = write(arrivals, steps, this::drawAtOnce);

@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Announces by NOTIFY: PostgreSQL delivers it to all instances of the service when, and only if, the transaction around
  * it commits.
  */
-final class NotifyBulletin implements Bulletin {
+public final class NotifyBulletin implements Bulletin {
 
     static final String CHANNEL = "qconnect_changes";
 
@@ -25,7 +25,7 @@ final class NotifyBulletin implements Bulletin {
 
     private final JdbcTemplate jdbc;
 
-    NotifyBulletin(JdbcTemplate jdbc) {
+    public NotifyBulletin(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 

@@ -1,6 +1,6 @@
 package io.qconnect.query.files;
 
-import io.qconnect.query.feed.Recorded;
+import io.qconnect.query.feed.tables.Recorded;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -1,7 +1,7 @@
 package io.qconnect.query.files;
 
-import io.qconnect.query.feed.RowWriter;
-import io.qconnect.query.feed.Table;
+import io.qconnect.query.feed.tables.RowWriter;
+import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;

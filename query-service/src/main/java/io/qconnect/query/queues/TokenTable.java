@@ -1,8 +1,8 @@
 package io.qconnect.query.queues;
 
 import io.qconnect.events.Stage;
-import io.qconnect.query.feed.RowWriter;
-import io.qconnect.query.feed.Table;
+import io.qconnect.query.feed.tables.RowWriter;
+import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
 import io.qconnect.query.queues.HeldNumbers.Holder;
 import io.qconnect.query.queues.HeldNumbers.Number;

@@ -1,8 +1,8 @@
 package io.qconnect.query.users;
 
 import io.qconnect.events.Role;
-import io.qconnect.query.feed.RowWriter;
-import io.qconnect.query.feed.Table;
+import io.qconnect.query.feed.tables.RowWriter;
+import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -14,6 +14,7 @@ import io.qconnect.events.QueueId;
 import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.feed.FeedTables.Step;
+import io.qconnect.query.feed.tables.Overtaken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -17,26 +17,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What can be seen of the feed's work in the tables. */
-final class Observed {
+public final class Observed {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final JdbcTemplate jdbc;
     private final FeedTables tables;
 
-    Observed(JdbcTemplate jdbc, FeedTables tables) {
+    public Observed(JdbcTemplate jdbc, FeedTables tables) {
         this.jdbc = jdbc;
         this.tables = tables;
     }
 
-    void awaitVersion(UUID stream, long version) {
+    public void awaitVersion(UUID stream, long version) {
         await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> tables.version(stream), reached -> reached != null && reached >= version);
     }
 
     /** Facts of one stream share a partition, so once the last one is seen, the others have been looked at. */
-    void awaitTaken(RecordMetadata sent) {
+    public void awaitTaken(RecordMetadata sent) {
         TopicPartition partition = new TopicPartition(sent.topic(), sent.partition());
         await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(10))
@@ -50,12 +50,12 @@ final class Observed {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    long parked(UUID stream) {
+    public long parked(UUID stream) {
         Long count = jdbc.queryForObject("SELECT count(*) FROM parked_records WHERE stream_id = ?", Long.class, stream);
         return count == null ? 0 : count;
     }
 
-    List<Map<String, Object>> picture() {
+    public List<Map<String, Object>> picture() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (String table : List.of("users", "doctors", "queues", "appointments")) {
             rows.addAll(jdbc.queryForList("SELECT '" + table + "' AS drawn, * FROM " + table + " ORDER BY id"));

@@ -22,7 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
         classes = io.qconnect.query.QueryService.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = OwnTables.Servers.class)
-@interface OwnTables {
+public @interface OwnTables {
 
     /** The servers that all tests share, and a database that they do not. */
     final class Servers implements ApplicationContextInitializer<ConfigurableApplicationContext> {

@@ -73,12 +73,14 @@ public final class Bench implements Callable<Integer> {
         Machine machine;
         // the services compile what they do often as in any long-lived installation
         Map<String, String> compiler = Map.of(ServiceProcess.COMPILER, ServiceProcess.THOROUGH);
-        ClinicPlan whole = ClinicPlan.onFreePorts(folder)
+        ClinicPlan alone = ClinicPlan.onFreePorts(folder.resolve("alone"))
+                .with(
+                        Part.COMMAND_SERVICE,
+                        Map.of(ServiceProcess.COMPILER, ServiceProcess.THOROUGH, "QCONNECT_PUBLISHING", "false"));
+        // a clinic of its own: the facts of those runs that published nothing would all be published first
+        ClinicPlan whole = ClinicPlan.onFreePorts(folder.resolve("whole"))
                 .with(Part.COMMAND_SERVICE, compiler)
                 .with(Part.QUERY_SERVICE, compiler);
-        ClinicPlan alone = whole.with(
-                Part.COMMAND_SERVICE,
-                Map.of(ServiceProcess.COMPILER, ServiceProcess.THOROUGH, "QCONNECT_PUBLISHING", "false"));
         try (Clinic clinic = Clinic.over(alone, System.out::println)) {
             clinic.start(Part.POSTGRES);
             var limits = new Limits(clinic.postgres());

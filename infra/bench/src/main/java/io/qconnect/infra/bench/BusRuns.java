@@ -44,6 +44,9 @@ final class BusRuns implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(clinic.settingsOf(Part.COMMAND_SERVICE));
         settings.put("SERVER_PORT", "0");
         settings.put("SPRING_MAIN_BANNERMODE", "off");
+        settings.put("LOGGING_LEVEL_ROOT", "ERROR");
+        // it asks a server to stop that has been stopped already, and reports that as an error
+        settings.put("LOGGING_LEVEL_IO_ZONKY", "OFF");
         this.service = new SpringApplicationBuilder(CommandService.class)
                 .initializers(context -> context.getEnvironment()
                         .getPropertySources()

@@ -2,7 +2,7 @@ package io.qconnect.infra.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.qconnect.command.platform.CommandPromises;
+import io.qconnect.command.platform.web.CommandPromises;
 import io.qconnect.query.platform.QueryPromises;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -118,6 +118,8 @@ public final class ServiceProcess implements LocalProcess {
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java().toString(),
                 HEAP_MAX,
+                // few cores, and others need them too: no collector works beside the requests (decision 0010)
+                "-XX:+UseSerialGC",
                 aheadOfTimeCache(service),
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",

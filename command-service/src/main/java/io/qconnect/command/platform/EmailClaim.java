@@ -1,4 +1,0 @@
-package io.qconnect.command.platform;
-
-/** The keyed hash of an e-mail address, in hexadecimal: two users cannot hold the same one. */
-public record EmailClaim(String hash) {}

@@ -1,0 +1,199 @@
+package io.qconnect.command.platform.store;
+
+import io.qconnect.command.platform.Trace;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.jdbc.statements.TimestampWriter;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+
+/**
+ * The event store on PostgreSQL: Axon's JDBC engine on a table of our own making (see V1 of the command database).
+ *
+ * <p><b>The store's order is the commit order.</b> An append takes a transaction-level advisory lock before it draws its
+ * positions and holds it to the commit. So a position that a reader has passed is never filled in later, and whoever
+ * reads on from a position can lose nothing (decision 0003).
+ */
+public class EventTable extends JdbcEventStorageEngine {
+
+    /** "QConnect" in ASCII: the key of the append lock, shared by everybody who appends to this database. */
+    static final long APPEND_LOCK = 0x51436F6E6E656374L;
+
+    public static final String TAKE_APPEND_LOCK = "SELECT pg_advisory_xact_lock(" + APPEND_LOCK + ")";
+
+    private static final String APPEND = """
+        INSERT INTO domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                                  payload_type, payload_revision, payload, meta_data,
+                                  command_id, command_part, client_given)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    /** The resource of a unit of work that names a fact which it has appended. */
+    private static final String APPENDED = "qconnect.appended";
+
+    /** One of the facts that a unit of work appended: if it is stored, all of them are. */
+    public record Appended(UUID aggregate, long sequenceNumber, UUID event) {}
+
+    private EventTable(Builder builder) {
+        super(builder);
+    }
+
+    /** Completes a builder that already has its connections, transactions and serializers. */
+    public static EventTable of(Builder builder) {
+        return new EventTable(builder.schema(columns())
+                .appendEvents(EventTable::append)
+                .persistenceExceptionResolver(EventTable::isDuplicate));
+    }
+
+    private static EventSchema columns() {
+        return EventSchema.builder()
+                .eventTable("domain_event")
+                .snapshotTable("aggregate_snapshot")
+                .globalIndexColumn("global_index")
+                .timestampColumn("time_stamp")
+                .eventIdentifierColumn("event_identifier")
+                .aggregateIdentifierColumn("aggregate_identifier")
+                .sequenceNumberColumn("sequence_number")
+                .typeColumn("type")
+                .payloadTypeColumn("payload_type")
+                .payloadRevisionColumn("payload_revision")
+                .payloadColumn("payload")
+                .metaDataColumn("meta_data")
+                .build();
+    }
+
+    private static PreparedStatement append(
+            Connection connection,
+            EventSchema schema,
+            Class<?> dataType,
+            List<? extends EventMessage<?>> events,
+            Serializer serializer,
+            TimestampWriter timestampWriter)
+            throws SQLException {
+        try (Statement lock = connection.createStatement()) {
+            lock.execute(TAKE_APPEND_LOCK);
+        }
+        remember((DomainEventMessage<?>) events.getFirst());
+        PreparedStatement insert = connection.prepareStatement(APPEND);
+        Map<String, Integer> parts = partsOfThisUnitOfWork();
+        for (EventMessage<?> event : events) {
+            bind(insert, (DomainEventMessage<?>) event, serializer, parts);
+            insert.addBatch();
+        }
+        return insert;
+    }
+
+    private static void bind(
+            PreparedStatement insert, DomainEventMessage<?> event, Serializer serializer, Map<String, Integer> parts)
+            throws SQLException {
+        SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+        SerializedObject<byte[]> metaData = event.serializeMetaData(serializer, byte[].class);
+        String commandId = Trace.read(event.getMetaData(), Trace.COMMAND_ID);
+        insert.setString(1, event.getIdentifier());
+        insert.setString(2, event.getAggregateIdentifier());
+        insert.setLong(3, event.getSequenceNumber());
+        insert.setString(4, event.getType());
+        insert.setObject(5, event.getTimestamp().atOffset(ZoneOffset.UTC));
+        insert.setString(6, payload.getType().getName());
+        insert.setString(7, payload.getType().getRevision());
+        insert.setBytes(8, payload.getData());
+        insert.setBytes(9, metaData.getData());
+        insert.setString(10, commandId);
+        insert.setInt(11, parts.merge(commandId, 1, Integer::sum));
+        insert.setBoolean(12, Boolean.parseBoolean(Trace.read(event.getMetaData(), Trace.CLIENT_GIVEN)));
+    }
+
+    private static void remember(DomainEventMessage<?> fact) {
+        CurrentUnitOfWork.get()
+                .root()
+                .resources()
+                .putIfAbsent(
+                        APPENDED,
+                        new Appended(
+                                UUID.fromString(fact.getAggregateIdentifier()),
+                                fact.getSequenceNumber(),
+                                UUID.fromString(fact.getIdentifier())));
+    }
+
+    public static @Nullable Appended appendedIn(UnitOfWork<?> unit) {
+        return unit.root().getResource(APPENDED);
+    }
+
+    /** Facts of one command may be appended in several steps; their parts count on. */
+    private static Map<String, Integer> partsOfThisUnitOfWork() {
+        return CurrentUnitOfWork.get().root().getOrComputeResource("qconnect.command-parts", _ -> new HashMap<>());
+    }
+
+    /** Axon remembers missing positions and looks for them again; under the append lock a missing one stays missing. */
+    @Override
+    protected TrackedEventData<?> getTrackedEventData(ResultSet row, GapAwareTrackingToken previous)
+            throws SQLException {
+        var place = GapAwareTrackingToken.newInstance(row.getLong("global_index"), Set.of());
+        return new TrackedDomainEventData<>(place, getDomainEventData(row));
+    }
+
+    @Override
+    protected Object readTimeStamp(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** The same client-given command was carried out elsewhere at the same time; trying again would not help. */
+    public static final class AlreadyCarriedOut extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        AlreadyCarriedOut(Throwable cause) {
+            super("This command was carried out already", cause);
+        }
+
+        public AlreadyCarriedOut() {
+            super("This command was carried out already", null, false, false);
+        }
+    }
+
+    @Override
+    protected void handlePersistenceException(Exception exception, EventMessage<?> event) {
+        if (violates(exception, "domain_event_command")) {
+            throw new AlreadyCarriedOut(exception);
+        }
+        super.handlePersistenceException(exception, event);
+    }
+
+    /** {@link PersistenceExceptionResolver}: somebody else wrote this sequence number. */
+    static boolean isDuplicate(Exception exception) {
+        return violates(exception, "domain_event_stream");
+    }
+
+    private static boolean violates(Throwable exception, String constraint) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException sql
+                    && sql.getServerErrorMessage() != null
+                    && constraint.equals(sql.getServerErrorMessage().getConstraint())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,38 @@
+package io.qconnect.command.platform.store;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import org.springframework.dao.DataAccessException;
+
+/** What failures of the database mean. */
+public final class StoreFailures {
+
+    private StoreFailures() {}
+
+    /**
+     * The database does not answer. SQLSTATE class 08 is a broken connection, 57P a server that goes down or comes up
+     * (PostgreSQL, appendix A); transient is what the connection pool reports when it has none to give.
+     */
+    public static boolean isUnavailable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientException
+                    || cause instanceof SQLException sql
+                            && sql.getSQLState() != null
+                            && (sql.getSQLState().startsWith("08")
+                                    || sql.getSQLState().startsWith("57P"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The database has refused something, and with it, in PostgreSQL, the rest of the transaction. */
+    public static boolean isOfTheStore(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException || cause instanceof DataAccessException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,307 @@
+package io.qconnect.command.platform.web;
+
+import io.qconnect.command.platform.Busy;
+import io.qconnect.command.platform.Invalid;
+import io.qconnect.command.platform.Refusal;
+import io.qconnect.command.platform.Refused;
+import io.qconnect.command.platform.TooMany;
+import io.qconnect.command.platform.store.StoreFailures;
+import io.qconnect.events.Uuids;
+import io.qconnect.events.personal.PersonErased;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.ConstraintViolationException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Every "no" over HTTP, in one place: RFC 9457 problems with a stable code. A refusal is an answer and is not logged; a
+ * defect is logged once, with the instance that the client sees, and shows nothing of its inside.
+ */
+@RestControllerAdvice
+public class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    /** Long enough for a database to come back, short enough for somebody at a desk. */
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    record FieldError(String pointer, String detail) {}
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(Refused refused) {
+        Refusal refusal = refused.refusal();
+        HttpHeaders headers = new HttpHeaders();
+        if (status(refusal) == HttpStatus.UNAUTHORIZED) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        ProblemDetail problem = problem(status(refusal), refusal.name(), refusal.sentence());
+        refused.more().forEach(problem::setProperty);
+        return answer(problem, headers);
+    }
+
+    static HttpStatus status(Refusal refusal) {
+        return switch (refusal) {
+            case USER_NOT_FOUND,
+                    DOCTOR_NOT_FOUND,
+                    ABSENCE_NOT_FOUND,
+                    FILE_NOT_FOUND,
+                    QUEUE_NOT_FOUND,
+                    APPOINTMENT_NOT_FOUND,
+                    ENTRY_NOT_FOUND,
+                    OFFER_NOT_FOUND,
+                    FACT_NOT_FOUND,
+                    STREAM_NOT_FOUND,
+                    CHECKPOINT_UNKNOWN -> HttpStatus.NOT_FOUND;
+            case DOCTOR_HAS_OPEN_QUEUES,
+                    DOCTOR_ABSENT,
+                    MOVED,
+                    OFFER_EXPIRED,
+                    OFFER_STILL_OPEN,
+                    ALREADY_WAITING,
+                    PLACES_FREE,
+                    WAITING_LIST_FULL,
+                    DAY_NOT_OVER,
+                    QUEUE_CLOSED,
+                    QUEUE_PAUSED,
+                    QUEUE_NOT_PAUSED,
+                    QUEUE_NOT_CLOSED,
+                    PEOPLE_STILL_BOOKED,
+                    CAPACITY_BELOW_ACTIVE,
+                    QUEUE_FULL,
+                    ALREADY_IN_QUEUE,
+                    NOBODY_WAITING,
+                    NOT_ALLOWED_IN_STAGE,
+                    ROOM_OCCUPIED,
+                    TOKEN_ALREADY_ISSUED,
+                    QUEUE_ALREADY_OPEN,
+                    EMAIL_TAKEN -> HttpStatus.CONFLICT;
+            case TOO_MANY_WATCH -> HttpStatus.TOO_MANY_REQUESTS;
+            case VERSION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
+            case VERSION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED;
+            case PATIENT_UNKNOWN, QUEUE_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED, LINK_NOT_GOOD ->
+                HttpStatus.UNPROCESSABLE_CONTENT;
+            case WRONG_CREDENTIALS, SESSION_ENDED -> HttpStatus.UNAUTHORIZED;
+            case EMAIL_NOT_VERIFIED, DESK_ONLY, ADMINS_ONLY, FOR_YOURSELF_ONLY -> HttpStatus.FORBIDDEN;
+        };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(Invalid invalid) {
+        return invalid(List.of(new FieldError(invalid.pointer(), String.valueOf(invalid.getMessage()))));
+    }
+
+    private ResponseEntity<Object> invalid(List<FieldError> errors) {
+        ProblemDetail problem =
+                problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_REQUEST", "A value of the request makes no sense.");
+        problem.setProperty("errors", errors);
+        return answer(problem, new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> erased(PersonErased erased) {
+        return refused(new Refused(Refusal.USER_NOT_FOUND, Map.of()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooMany tooMany) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, tooMany.retryAfter().toSeconds())));
+        return answer(
+                problem(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "TOO_MANY_ATTEMPTS",
+                        "Please wait a little before you try again."),
+                headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> busy(Busy busy) {
+        LOG.debug("Refused because of load", busy);
+        return comeAgain("BUSY", "Too much is going on here at this moment. Nothing has happened.");
+    }
+
+    /** Whatever the container stumbles over in a multipart body is the body's fault. */
+    @ExceptionHandler
+    ResponseEntity<Object> brokenUpload(MultipartException broken) {
+        return BodyLimit.isTooLarge(broken)
+                ? answer(BodyLimit.problem(), new HttpHeaders())
+                : answer(
+                        problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "The upload cannot be read."),
+                        new HttpHeaders());
+    }
+
+    /** Of an answer that is half out already, the rest must not look like an answer: it ends visibly broken. */
+    @ExceptionHandler
+    ResponseEntity<Object> failed(Exception failure, HttpServletResponse response) throws Exception {
+        if (response.isCommitted()) {
+            LOG.warn("An answer was cut off: {}", failure.toString());
+            throw failure;
+        }
+        return failed(failure);
+    }
+
+    private static ResponseEntity<Object> failed(Exception failure) {
+        if (StoreFailures.isUnavailable(failure)) {
+            LOG.warn("A database does not answer: {}", failure.toString());
+            return comeAgain(
+                    "STORE_UNAVAILABLE",
+                    "A database does not answer. Whether the command was carried out is not known: repeat it with the"
+                            + " same Idempotency-Key to be sure.");
+        }
+        ProblemDetail problem = problem(
+                HttpStatus.INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", "Something is broken here. It has been logged.");
+        LOG.error("Defect {}", problem.getInstance(), failure);
+        return answer(problem, new HttpHeaders());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (exception.getFieldErrors().stream().anyMatch(error -> error.isBindingFailure())) {
+            return malformed(exception.getFieldErrors().stream()
+                    .map(error -> error.getField())
+                    .toList());
+        }
+        return invalid(exception.getFieldErrors().stream()
+                .map(error -> new FieldError(
+                        "/" + error.getField().replace('.', '/'), String.valueOf(error.getDefaultMessage())))
+                .toList());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (BodyLimit.isTooLarge(exception)) {
+            return answer(BodyLimit.problem(), new HttpHeaders());
+        }
+        ProblemDetail problem = problem(
+                HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "The body is not JSON of the form that this call takes.");
+        if (exception.getCause() instanceof JacksonException json) {
+            problem.setProperty("errors", List.of(new FieldError(pointer(json), "cannot be read here")));
+        }
+        return answer(problem, new HttpHeaders());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return malformed(
+                exception instanceof MethodArgumentTypeMismatchException argument
+                        ? List.of(argument.getName())
+                        : List.of());
+    }
+
+    /** What cannot even be read; Spring's own words for it would show our types. */
+    private static ResponseEntity<Object> malformed(List<String> parameters) {
+        ProblemDetail problem =
+                problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A part of the address is not what it should be.");
+        if (!parameters.isEmpty()) {
+            problem.setProperty(
+                    "errors",
+                    parameters.stream()
+                            .map(name -> new FieldError(name, "is not of the right form"))
+                            .toList());
+        }
+        return answer(problem, new HttpHeaders());
+    }
+
+    /** Everything else that Spring itself refuses. */
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception exception,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode statusCode,
+            WebRequest request) {
+        HttpStatus status = HttpStatus.valueOf(statusCode.value());
+        if (status.is5xxServerError()) {
+            return failed(exception);
+        }
+        return answer(problem(status, code(status), detail(exception, status)), headers);
+    }
+
+    static String code(HttpStatus status) {
+        return switch (status) {
+            case NOT_FOUND -> "NOT_FOUND";
+            case METHOD_NOT_ALLOWED -> "METHOD_NOT_ALLOWED";
+            case NOT_ACCEPTABLE -> "NOT_ACCEPTABLE";
+            case CONTENT_TOO_LARGE -> "BODY_TOO_LARGE";
+            case UNSUPPORTED_MEDIA_TYPE -> "UNSUPPORTED_MEDIA_TYPE";
+            default -> status.is5xxServerError() ? "INTERNAL_ERROR" : "MALFORMED_REQUEST";
+        };
+    }
+
+    private static String detail(Exception exception, HttpStatus status) {
+        return exception instanceof ConstraintViolationException || exception.getMessage() == null
+                ? status.getReasonPhrase()
+                : exception.getMessage();
+    }
+
+    /** @param code the stable name; the problem's type is made from it */
+    static ProblemDetail problem(HttpStatus status, String code, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setType(URI.create(
+                "urn:qconnect:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-')));
+        problem.setTitle(status.getReasonPhrase());
+        problem.setInstance(URI.create("urn:uuid:" + Uuids.timeOrdered()));
+        problem.setProperty("code", code);
+        return problem;
+    }
+
+    private static ResponseEntity<Object> comeAgain(String code, String detail) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, code, detail), headers);
+    }
+
+    private static ResponseEntity<Object> answer(ProblemDetail problem, HttpHeaders headers) {
+        HttpHeaders all = new HttpHeaders(headers);
+        all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return new ResponseEntity<>(problem, all, problem.getStatus());
+    }
+
+    private static String pointer(JacksonException json) {
+        return json.getPath().stream()
+                .map(step -> step.getPropertyName() != null ? step.getPropertyName() : String.valueOf(step.getIndex()))
+                .collect(Collectors.joining("/", "/", ""));
+    }
+
+    /** For answers that are written outside Spring MVC. */
+    static Map<String, Object> asMap(ProblemDetail problem) {
+        return Map.of(
+                "type", String.valueOf(problem.getType()),
+                "title", String.valueOf(problem.getTitle()),
+                "status", problem.getStatus(),
+                "detail", String.valueOf(problem.getDetail()),
+                "instance", String.valueOf(problem.getInstance()),
+                "code",
+                        String.valueOf(
+                                problem.getProperties() == null
+                                        ? null
+                                        : problem.getProperties().get("code")));
+    }
+}

@@ -1,0 +1,120 @@
+package io.qconnect.query.feed.rebuild;
+
+import io.qconnect.query.feed.FeedTables;
+import io.qconnect.query.feed.tables.Projection;
+import io.qconnect.query.feed.tables.Table;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The second set of tables: laid out, indexed, exchanged for the live ones and taken back. PostgreSQL moves a table to
+ * another schema by changing one entry of its catalogue, so the exchange of all is a matter of milliseconds and of one
+ * transaction; a question that waits for it is answered from the new table.
+ */
+final class FreshTables {
+
+    /** Any number, the same in all instances: only one of them rebuilds. */
+    private static final long TURN = 7_283_400_117L;
+
+    /** Questions wait behind an exchange that waits for one that takes long; so it gives up early and comes again. */
+    private static final String HOLD_NOBODY_LONGER = "SET LOCAL lock_timeout = '150ms'";
+
+    /** The live feed begins each transaction by moving its offsets: from here on it waits, and questions do not. */
+    private static final String HOLD_FEED = "LOCK TABLE public.feed_offsets IN EXCLUSIVE MODE";
+
+    private static final String BEGIN_WHERE_LIVE_BEGAN =
+            "INSERT INTO fresh.feed_epoch (epoch) SELECT epoch FROM public.feed_epoch";
+
+    private final DataSource database;
+    private final JdbcTemplate jdbc;
+
+    FreshTables(DataSource database) {
+        this.database = database;
+        this.jdbc = new JdbcTemplate(database);
+    }
+
+    /** The right to rebuild, held by one process at a time; lost with the connection. */
+    record Turn(Connection connection) implements AutoCloseable {
+        @Override
+        public void close() {
+            try (connection;
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SELECT pg_advisory_unlock(" + TURN + ")");
+            } catch (SQLException gone) {
+                throw new IllegalStateException("The connection that held the turn is broken", gone);
+            }
+        }
+    }
+
+    /** @throws RebuildRefused when somebody else is rebuilding */
+    Turn takeTurn() {
+        try {
+            Connection connection = database.getConnection();
+            try (Statement statement = connection.createStatement();
+                    ResultSet answer = statement.executeQuery("SELECT pg_try_advisory_lock(" + TURN + ")")) {
+                answer.next();
+                if (answer.getBoolean(1)) {
+                    return new Turn(connection);
+                }
+            }
+            connection.close();
+            throw new RebuildRefused("The tables are being rebuilt already");
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The database does not answer", failed);
+        }
+    }
+
+    /** @throws RebuildRefused when the catalogue does not know of a table that is drawn */
+    void layOut(List<Projection<?>> projections) {
+        Set<String> drawn = new TreeSet<>(jdbc.queryForList("SELECT name FROM drawn_table", String.class));
+        for (Projection<?> projection : projections) {
+            for (Table<?, ?> table : projection.tables()) {
+                if (!drawn.contains(table.name())) {
+                    throw new RebuildRefused("drawn_table has no line for " + table.name());
+                }
+            }
+        }
+        call("lay_out_fresh_tables()");
+        jdbc.update(BEGIN_WHERE_LIVE_BEGAN);
+    }
+
+    void index() {
+        call("index_fresh_tables(false)");
+    }
+
+    /** Within a transaction: the live feed stands still until it ends. */
+    void holdFeed() {
+        jdbc.execute(HOLD_NOBODY_LONGER);
+        jdbc.execute(HOLD_FEED);
+    }
+
+    void exchange() {
+        call("exchange_tables()");
+    }
+
+    void exchangeBack() {
+        call("exchange_tables_back()");
+    }
+
+    void dropStale() {
+        call("drop_stale_tables()");
+    }
+
+    /** Where the live feed is at the moment. */
+    Map<TopicPartition, Long> liveOffsets() {
+        return new FeedTables(jdbc).offsets();
+    }
+
+    private void call(String function) {
+        jdbc.query("SELECT " + function, _ -> {});
+    }
+}

@@ -1,0 +1,160 @@
+package io.qconnect.query.feed.tables;
+
+import io.qconnect.query.platform.SqlValues;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Records set aside, byte for byte, so that they can be taken again as if they came from the log. */
+public final class ParkedTable {
+
+    private static final String PARK = """
+        INSERT INTO parked_records
+               (topic, partition, record_offset, record_key, headers, value, stream_id, version, reason, detail)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """;
+
+    /** Those that only wait for their predecessors. */
+    private static final String EARLY = """
+        SELECT   topic, partition, record_offset, record_key, headers, value
+        FROM     parked_records
+        WHERE    stream_id = ANY (?)
+        AND      reason    = 'EARLY'
+        ORDER BY stream_id, version
+        """;
+
+    private static final String FORGET = """
+        DELETE FROM parked_records p
+        USING  stream_progress s
+        WHERE  p.stream_id = ANY (?)
+        AND    s.stream_id = p.stream_id
+        AND    p.version  <= s.version
+        """;
+
+    private static final String TAKE_DEFECTIVE = """
+        DELETE FROM parked_records
+        WHERE       reason <> 'EARLY'
+        RETURNING   topic, partition, record_offset, record_key, headers, value
+        """;
+
+    private static final String COUNT = "SELECT count(*) FROM parked_records";
+
+    private final JdbcTemplate jdbc;
+
+    public ParkedTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Why a record is set aside. */
+    public enum Reason {
+        /** A fact of its stream is missing before it. */
+        EARLY,
+        /** No version of a fact that this service knows. */
+        UNREADABLE,
+        /** A fact that contradicts what the tables hold. */
+        UNPROJECTABLE
+    }
+
+    public record Parked(
+            ConsumerRecord<byte[], byte[]> source,
+            @Nullable UUID stream,
+            @Nullable Long version,
+            Reason reason,
+            String detail) {}
+
+    public void park(List<Parked> records) {
+        jdbc.batchUpdate(PARK, records, Math.max(1, records.size()), (statement, parked) -> {
+            ConsumerRecord<byte[], byte[]> source = parked.source();
+            statement.setString(1, source.topic());
+            statement.setInt(2, source.partition());
+            statement.setLong(3, source.offset());
+            statement.setBytes(4, source.key());
+            statement.setBytes(5, bytes(source.headers()));
+            statement.setBytes(6, source.value());
+            statement.setObject(7, parked.stream(), Types.OTHER);
+            statement.setObject(8, parked.version(), Types.BIGINT);
+            statement.setString(9, parked.reason().name());
+            statement.setString(10, parked.detail().replace('\0', '?'));
+        });
+    }
+
+    /** The records of these streams that wait for their predecessors, stream by stream in order. */
+    public List<ConsumerRecord<byte[], byte[]>> early(Collection<UUID> streams) {
+        return jdbc.query(EARLY, statement -> SqlValues.setIds(statement, 1, streams), ParkedTable::record);
+    }
+
+    /** Forgets what the tables of these streams hold by now. */
+    public void forget(Collection<UUID> streams) {
+        jdbc.update(FORGET, statement -> SqlValues.setIds(statement, 1, streams));
+    }
+
+    /** Takes out all that could not be read or drawn: a newer version of this service may know better. */
+    public List<ConsumerRecord<byte[], byte[]>> takeDefective() {
+        return jdbc.query(TAKE_DEFECTIVE, (row, _) -> record(row, 0));
+    }
+
+    public long count() {
+        Long count = jdbc.queryForObject(COUNT, Long.class);
+        return count == null ? 0 : count;
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(ResultSet row, int number) throws SQLException {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                row.getString("topic"),
+                row.getInt("partition"),
+                row.getLong("record_offset"),
+                row.getBytes("record_key"),
+                row.getBytes("value"));
+        headers(row.getBytes("headers")).forEach(record.headers()::add);
+        return record;
+    }
+
+    /** Count, then for each header its name, its length (-1: none) and its bytes. */
+    private static byte[] bytes(Headers headers) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            Header[] all = headers.toArray();
+            out.writeInt(all.length);
+            for (Header header : all) {
+                out.writeUTF(header.key());
+                byte @Nullable [] value = header.value();
+                out.writeInt(value == null ? -1 : value.length);
+                out.write(value == null ? new byte[0] : value);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Headers headers(byte[] bytes) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            Headers headers = new RecordHeaders();
+            int count = in.readInt();
+            for (int i = 0; i < count; i++) {
+                String name = in.readUTF();
+                int length = in.readInt();
+                headers.add(name, length < 0 ? null : in.readNBytes(length));
+            }
+            return headers;
+        } catch (IOException damaged) {
+            throw new UncheckedIOException("The headers of a parked record are damaged", damaged);
+        }
+    }
+}

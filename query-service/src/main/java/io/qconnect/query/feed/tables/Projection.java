@@ -1,0 +1,31 @@
+package io.qconnect.query.feed.tables;
+
+import io.qconnect.events.Fact;
+import java.util.List;
+
+/**
+ * Draws read tables from the facts of one family. The feed sees to it that each fact comes once, and those of one
+ * stream in their order; a projection knows nothing of Kafka, offsets or repetitions, nor of whether it draws the live
+ * tables or new ones beside them.
+ *
+ * @param <F> the family's sealed interface
+ */
+public interface Projection<F extends Fact> {
+
+    Class<F> facts();
+
+    /** What it draws. */
+    List<Table<?, ?>> tables();
+
+    /**
+     * Folds these facts into the rows they touch. How facts are cut into batches must not show in the result.
+     *
+     * @throws UnprojectableFact when a fact cannot be true of what the tables hold
+     */
+    void apply(List<Recorded<F>> facts, Rows rows);
+
+    /** Whether something is to be found nowhere from now on: such a fact is applied to tables put aside as well. */
+    default boolean forgets(F fact) {
+        return false;
+    }
+}
