@@ -36,10 +36,15 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--growth",
-            description = "also how cost grows with the queues in use, and with 1 and 10 million facts in the store")
+            description =
+                    "also what access control and sealing cost, how fast history is exported and verified, and how"
+                            + " cost grows with the queues in use, and with 1 and 10 million facts in the store")
     private boolean growth;
 
-    @Option(names = "--only", paramLabel = "PART", description = "one of bus, http, clinic; all of them when not given")
+    @Option(
+            names = "--only",
+            paramLabel = "PART",
+            description = "one of bus, http, clinic, costs, growth; the first three when not given")
     private String only = "";
 
     @Option(
@@ -71,6 +76,7 @@ public final class Bench implements Callable<Integer> {
 
     private Report measure(Path folder, Lengths lengths, Sheet sheet) throws Exception {
         Machine machine;
+        Ticks before = Ticks.now();
         // the services compile what they do often as in any long-lived installation
         Map<String, String> compiler = Map.of(ServiceProcess.COMPILER, ServiceProcess.THOROUGH);
         ClinicPlan alone = ClinicPlan.onFreePorts(folder.resolve("alone"))
@@ -91,6 +97,9 @@ public final class Bench implements Callable<Integer> {
             if (wanted("http")) {
                 http(clinic, limits, lengths, sheet);
             }
+            if (wantedBeside("costs") || wantedBeside("growth")) {
+                costsAndGrowth(clinic, folder, lengths, sheet);
+            }
         }
         if (wanted("clinic")) {
             try (Clinic clinic = Clinic.over(whole, System.out::println)) {
@@ -102,6 +111,7 @@ public final class Bench implements Callable<Integer> {
                 quick ? "quick" : "whole",
                 lengths.rounds(),
                 machine,
+                Ticks.now().stolenSince(before),
                 sheet.figures());
     }
 
@@ -120,12 +130,36 @@ public final class Bench implements Callable<Integer> {
                         limits.oneRow(32, lengths.settle(), lengths.measured()));
                 bus.measure();
             }
-            if (growth) {
-                Growth cost = new Growth(bus, clinic.postgres(), lengths, sheet);
+        }
+    }
+
+    private void costsAndGrowth(Clinic clinic, Path scratch, Lengths lengths, Sheet sheet) throws Exception {
+        try (BusRuns bus = new BusRuns(clinic, lengths, sheet);
+                History history = new History(clinic.postgres());
+                ClinicApi auditor =
+                        new ClinicApi(bus.url(), bus.url(), clinic.accounts().of("auditor"))) {
+            bus.warmUp(lengths.warmUp());
+            var costs = new Costs(bus, history, auditor, scratch, lengths, sheet);
+            if (wantedBeside("costs")) {
+                System.out.println("what access control and sealing cost");
+                costs.ofAccessControl();
+                costs.ofSealing();
+                costs.sealingKeepsUp(3_000);
+                costs.exportAndVerify();
+            }
+            if (wantedBeside("growth")) {
+                System.out.println("how cost grows");
+                var cost = new Growth(bus, history, lengths, sheet);
                 cost.withQueues();
                 cost.withHistory(quick ? new int[] {1} : new int[] {1, 10});
+                costs.exportAll();
             }
         }
+    }
+
+    /** What takes long is done when it is asked for. */
+    private boolean wantedBeside(String part) {
+        return only.equals(part) || (growth && only.isEmpty());
     }
 
     private static void http(Clinic clinic, Limits limits, Lengths lengths, Sheet sheet) throws Exception {

@@ -168,13 +168,22 @@ final class BookingLoad {
 
     /** Bookings over HTTP, as many connections as clients. */
     IntFunction<Load.Client> overHttp(Run run) {
-        return clients(run, _ -> new HttpDesk(connect(api.commandUrl())));
+        return overHttp(api.commandUrl(), "", run);
+    }
+
+    /** @param header another one, ended by CR LF, or none */
+    IntFunction<Load.Client> overHttp(String url, String header, Run run) {
+        return clients(run, _ -> new HttpDesk(connect(url, header)));
     }
 
     /** A connection that says who calls. */
     HttpWire connect(String url) {
+        return connect(url, "");
+    }
+
+    private HttpWire connect(String url, String header) {
         try {
-            return new HttpWire(url, "Authorization: " + api.bearer() + "\r\n");
+            return new HttpWire(url, "Authorization: " + api.bearer() + "\r\n" + header);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.axonframework.common.caching.Cache;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** The command bus without HTTP: command-service runs in this JVM, and so do those who send. */
@@ -47,7 +48,7 @@ final class BusRuns implements AutoCloseable {
         settings.put("LOGGING_LEVEL_ROOT", "ERROR");
         // it asks a server to stop that has been stopped already, and reports that as an error
         settings.put("LOGGING_LEVEL_IO_ZONKY", "OFF");
-        this.service = new SpringApplicationBuilder(CommandService.class)
+        this.service = new SpringApplicationBuilder(CommandService.class, OpenDoor.class)
                 .initializers(context -> context.getEnvironment()
                         .getPropertySources()
                         .addFirst(new SystemEnvironmentPropertySource("clinic-systemEnvironment", settings)))
@@ -129,13 +130,36 @@ final class BusRuns implements AutoCloseable {
                 goal,
                 "one-row",
                 result.perSecond(),
-                "p50 %s, p99 %s ms; beside one-row commits at 32 connections"
-                        .formatted(Report.shown(result.percentile(50)), Report.shown(result.percentile(99))));
+                result.latency() + "; beside one-row commits at 32 connections");
         return result.perSecond();
     }
 
-    private Run open(int queues) {
+    Run open(int queues) {
         return bookings.openQueues(queues, lengths.callsMax(queues == 1 ? PER_SECOND_MAX / 2 : PER_SECOND_MAX));
+    }
+
+    /** A steady stream, from when each booking was due. */
+    Load.Result paced(int perSecond) throws Exception {
+        Run run = bookings.openQueues(
+                100, perSecond * lengths.paced().plus(lengths.settle()).toSeconds() * 2);
+        Load.Result result =
+                Load.paced(64, perSecond, lengths.settle(), lengths.paced(), bookings.clients(run, _ -> this::book));
+        bookings.check(run);
+        return result;
+    }
+
+    BookingLoad bookings() {
+        return bookings;
+    }
+
+    /** Where the same service is reached over HTTP. */
+    String url() {
+        return api.commandUrl();
+    }
+
+    /** What seals facts, for those who want to know what that costs. */
+    SmartLifecycle sealing() {
+        return service.getBean("sealing", SmartLifecycle.class);
     }
 
     private interface Senders {

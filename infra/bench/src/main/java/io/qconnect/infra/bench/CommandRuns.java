@@ -71,10 +71,9 @@ record CommandRuns(Clinic clinic, BookingLoad bookings, Limits limits, Lengths l
                 goal,
                 limit(queues, connections),
                 result.perSecond(),
-                "p50 %s, p99 %s ms; a booking costs %.0f µs of the service's and %.0f µs of PostgreSQL's processor time; the load itself took %.2f cores"
+                "%s; a booking costs %.0f µs of the service's and %.0f µs of PostgreSQL's processor time; the load itself took %.2f cores"
                         .formatted(
-                                Report.shown(result.percentile(50)),
-                                Report.shown(result.percentile(99)),
+                                result.latency(),
                                 CpuTime.of(processes).microsPerCall(service, calls),
                                 CpuTime.of(clinic.postgres().pid()).microsPerCall(store, calls),
                                 result.cpu()));

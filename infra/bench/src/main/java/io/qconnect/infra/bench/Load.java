@@ -39,8 +39,9 @@ final class Load {
      * @param seconds that were measured
      * @param micros of each measured call, ascending
      * @param cpu cores that this JVM used itself, on average
+     * @param stolen share of the processors' time that a virtual machine's host gave to others, from 0 to 1
      */
-    record Result(long done, long refused, double seconds, long[] micros, double cpu) {
+    record Result(long done, long refused, double seconds, long[] micros, double cpu, double stolen) {
 
         double perSecond() {
             return done / seconds;
@@ -48,6 +49,16 @@ final class Load {
 
         double callsPerSecond() {
             return (done + refused) / seconds;
+        }
+
+        /** For the note beside a figure. */
+        String latency() {
+            String latency = "p50 %s, p99 %s ms".formatted(Report.shown(percentile(50)), Report.shown(percentile(99)));
+            return stolen < Ticks.STOLEN_MAX
+                    ? latency
+                    : latency
+                            + "; %.0f %% of the processors' time went to other machines of the host"
+                                    .formatted(stolen * 100);
         }
 
         /** In milliseconds. */
@@ -67,6 +78,7 @@ final class Load {
 
     /** @param warmUp is not measured, but its calls are made */
     static Result closed(int clients, Duration warmUp, Duration length, IntFunction<Client> connect) throws Exception {
+        Ticks.awaitCalm();
         AtomicLong counter = new AtomicLong();
         long begin = System.nanoTime() + warmUp.toNanos();
         long end = begin + length.toNanos();
@@ -85,6 +97,7 @@ final class Load {
 
     static Result paced(int clients, double perSecond, Duration warmUp, Duration length, IntFunction<Client> connect)
             throws Exception {
+        Ticks.awaitCalm();
         AtomicLong counter = new AtomicLong();
         long start = System.nanoTime();
         long begin = start + warmUp.toNanos();
@@ -132,6 +145,7 @@ final class Load {
             cpu.awaitBegin();
         }
         double used = cpu.sinceBegin();
+        double stolen = cpu.stolenSinceBegin();
         Tally all = new Tally();
         for (Future<Tally> result : results) {
             try {
@@ -140,16 +154,17 @@ final class Load {
                 throw new IllegalStateException("A client has failed", failed.getCause());
             }
         }
-        return new Result(all.done, all.refused, (end - begin) / 1e9, all.sorted(), used);
+        return new Result(all.done, all.refused, (end - begin) / 1e9, all.sorted(), used, stolen);
     }
 
-    /** What this process itself has used of the processor. */
+    /** What this process itself has used of the processors, and what nobody on this machine could use. */
     private static final class Cpu {
 
         private final com.sun.management.OperatingSystemMXBean system =
                 (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         private final long begin;
         private long cpuAtBegin;
+        private Ticks atBegin = Ticks.now();
 
         Cpu(long begin) {
             this.begin = begin;
@@ -160,6 +175,11 @@ final class Load {
                 LockSupport.parkNanos(wait);
             }
             cpuAtBegin = system.getProcessCpuTime();
+            atBegin = Ticks.now();
+        }
+
+        double stolenSinceBegin() {
+            return Ticks.now().stolenSince(atBegin);
         }
 
         double sinceBegin() {

@@ -41,22 +41,9 @@ record Machine(String system, String processor, int cores, long memoryMiB, Strin
         }
     }
 
-    private static double idleCores() throws IOException, InterruptedException {
-        long before = idleTicks();
+    private static double idleCores() throws InterruptedException {
+        Ticks before = Ticks.now();
         Thread.sleep(1000);
-        return (idleTicks() - before) / 100.0;
-    }
-
-    /** Hundredths of a second, over all cores. */
-    private static long idleTicks() throws IOException {
-        Path stat = Path.of("/proc/stat");
-        if (!Files.isReadable(stat)) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(stat)) {
-            return lines.findFirst()
-                    .map(line -> Long.parseLong(line.split("\\s+")[4]))
-                    .orElse(0L);
-        }
+        return (Ticks.now().idle() - before.idle()) / 100.0;
     }
 }

@@ -15,8 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  * A run of the benchmark: a JSON file with everything, and a page and a picture that are made of it alone.
  *
  * @param mode {@code whole} or {@code quick}
+ * @param stolen share of the processors' time during the run that went to other machines of the same host, from 0 to 1
  */
-record Report(Instant at, String mode, int rounds, Machine machine, List<Figure> figures) {
+record Report(Instant at, String mode, int rounds, Machine machine, double stolen, List<Figure> figures) {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -48,7 +49,8 @@ record Report(Instant at, String mode, int rounds, Machine machine, List<Figure>
             the best round counts. Durability is on everywhere (fsync, commit before the answer). After every round of \
             bookings the store is asked: numbers without gaps, and as many as were acknowledged.
 
-            %s UTC · %s · %s, %d cores, %,d MiB · %s · PostgreSQL %s · %.1f cores idle before the run
+            %s UTC · %s · %s, %d cores, %,d MiB · %s · PostgreSQL %s · %.1f cores idle before the run, \
+            %.0f %% of their time taken away during it
 
             | scenario | goal | median | least to greatest | | how it was |
             |---|---|---|---|---|---|
@@ -65,6 +67,7 @@ record Report(Instant at, String mode, int rounds, Machine machine, List<Figure>
                         machine.jvm(),
                         machine.postgres(),
                         machine.idle(),
+                        stolen * 100,
                         figures.stream().map(Report::row).collect(Collectors.joining("\n")));
     }
 

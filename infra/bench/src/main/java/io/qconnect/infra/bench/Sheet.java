@@ -59,6 +59,11 @@ final class Sheet {
         add(id, new Column(scenario, "/s", null, Better.HIGHER, null), perSecond, note);
     }
 
+    /** A rate that is to be large by itself. */
+    void throughput(String id, String scenario, double goal, double perSecond, String note) {
+        add(id, new Column(scenario, "/s", goal, Better.HIGHER, null), perSecond, note);
+    }
+
     /** A rate that is to be large beside a limit. */
     void ratio(String id, String scenario, double goal, String limit, double perSecond, String note) {
         add(id, new Column(scenario, "ratio", goal, Better.HIGHER, limit), perSecond, note);

@@ -31,7 +31,7 @@ class ReportTest {
     void of_limits_the_best_round_counts() {
         Sheet sheet = new Sheet(_ -> {});
         for (double second : new double[] {1, 2, 4}) {
-            sheet.limit("limit", "a limit", new Load.Result(100, 0, second, new long[] {1}, 0));
+            sheet.limit("limit", "a limit", new Load.Result(100, 0, second, new long[] {1}, 0, 0));
             sheet.ratio("rate", "a rate", 1, "limit", 50, "");
         }
 
@@ -48,6 +48,7 @@ class ReportTest {
                 "quick",
                 2,
                 machine,
+                0.02,
                 List.of(figure(1, Better.HIGHER, 0.5, 1.5), figure(3, Better.LOWER, 1.0, 2.0)));
 
         report.write(folder);

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class AuditCommand {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** As many as the service gives at a time, and more than anybody reads. */
+    private static final int LINES_MAX = 1_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -71,16 +75,16 @@ final class AuditCommand {
         return spec.commandLine().getOut();
     }
 
-    /** @param parameters name, value, name, value, …; those without a value are left out */
-    private static String query(String path, @Nullable Object... parameters) {
-        List<String> given = new ArrayList<>();
-        for (int i = 0; i < parameters.length; i += 2) {
-            if (parameters[i + 1] != null) {
-                given.add(parameters[i] + "="
-                        + URLEncoder.encode(String.valueOf(parameters[i + 1]), StandardCharsets.UTF_8));
-            }
+    /** An address, with those parameters that were given. */
+    private record Question(String address) {
+
+        Question with(String name, @Nullable Object value) {
+            String mark = address.indexOf('?') < 0 ? "?" : "&";
+            return value == null
+                    ? this
+                    : new Question(address + mark + name + "="
+                            + URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8));
         }
-        return given.isEmpty() ? path : path + "?" + String.join("&", given);
     }
 
     private String text(String path) {
@@ -90,6 +94,29 @@ final class AuditCommand {
         } catch (IOException e) {
             throw new IllegalStateException("command-service stopped in the middle of its answer", e);
         }
+    }
+
+    /** Prints an answer: as it came for programs, else as it is to be told to people. */
+    private JsonNode show(Question question, Consumer<JsonNode> toPeople) {
+        String answer = text(question.address());
+        JsonNode parsed = JSON.readTree(answer);
+        if (asJson) {
+            out().println(answer);
+        } else {
+            toPeople.accept(parsed);
+        }
+        out().flush();
+        return parsed;
+    }
+
+    /** @param columns each a heading and the field below it, as in {@code "went first: tokenNo"} */
+    private void table(JsonNode rows, String... columns) {
+        List<String[]> split =
+                Stream.of(columns).map(column -> column.split(": ")).toList();
+        Table table = new Table(split.stream().map(column -> column[0]).toArray(String[]::new));
+        rows.forEach(row ->
+                table.row(split.stream().map(column -> field(row, column[1])).toArray(String[]::new)));
+        table.print(out());
     }
 
     private static String field(JsonNode node, String name) {
@@ -109,28 +136,19 @@ final class AuditCommand {
             @Option(names = "--after", description = "go on behind this position") @Nullable Long after,
             @Option(names = "--limit") @Nullable Long limit)
             throws IOException {
-        String path = query(
-                "/audit/events",
-                "stream",
-                stream,
-                "type",
-                type,
-                "actor",
-                actor,
-                "subject",
-                subject,
-                "commandId",
-                commandId,
-                "recordedFrom",
-                from,
-                "recordedBefore",
-                before,
-                "after",
-                after,
-                "limit",
-                limit);
+        Question question = new Question("/audit/events")
+                .with("stream", stream)
+                .with("type", type)
+                .with("actor", actor)
+                .with("subject", subject)
+                .with("commandId", commandId)
+                .with("recordedFrom", from)
+                .with("recordedBefore", before)
+                .with("after", after)
+                .with("limit", limit);
         try (ClinicApi api = api();
-                var lines = new BufferedReader(new InputStreamReader(api.audit(path), StandardCharsets.UTF_8))) {
+                var lines = new BufferedReader(
+                        new InputStreamReader(api.audit(question.address()), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 out().println(asJson ? line : event(JSON.readTree(line)));
             }
@@ -158,30 +176,29 @@ final class AuditCommand {
             @Option(names = "--as-of", paramLabel = "INSTANT") @Nullable String asOf,
             @Option(names = "--as-known-at", paramLabel = "INSTANT") @Nullable String asKnownAt,
             @Option(names = "--version", paramLabel = "N") @Nullable Long version) {
-        String answer = text(query("/audit/queues/" + queue, "asOf", asOf, "asKnownAt", asKnownAt, "version", version));
-        if (asJson) {
-            out().println(answer);
-            return 0;
-        }
-        JsonNode past = JSON.readTree(answer);
-        JsonNode state = past.path("state");
-        out().printf(
-                        "version %s, %s, %s of %s places taken, next to call: %s%n",
-                        field(past, "version"),
-                        field(state, "state"),
-                        field(state, "taken"),
-                        field(state, "capacity"),
-                        field(state, "next").isEmpty() ? "nobody" : "number " + field(state, "next"));
-        Table table = new Table("number", "stage", "priority", "room", "appointment");
-        state.path("appointments")
-                .forEachEntry((id, place) -> table.row(
-                        field(place, "tokenNo"),
-                        field(place, "stage"),
-                        field(place, "priority"),
-                        field(place, "room"),
-                        id));
-        table.print(out());
-        out().flush();
+        var question = new Question("/audit/queues/" + queue)
+                .with("asOf", asOf)
+                .with("asKnownAt", asKnownAt)
+                .with("version", version);
+        show(question, past -> {
+            JsonNode state = past.path("state");
+            out().printf(
+                            "version %s, %s, %s of %s places taken, next to call: %s%n",
+                            field(past, "version"),
+                            field(state, "state"),
+                            field(state, "taken"),
+                            field(state, "capacity"),
+                            field(state, "next").isEmpty() ? "nobody" : "number " + field(state, "next"));
+            Table table = new Table("number", "stage", "priority", "room", "appointment");
+            state.path("appointments")
+                    .forEachEntry((id, place) -> table.row(
+                            field(place, "tokenNo"),
+                            field(place, "stage"),
+                            field(place, "priority"),
+                            field(place, "room"),
+                            id));
+            table.print(out());
+        });
         return 0;
     }
 
@@ -192,38 +209,20 @@ final class AuditCommand {
             @Option(names = "--to", paramLabel = "INSTANT") @Nullable String to,
             @Option(names = "--from-version", paramLabel = "N") @Nullable Long fromVersion,
             @Option(names = "--to-version", paramLabel = "N") @Nullable Long toVersion) {
-        String answer = text(query(
-                "/audit/queues/" + queue + "/diff",
-                "from",
-                from,
-                "to",
-                to,
-                "fromVersion",
-                fromVersion,
-                "toVersion",
-                toVersion));
-        if (asJson) {
-            out().println(answer);
-            return 0;
-        }
-        Table table = new Table("what", "before", "after");
-        JSON.readTree(answer)
-                .path("differences")
-                .forEach(one -> table.row(field(one, "pointer"), field(one, "before"), field(one, "after")));
-        table.print(out());
-        out().flush();
+        var question = new Question("/audit/queues/" + queue + "/diff")
+                .with("from", from)
+                .with("to", to)
+                .with("fromVersion", fromVersion)
+                .with("toVersion", toVersion);
+        show(question, answer -> table(answer.path("differences"), "what: pointer", "before: before", "after: after"));
         return 0;
     }
 
     @Command(description = "Tells an appointment's whole story.")
     int explain(@Parameters(paramLabel = "APPOINTMENT") String appointment) {
-        String answer = text("/audit/appointments/" + appointment + "/explain");
-        if (asJson) {
-            out().println(answer);
-        } else {
-            JSON.readTree(answer).path("words").forEach(sentence -> out().println(sentence.asString()));
-        }
-        out().flush();
+        show(
+                new Question("/audit/appointments/" + appointment + "/explain"),
+                story -> story.path("words").forEach(sentence -> out().println(sentence.asString())));
         return 0;
     }
 
@@ -232,21 +231,16 @@ final class AuditCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:it was", "1:somebody was overtaken without a reason, or a rule was broken"})
     int fairness(@Parameters(paramLabel = "QUEUE") String queue) {
-        JsonNode verdict = JSON.readTree(text("/audit/queues/" + queue + "/fairness"));
-        if (asJson) {
-            out().println(verdict);
-        } else {
-            Table table = new Table("position", "at", "went first", "overtaken", "why", "stated", "by");
-            verdict.path("overtakings")
-                    .forEach(one -> table.row(
-                            field(one, "position"),
-                            field(one, "at"),
-                            field(one, "tokenNo"),
-                            field(one, "overtakenNo"),
-                            field(one, "why"),
-                            field(one, "reason"),
-                            field(one, "actor")));
-            table.print(out());
+        JsonNode judged = show(new Question("/audit/queues/" + queue + "/fairness"), verdict -> {
+            table(
+                    verdict.path("overtakings"),
+                    "position: position",
+                    "at: at",
+                    "went first: tokenNo",
+                    "overtaken: overtakenNo",
+                    "why: why",
+                    "stated: reason",
+                    "by: actor");
             verdict.path("issues").forEach(issue -> out().println("issue: " + issue.asString()));
             out().printf(
                             "%s numbers issued, %s served, %s overtaken without a reason: %s%n",
@@ -254,47 +248,32 @@ final class AuditCommand {
                             field(verdict, "served"),
                             field(verdict, "unexplained"),
                             verdict.path("fair").asBoolean() ? "fair" : "NOT FAIR");
-        }
-        out().flush();
-        return verdict.path("fair").asBoolean() ? 0 : 1;
+        });
+        return judged.path("fair").asBoolean() ? 0 : 1;
     }
 
     @Command(description = "Lists commands that were refused; with ids, those that named all of them.")
     int refusals(@Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> subjects) {
-        String answer = text(query(
-                "/audit/refusals", "subject", subjects == null ? null : String.join(",", subjects), "limit", 1_000));
-        if (asJson) {
-            out().println(answer);
-            return 0;
-        }
-        Table table = new Table("at", "command", "refusal", "by");
-        JSON.readTree(answer)
-                .path("items")
-                .forEach(one -> table.row(
-                        field(one, "refusedAt"), field(one, "command"), field(one, "refusal"), field(one, "actor")));
-        table.print(out());
-        out().flush();
+        show(
+                new Question("/audit/refusals")
+                        .with("subject", subjects == null ? null : String.join(",", subjects))
+                        .with("limit", LINES_MAX),
+                answer -> table(
+                        answer.path("items"), "at: refusedAt", "command: command", "refusal: refusal", "by: actor"));
         return 0;
     }
 
     @Command(description = "Lists who has read what of history.")
     int reads(@Option(names = "--after", paramLabel = "NUMBER", defaultValue = "0") long after) {
-        String answer = text("/audit/reads?limit=1000&after=" + after);
-        if (asJson) {
-            out().println(answer);
-            return 0;
-        }
-        Table table = new Table("at", "by", "facts", "status", "question");
-        JSON.readTree(answer)
-                .path("items")
-                .forEach(one -> table.row(
-                        field(one, "readAt"),
-                        field(one, "actor"),
-                        field(one, "facts"),
-                        field(one, "status"),
-                        field(one, "query")));
-        table.print(out());
-        out().flush();
+        show(
+                new Question("/audit/reads").with("limit", LINES_MAX).with("after", after),
+                answer -> table(
+                        answer.path("items"),
+                        "at: readAt",
+                        "by: actor",
+                        "facts: facts",
+                        "status: status",
+                        "question: query"));
         return 0;
     }
 
@@ -329,7 +308,8 @@ final class AuditCommand {
             throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".part");
         try (ClinicApi api = api();
-                InputStream history = api.audit(query("/audit/export", "after", after))) {
+                InputStream history = api.audit(
+                        new Question("/audit/export").with("after", after).address())) {
             Files.copy(history, draft, StandardCopyOption.REPLACE_EXISTING);
         }
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);

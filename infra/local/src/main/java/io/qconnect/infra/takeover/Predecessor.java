@@ -5,16 +5,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The predecessor's database, read only and as it stood at one moment: it may be in use meanwhile. However large it is, no
@@ -24,9 +20,6 @@ public final class Predecessor implements AutoCloseable {
 
     private static final int ROWS_AT_ONCE = 1000;
     private static final int NAME_LENGTH_MAX = 63;
-
-    /** There was no QConnect in the last century, nor anything that it could take over. */
-    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
 
     private final Connection connection;
     private final ZoneId zone;
@@ -77,51 +70,6 @@ public final class Predecessor implements AutoCloseable {
         }
         return table;
     }
-
-    record SourceUser(
-            String id,
-            @Nullable String name,
-            @Nullable String email,
-            @Nullable String phone,
-            @Nullable String password,
-            @Nullable String role,
-            @Nullable Instant createdAt,
-            @Nullable Instant changedAt) {}
-
-    record SourceDoctor(
-            String id,
-            @Nullable String name,
-            @Nullable String specialty,
-            @Nullable String room,
-            @Nullable Instant createdAt,
-            @Nullable Instant changedAt) {}
-
-    /** @param currentNo its counter; null where there is none */
-    record SourceQueue(
-            String id,
-            String doctor,
-            @Nullable LocalDate date,
-            @Nullable Integer currentNo,
-            @Nullable Instant createdAt,
-            List<SourceAppointment> appointments) {}
-
-    record SourceAppointment(
-            String id,
-            String user,
-            int tokenNo,
-            @Nullable String status,
-            @Nullable Instant createdAt,
-            @Nullable Instant changedAt) {}
-
-    /** @param content null where the database has only its path */
-    record SourceFile(
-            String id,
-            String user,
-            @Nullable String name,
-            @Nullable String mimeType,
-            @Nullable String path,
-            byte @Nullable [] content,
-            @Nullable Instant createdAt) {}
 
     /** How many appointments have a status, and the sum of their numbers. */
     record StatusCount(String status, long count, long sumOfNumbers) {}
@@ -181,7 +129,7 @@ public final class Predecessor implements AutoCloseable {
         return counts;
     }
 
-    void eachUser(Consumer<SourceUser> consumer) {
+    void eachUser(Consumer<Source.User> consumer) {
         String sql = "SELECT %s, %s, %s, %s, %s, %s, %s, %s FROM %s u ORDER BY u.id"
                 .formatted(
                         user.text("u", "id"),
@@ -193,20 +141,10 @@ public final class Predecessor implements AutoCloseable {
                         user.instant("u", "createdAt"),
                         user.instant("u", "updatedAt"),
                         user.quoted());
-        read(
-                sql,
-                row -> consumer.accept(new SourceUser(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6),
-                        instant(row.getString(7)),
-                        instant(row.getString(8)))));
+        read(sql, row -> consumer.accept(Source.User.of(row)));
     }
 
-    void eachDoctor(Consumer<SourceDoctor> consumer) {
+    void eachDoctor(Consumer<Source.Doctor> consumer) {
         String sql = "SELECT %s, %s, %s, %s, %s, %s FROM %s d ORDER BY d.id"
                 .formatted(
                         doctor.text("d", "id"),
@@ -216,19 +154,11 @@ public final class Predecessor implements AutoCloseable {
                         doctor.instant("d", "createdAt"),
                         doctor.instant("d", "updatedAt"),
                         doctor.quoted());
-        read(
-                sql,
-                row -> consumer.accept(new SourceDoctor(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        instant(row.getString(5)),
-                        instant(row.getString(6)))));
+        read(sql, row -> consumer.accept(Source.Doctor.of(row)));
     }
 
     /** Queues with their appointments, those of a doctor's day one after the other, the oldest first. */
-    void eachQueue(Consumer<SourceQueue> consumer) {
+    void eachQueue(Consumer<Source.Queue> consumer) {
         String order = "%s, %s, %s, q.id"
                 .formatted(
                         queue.column("q", "doctorId"), queue.day("q", zone, "date"), queue.instant("q", "createdAt"));
@@ -254,18 +184,12 @@ public final class Predecessor implements AutoCloseable {
             boolean[] more = {rows.next()};
             read(queues, row -> {
                 String id = row.getString(1);
-                List<SourceAppointment> own = new ArrayList<>();
+                List<Source.Appointment> own = new ArrayList<>();
                 while (more[0] && rows.getString(1).equals(id)) {
-                    own.add(appointment(rows, 2));
+                    own.add(Source.Appointment.of(rows, 2));
                     more[0] = rows.next();
                 }
-                consumer.accept(new SourceQueue(
-                        id,
-                        row.getString(2),
-                        date(row.getString(3)),
-                        row.getString(4) == null ? null : Integer.valueOf(row.getString(4)),
-                        instant(row.getString(5)),
-                        own));
+                consumer.accept(Source.Queue.of(row, own));
             });
             if (more[0]) {
                 throw new IllegalStateException("appointments of queue " + rows.getString(1) + " came out of order");
@@ -276,11 +200,11 @@ public final class Predecessor implements AutoCloseable {
     }
 
     /** Appointments whose queue does not exist. */
-    void eachLostAppointment(Consumer<SourceAppointment> consumer) {
+    void eachLostAppointment(Consumer<Source.Appointment> consumer) {
         String sql = "SELECT %s FROM %s a LEFT JOIN %s q ON q.id = %s WHERE q.id IS NULL ORDER BY a.id"
                 .formatted(
                         appointmentColumns(), appointment.quoted(), queue.quoted(), appointment.column("a", "queueId"));
-        read(sql, row -> consumer.accept(appointment(row, 1)));
+        read(sql, row -> consumer.accept(Source.Appointment.of(row, 1)));
     }
 
     private String appointmentColumns() {
@@ -294,17 +218,7 @@ public final class Predecessor implements AutoCloseable {
                 appointment.instant("a", "updatedAt"));
     }
 
-    private static SourceAppointment appointment(ResultSet row, int from) throws SQLException {
-        return new SourceAppointment(
-                row.getString(from),
-                row.getString(from + 1),
-                row.getInt(from + 2),
-                row.getString(from + 3),
-                instant(row.getString(from + 4)),
-                instant(row.getString(from + 5)));
-    }
-
-    void eachFile(Consumer<SourceFile> consumer) {
+    void eachFile(Consumer<Source.File> consumer) {
         if (!file.exists()) {
             return;
         }
@@ -322,16 +236,7 @@ public final class Predecessor implements AutoCloseable {
                         content,
                         file.instant("f", "createdAt", "uploadedAt"),
                         file.quoted());
-        read(
-                sql,
-                row -> consumer.accept(new SourceFile(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getBytes(6),
-                        instant(row.getString(7)))));
+        read(sql, row -> consumer.accept(Source.File.of(row)));
     }
 
     @FunctionalInterface
@@ -359,24 +264,6 @@ public final class Predecessor implements AutoCloseable {
     private static IllegalStateException unreadable(SQLException failed) {
         return new IllegalStateException(
                 "the predecessor's database cannot be read on: " + failed.getMessage(), failed);
-    }
-
-    /** Null for what no clock can have meant. */
-    private static @Nullable Instant instant(@Nullable String text) {
-        try {
-            Instant at = text == null ? null : Instant.parse(text);
-            return at == null || at.isBefore(FIRST) ? null : at;
-        } catch (DateTimeException infinite) {
-            return null;
-        }
-    }
-
-    private static @Nullable LocalDate date(@Nullable String text) {
-        try {
-            return text == null ? null : LocalDate.parse(text);
-        } catch (DateTimeException infinite) {
-            return null;
-        }
     }
 
     @Override

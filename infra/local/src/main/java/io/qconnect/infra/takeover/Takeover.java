@@ -3,9 +3,6 @@ package io.qconnect.infra.takeover;
 import io.qconnect.infra.client.Answer;
 import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.takeover.Finding.Kind;
-import io.qconnect.infra.takeover.Predecessor.SourceDoctor;
-import io.qconnect.infra.takeover.Predecessor.SourceQueue;
-import io.qconnect.infra.takeover.Predecessor.SourceUser;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +110,7 @@ public final class Takeover {
         tally.end();
     }
 
-    private void user(SourceUser row) {
+    private void user(Source.User row) {
         Map<String, Object> body = new HashMap<>(Map.of("source", source, "id", row.id(), "role", role(row)));
         body.put("name", shortened("User", row.id(), "name", row.name(), 255));
         body.put("email", Objects.requireNonNullElse(row.email(), "").strip());
@@ -151,7 +148,7 @@ public final class Takeover {
         }
     }
 
-    private String role(SourceUser row) {
+    private String role(Source.User row) {
         String role = Objects.requireNonNullElse(row.role(), "PATIENT");
         if (role.equals("PATIENT") || role.equals("ADMIN") || role.equals("STAFF")) {
             return role;
@@ -171,7 +168,7 @@ public final class Takeover {
         tally.end();
     }
 
-    private void doctor(SourceDoctor row) {
+    private void doctor(Source.Doctor row) {
         Map<String, Object> body = new HashMap<>(Map.of("source", source, "id", row.id()));
         body.put("name", shortened("Doctor", row.id(), "name", row.name(), 255));
         body.put("specialty", shortened("Doctor", row.id(), "specialty", row.specialty(), 255));
@@ -190,9 +187,9 @@ public final class Takeover {
         there.eachLostAppointment(
                 row -> findings.notTaken("Appointment", row.id(), "NO_QUEUE", "its queue does not exist"));
         Tally tally = new Tally("appointments", there.appointments(), progress);
-        List<SourceQueue> ofOneDay = new ArrayList<>();
+        List<Source.Queue> ofOneDay = new ArrayList<>();
         try (InFlight inFlight = new InFlight(QUEUES_IN_FLIGHT)) {
-            Consumer<List<SourceQueue>> send = day -> inFlight.bring(() -> {
+            Consumer<List<Source.Queue>> send = day -> inFlight.bring(() -> {
                 new TakeoverOfADay(clinic, source, findings, taken, now).carryOut(day);
                 day.forEach(queue -> tally.done(queue.appointments().size()));
             });
@@ -210,7 +207,7 @@ public final class Takeover {
         tally.end();
     }
 
-    private static boolean sameDay(SourceQueue one, SourceQueue other) {
+    private static boolean sameDay(Source.Queue one, Source.Queue other) {
         return one.doctor().equals(other.doctor()) && Objects.equals(one.date(), other.date());
     }
 

@@ -2,8 +2,6 @@ package io.qconnect.infra.takeover;
 
 import io.qconnect.infra.client.Answer;
 import io.qconnect.infra.client.ClinicApi;
-import io.qconnect.infra.takeover.Predecessor.SourceAppointment;
-import io.qconnect.infra.takeover.Predecessor.SourceQueue;
 import io.qconnect.infra.takeover.Taken.TakenAppointment;
 import io.qconnect.infra.takeover.Taken.TakenQueue;
 import java.time.Instant;
@@ -52,19 +50,19 @@ final class TakeoverOfADay {
     }
 
     /** @param queues the oldest first */
-    void carryOut(List<SourceQueue> queues) {
+    void carryOut(List<Source.Queue> queues) {
         int session = 1;
-        for (SourceQueue queue : queues) {
+        for (Source.Queue queue : queues) {
             session = queue.date() == null ? notTaken(queue, session) : take(queue, queue.date(), session) + 1;
         }
     }
 
-    private int notTaken(SourceQueue queue, int session) {
+    private int notTaken(Source.Queue queue, int session) {
         notTaken(queue, "NO_DATE", "it has no day");
         return session;
     }
 
-    private void notTaken(SourceQueue queue, String reason, String text) {
+    private void notTaken(Source.Queue queue, String reason, String text) {
         findings.notTaken("Queue", queue.id(), reason, text);
         queue.appointments()
                 .forEach(row ->
@@ -76,7 +74,7 @@ final class TakeoverOfADay {
      *
      * @return the session that it became
      */
-    private int take(SourceQueue queue, LocalDate date, int first) {
+    private int take(Source.Queue queue, LocalDate date, int first) {
         int session = first;
         Answer answer = send(queue, date, session, 0);
         while (answer.code().equals("QUEUE_ALREADY_OPEN") && session < SESSIONS_MAX) {
@@ -96,14 +94,14 @@ final class TakeoverOfADay {
         }
         note(queue, session);
         List<TakenAppointment> appointments = new ArrayList<>();
-        for (SourceAppointment row : queue.appointments()) {
+        for (Source.Appointment row : queue.appointments()) {
             appointments.add(taken(row, outcomes.get(row.id()), answer));
         }
         taken.queue(new TakenQueue(answer.text("queueId"), answer.number("version"), appointments));
         return session;
     }
 
-    private Answer send(SourceQueue queue, LocalDate date, int session, int from) {
+    private Answer send(Source.Queue queue, LocalDate date, int session, int from) {
         int to = Math.min(from + APPOINTMENTS_AT_ONCE, queue.appointments().size());
         Map<String, Object> body = new HashMap<>(Map.of(
                 "source", source,
@@ -124,7 +122,7 @@ final class TakeoverOfADay {
         return clinic.command("/import/queues", body, "import-" + UUID.randomUUID());
     }
 
-    private Map<String, Object> appointment(SourceQueue queue, LocalDate date, SourceAppointment row) {
+    private Map<String, Object> appointment(Source.Queue queue, LocalDate date, Source.Appointment row) {
         Instant booked = row.createdAt() != null
                 ? row.createdAt()
                 : Objects.requireNonNullElseGet(
@@ -158,7 +156,7 @@ final class TakeoverOfADay {
     }
 
     /** @param last the answer that should have told of it */
-    private TakenAppointment taken(SourceAppointment row, @Nullable JsonNode outcome, Answer last) {
+    private TakenAppointment taken(Source.Appointment row, @Nullable JsonNode outcome, Answer last) {
         String status = Objects.requireNonNullElse(row.status(), "");
         if (outcome == null) {
             findings.notTaken("Appointment", row.id(), Takeover.reasonOf(last), Takeover.sentenceOf(last));
@@ -190,7 +188,7 @@ final class TakeoverOfADay {
         };
     }
 
-    private void note(SourceQueue queue, int session) {
+    private void note(Source.Queue queue, int session) {
         if (session > 1) {
             findings.note(
                     "Queue",
@@ -199,7 +197,7 @@ final class TakeoverOfADay {
                     "another queue of this doctor and day exists; this one is session " + nameOf(session));
         }
         Set<Integer> numbers = queue.appointments().stream()
-                .map(SourceAppointment::tokenNo)
+                .map(Source.Appointment::tokenNo)
                 .filter(no -> no >= 1 && no <= NUMBER_MAX)
                 .collect(Collectors.toSet());
         int highest = numbers.stream().mapToInt(it -> it).max().orElse(0);

@@ -2,7 +2,6 @@ package io.qconnect.infra.takeover;
 
 import io.qconnect.infra.client.Answer;
 import io.qconnect.infra.client.ClinicApi;
-import io.qconnect.infra.takeover.Predecessor.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -53,7 +52,7 @@ final class TakeoverOfFiles {
         there.eachFile(this::take);
     }
 
-    private void take(SourceFile row) {
+    private void take(Source.File row) {
         Optional<byte[]> content = contentOf(row);
         if (content.isEmpty()) {
             findings.notTaken(
@@ -79,7 +78,7 @@ final class TakeoverOfFiles {
         }
     }
 
-    private Optional<byte[]> contentOf(SourceFile row) {
+    private Optional<byte[]> contentOf(Source.File row) {
         if (row.content() != null) {
             return Optional.of(row.content()).filter(bytes -> bytes.length <= BYTES_MAX);
         }
@@ -101,7 +100,7 @@ final class TakeoverOfFiles {
         }
     }
 
-    private static String nameOf(SourceFile row) {
+    private static String nameOf(Source.File row) {
         String name = Objects.requireNonNullElse(row.name(), "").strip();
         if (name.isEmpty() && row.path() != null) {
             name = row.path().substring(row.path().lastIndexOf('/') + 1);
@@ -110,7 +109,7 @@ final class TakeoverOfFiles {
     }
 
     /** What the row says; else what the name means. */
-    private static String typeOf(SourceFile row, String name) {
+    private static String typeOf(Source.File row, String name) {
         String said = Objects.requireNonNullElse(row.mimeType(), "");
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return said.matches("[a-z]+/[a-z0-9.+-]+") ? said : TYPES.getOrDefault(ending, "application/octet-stream");

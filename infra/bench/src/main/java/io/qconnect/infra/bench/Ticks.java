@@ -1,0 +1,57 @@
+package io.qconnect.infra.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * What the machine's processors have done so far, in hundredths of a second over all of them.
+ *
+ * @param idle nobody wanted them
+ * @param stolen the host of a virtual machine gave them to somebody else; where that is much, nothing can be measured
+ * @param all every kind of time
+ */
+record Ticks(long idle, long stolen, long all) {
+
+    /** More than this makes a figure worthless. */
+    static final double STOLEN_MAX = 0.05;
+
+    private static final int CALM_SECONDS_MAX = 15;
+    private static final Path STAT = Path.of("/proc/stat");
+
+    /** As Linux tells; elsewhere nothing is known, and all of them are 0. */
+    static Ticks now() {
+        if (!Files.isReadable(STAT)) {
+            return new Ticks(0, 0, 0);
+        }
+        try (Stream<String> lines = Files.lines(STAT)) {
+            long[] kinds = lines.limit(1)
+                    .flatMap(line -> Stream.of(line.split("\\s+")).skip(1))
+                    .mapToLong(Long::parseLong)
+                    .toArray();
+            // the last two, guests' time, are counted among the first two already
+            return new Ticks(kinds[3], kinds[7], LongStream.of(kinds).limit(8).sum());
+        } catch (IOException unreadable) {
+            return new Ticks(0, 0, 0);
+        }
+    }
+
+    /** Waits for a second in which hardly anything is stolen; but not for ever: then it will be seen in the figures. */
+    static void awaitCalm() {
+        for (int second = 0; second < CALM_SECONDS_MAX; second++) {
+            Ticks before = now();
+            LockSupport.parkNanos(1_000_000_000L);
+            if (now().stolenSince(before) < STOLEN_MAX) {
+                return;
+            }
+        }
+    }
+
+    /** The share of all time that was stolen since an earlier moment, from 0 to 1. */
+    double stolenSince(Ticks before) {
+        return all == before.all ? 0 : (stolen - before.stolen) / (double) (all - before.all);
+    }
+}
