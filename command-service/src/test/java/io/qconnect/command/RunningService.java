@@ -62,6 +62,8 @@ public @interface RunningService {
                             "qconnect.sealing.key-file",
                             SECRETS.resolve("sealing.key").toString()),
                     entry("qconnect.groups.shards", "2"),
+                    // a test asks what becomes of a command, not how fast this machine is
+                    entry("qconnect.groups.wait-max", "60s"),
                     entry("qconnect.topics.partitions", "2"),
                     entry(
                             "spring.kafka.bootstrap-servers",
