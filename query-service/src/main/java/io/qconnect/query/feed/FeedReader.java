@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.kafka.event.ConsumerRetryAuthEvent;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
@@ -58,6 +60,15 @@ final class FeedReader
     @Nullable
     String failure() {
         return failure;
+    }
+
+    /** The broker does not let us in, or is not the one that we trust. */
+    void shutOut(ConsumerRetryAuthEvent.Reason reason) {
+        failure = "No connection to Kafka: " + reason.name().toLowerCase(Locale.ROOT) + " failed, see the log";
+    }
+
+    void letIn() {
+        failure = null;
     }
 
     @Override

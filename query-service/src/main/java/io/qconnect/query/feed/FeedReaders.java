@@ -1,6 +1,7 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.events.wire.StreamFamily;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.event.ConsumerRetryAuthEvent;
+import org.springframework.kafka.event.ConsumerRetryAuthSuccessfulEvent;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.transaction.TransactionException;
@@ -21,6 +24,9 @@ import org.springframework.transaction.TransactionException;
 final class FeedReaders implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedReaders.class);
+
+    /** Certificates and passwords are renewed while we run, on one side first. */
+    private static final Duration KNOCK_AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final Intake intake;
@@ -68,6 +74,7 @@ final class FeedReaders implements SmartLifecycle {
         properties.setAckMode(ContainerProperties.AckMode.MANUAL);
         properties.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
         properties.setMissingTopicsFatal(false);
+        properties.setAuthExceptionRetryInterval(KNOCK_AGAIN_AFTER);
         Properties own = new Properties();
         // a member that is known by name gets its partitions back at once after it was killed
         own.setProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.member(number, port));
@@ -75,6 +82,13 @@ final class FeedReaders implements SmartLifecycle {
         var container = new KafkaMessageListenerContainer<>(consumers, properties);
         container.setCommonErrorHandler(reader);
         container.setBeanName("feed-" + number);
+        container.setApplicationEventPublisher(event -> {
+            switch (event) {
+                case ConsumerRetryAuthEvent refused -> reader.shutOut(refused.getReason());
+                case ConsumerRetryAuthSuccessfulEvent _ -> reader.letIn();
+                default -> {} // what else a container tells of itself is seen by asking it
+            }
+        });
         container.start();
         return new Running(reader, container);
     }

@@ -4,7 +4,7 @@ import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
 import io.qconnect.infra.schema.Database;
 import io.qconnect.schema.Migrations;
-import java.nio.file.Files;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Map;
  * appointments, with the indexes and without them, as the server itself measures them ({@code EXPLAIN ANALYZE}, nothing
  * forced). Prints a table in Markdown, then the plans.
  */
-public final class IndexEvidence {
+final class IndexEvidence {
 
     /** The middle one of so many is reported. */
     private static final int RUNS = 15;
@@ -74,24 +75,34 @@ public final class IndexEvidence {
     /** How long the server took, and how it went about it. */
     private record Taken(double millis, String plan) {}
 
-    public static void main(String[] arguments) throws Exception {
-        Path folder = Files.createTempDirectory("qconnect-indexes");
+    /**
+     * Fills a database of its own, asks, and prints; a little over a minute on two cores.
+     *
+     * @param folder for the server's data
+     */
+    static void gather(Path folder, PrintStream out) throws Exception {
         try (LocalPostgres server = LocalPostgres.start(folder, 0)) {
             Login owner = server.login(LocalPostgres.QUERY_OWNER);
             String url = server.jdbcUrl(LocalPostgres.QUERY_DATABASE);
             Migrations.carryOut(Database.QUERY.migrations(url, owner).load());
+            Machine machine = Machine.here(new Limits(server).version());
             try (Connection connection = DriverManager.getConnection(url, owner.user(), owner.password());
                     Statement statement = connection.createStatement()) {
                 long start = System.nanoTime();
                 statement.execute(FILL);
-                System.out.printf(
-                        "1,000,000 appointments, 200,000 users, 20,000 queues, 2,000 doctors (filled in %d s)%n%n",
-                        (System.nanoTime() - start) / 1_000_000_000);
+                out.printf(
+                        Locale.ROOT,
+                        "1,000,000 appointments, 200,000 users, 20,000 queues, 2,000 doctors, filled in %d s%n"
+                                + "%s, %d cores, PostgreSQL %s%n%n",
+                        (System.nanoTime() - start) / 1_000_000_000,
+                        machine.processor(),
+                        machine.cores(),
+                        machine.postgres());
                 Map<String, Taken> with = ask(statement);
                 for (String index : strings(statement, INDEXES)) {
                     statement.execute("DROP INDEX " + index);
                 }
-                print(with, ask(statement));
+                print(out, with, ask(statement));
             }
         }
     }
@@ -116,13 +127,16 @@ public final class IndexEvidence {
         return new Taken(millis, String.join("\n", plan.subList(0, plan.size() - 1)));
     }
 
-    private static void print(Map<String, Taken> with, Map<String, Taken> without) {
-        System.out.println("| question | with indexes | without |");
-        System.out.println("|---|---|---|");
-        with.forEach((question, taken) -> System.out.printf(
+    private static void print(PrintStream out, Map<String, Taken> with, Map<String, Taken> without) {
+        out.println("| question | with indexes | without |");
+        out.println("|---|---|---|");
+        with.forEach((question, taken) -> out.printf(
+                Locale.ROOT,
                 "| %s | %.3f ms | %.1f ms |%n",
-                question, taken.millis(), without.getOrDefault(question, taken).millis()));
-        with.forEach((question, taken) -> System.out.printf(
+                question,
+                taken.millis(),
+                without.getOrDefault(question, taken).millis()));
+        with.forEach((question, taken) -> out.printf(
                 "%n%s%n with:%n%s%n without:%n%s%n",
                 question, taken.plan(), without.getOrDefault(question, taken).plan()));
     }

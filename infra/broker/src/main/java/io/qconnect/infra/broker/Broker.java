@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker and its controller in one JVM, for one machine.
@@ -21,7 +23,9 @@ import org.apache.kafka.common.utils.Time;
  * otherwise it is continued, so topics and offsets outlive any kind of end. When clients are answered, the file
  * {@code ready} appears in the folder with the process id in it.
  *
- * <p>With {@code --leashed} as fourth argument, the broker also stops when its standard input ends. The process that
+ * <p>With {@code --tls PORT FILE} it answers there, too, over TLS, with the key and the certificates of that PEM file.
+ *
+ * <p>With {@code --leashed} the broker also stops when its standard input ends. The process that
  * starts it holds the other end and never writes; when it dies, in whatever way, the operating system closes the pipe.
  * So no broker is ever left behind.
  */
@@ -33,15 +37,23 @@ public final class Broker {
 
     public static void main(String[] args) throws Exception {
         if (args.length < 3) {
-            System.err.println("usage: Broker FOLDER PORT CONTROLLER_PORT [--leashed]");
+            System.err.println("usage: Broker FOLDER PORT CONTROLLER_PORT [--leashed] [--tls PORT FILE]");
             System.exit(2);
         }
+        List<String> options = List.of(args).subList(3, args.length);
         BrokerSettings settings = new BrokerSettings(
-                Path.of(args[0]).toAbsolutePath(), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-        if (args.length > 3 && args[3].equals("--leashed")) {
+                Path.of(args[0]).toAbsolutePath(), Integer.parseInt(args[1]), Integer.parseInt(args[2]), tls(options));
+        if (options.contains("--leashed")) {
             stopWithParent();
         }
         run(settings);
+    }
+
+    private static BrokerSettings.@Nullable Tls tls(List<String> options) {
+        int at = options.indexOf("--tls");
+        return at < 0
+                ? null
+                : new BrokerSettings.Tls(Integer.parseInt(options.get(at + 1)), Path.of(options.get(at + 2)));
     }
 
     private static void run(BrokerSettings settings) throws Exception {

@@ -15,7 +15,7 @@ class BrokerTest {
 
     @Test
     void a_log_is_formatted_whatever_its_id_begins_with(@TempDir Path folder) throws Exception {
-        BrokerSettings settings = new BrokerSettings(folder, 1, 2);
+        BrokerSettings settings = new BrokerSettings(folder, 1, 2, null);
         Files.createDirectories(settings.log());
         settings.write();
 

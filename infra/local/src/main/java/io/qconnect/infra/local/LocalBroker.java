@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker in a JVM of its own, over a folder that outlives it. It stops when this JVM ends.
@@ -27,12 +29,24 @@ public final class LocalBroker implements LocalProcess {
     }
 
     /**
+     * A second address of the broker, {@code localhost} and this port, where it speaks TLS only.
+     *
+     * @param identity a PEM file with the broker's private key (PKCS #8) and its certificates
+     */
+    public record Tls(int port, Path identity) {}
+
+    /**
      * Returns when the broker answers clients.
      *
      * @param port on the loopback address; 0 takes a free one
      * @throws CannotStart when the port is taken, the broker has not been built, or it does not come up
      */
     public static LocalBroker start(Path dataFolder, int port) {
+        return start(dataFolder, port, null);
+    }
+
+    /** The same, for clients that want to be sure whom they talk to. */
+    public static LocalBroker start(Path dataFolder, int port, @Nullable Tls tls) {
         int chosen = port == 0 ? Ports.free() : port;
         if (!Ports.isFree(chosen)) {
             throw new CannotStart("port " + chosen + ", meant for Kafka, is taken");
@@ -42,7 +56,7 @@ public final class LocalBroker implements LocalProcess {
         LogFile log = LogFile.in(folder, "kafka.log");
         Path ready = kafka.resolve("ready");
         deleteOld(ready);
-        ChildProcess process = ChildProcess.start(command(kafka, chosen), Map.of(), log);
+        ChildProcess process = ChildProcess.start(command(kafka, chosen, tls), Map.of(), log);
         boolean over = Wait.atMost(START_MAX, () -> isReady(ready, process) || !process.isAlive());
         if (!over || !process.isAlive()) {
             process.kill();
@@ -85,9 +99,9 @@ public final class LocalBroker implements LocalProcess {
         process.close();
     }
 
-    private static List<String> command(Path folder, int port) {
+    private static List<String> command(Path folder, int port, @Nullable Tls tls) {
         Path target = ProjectFolder.find().resolve("infra/broker/target");
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java().toString(),
                 "-Xms64m",
                 HEAP_MAX,
@@ -107,7 +121,12 @@ public final class LocalBroker implements LocalProcess {
                 folder.toString(),
                 Integer.toString(port),
                 Integer.toString(Ports.free()),
-                "--leashed");
+                "--leashed"));
+        if (tls != null) {
+            command.addAll(List.of(
+                    "--tls", Integer.toString(tls.port()), tls.identity().toString()));
+        }
+        return command;
     }
 
     private static String classPath(Path target) {

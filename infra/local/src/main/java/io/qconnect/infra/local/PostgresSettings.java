@@ -26,6 +26,8 @@ final class PostgresSettings {
             Map.entry("idle_in_transaction_session_timeout", "5min"),
             // where to, and whether at all, is said by archive_command: see PostgresAdmin
             Map.entry("archive_mode", "on"),
+            // the detail of an error quotes the row that failed, and there may be names in it
+            Map.entry("log_error_verbosity", "terse"),
             Map.entry("log_timezone", "UTC"));
 
     private static final Map<String, String> LOOPBACK_ONLY =

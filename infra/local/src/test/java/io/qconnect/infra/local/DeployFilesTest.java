@@ -89,6 +89,9 @@ class DeployFilesTest {
         known.add("QCONNECT_SEALING_PUBLISHTO");
         known.add("QCONNECT_FEED_INSTANCE");
         known.add("SPRING_DATASOURCE_PASSWORD");
+        known.add("SPRING_KAFKA_SECURITY_PROTOCOL");
+        known.add("SPRING_KAFKA_SSL_TRUSTSTORETYPE");
+        known.add("SPRING_KAFKA_SSL_TRUSTSTORELOCATION");
         known.add("QCONNECT_MIGRATIONS");
         return known;
     }
