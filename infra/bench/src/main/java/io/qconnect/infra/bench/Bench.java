@@ -35,7 +35,7 @@ public final class Bench implements Callable<Integer> {
     private static final Clock CLOCK = Clock.systemUTC();
 
     /** What may be asked for alone; nothing stands for the first three of them. */
-    private static final Set<String> PARTS = Set.of("bus", "http", "clinic", "indexes", "");
+    private static final Set<String> PARTS = Set.of("bus", "http", "clinic", "costs", "growth", "indexes", "");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -73,7 +73,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws Exception {
         if (!PARTS.contains(only)) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--only knows bus, http, clinic and indexes, not " + only);
+                    spec.commandLine(), "--only knows bus, http, clinic, costs, growth and indexes, not " + only);
         }
         Lengths lengths = quick ? Lengths.QUICK : Lengths.WHOLE;
         Path folder = Files.createTempDirectory("qconnect-bench");
