@@ -54,9 +54,9 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             paramLabel = "PART",
             description =
-                    "one of bus, http, clinic, costs, growth; the first three when not given. Or indexes: what the indexes"
-                            + " of the read tables are worth, as a table and with the server's plans, on a million"
-                            + " appointments (2 minutes)")
+                    "one of bus, http, clinic, costs, growth; the first three when not given. Or indexes: what the"
+                        + " indexes of the read tables are worth, as a table and with the server's plans, on a million"
+                        + " appointments (2 minutes)")
     private String only = "";
 
     @Option(
@@ -227,6 +227,7 @@ public final class Bench implements Callable<Integer> {
                 lag.secondsUntilNone();
                 questions.ask(32);
             }
+            questions.rebuild(api);
         }
     }
 

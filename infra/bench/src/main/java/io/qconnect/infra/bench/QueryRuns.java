@@ -2,6 +2,8 @@ package io.qconnect.infra.bench;
 
 import io.qconnect.infra.bench.BookingLoad.Run;
 import io.qconnect.infra.bench.HttpWire.Reply;
+import io.qconnect.infra.client.Answer;
+import io.qconnect.infra.client.ClinicApi;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
 /** What those who look at the clinic get: how soon, how many, how far behind. */
 record QueryRuns(String commandUrl, String queryUrl, BookingLoad bookings, Lengths lengths, Sheet sheet) {
 
+    private static final Duration REBUILD_LOOK_EVERY = Duration.ofMillis(100);
     private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+)");
 
     /** Questions of every kind, so that the compilers have seen them. */
@@ -126,6 +129,33 @@ record QueryRuns(String commandUrl, String queryUrl, BookingLoad bookings, Lengt
                 1,
                 seconds,
                 "the most in the second half of %d s".formatted(length.toSeconds()));
+    }
+
+    /**
+     * Draws all read tables anew from whatever facts there are, while the live ones stay.
+     *
+     * @throws IllegalStateException when it does not end well, or a row differs
+     */
+    void rebuild(ClinicApi api) throws InterruptedException {
+        String endpoint = queryUrl + "/actuator/rebuild";
+        long begin = System.nanoTime();
+        Answer run = api.operate("POST", endpoint + "/exchange");
+        while (run.ok() && run.text("endedAt").isEmpty()) {
+            Thread.sleep(REBUILD_LOOK_EVERY);
+            run = api.look(endpoint);
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        if (!run.text("phase").equals("EXCHANGED")
+                || !run.body().path("differences").isEmpty()) {
+            throw new IllegalStateException("The rebuild ended as " + run);
+        }
+        sheet.throughput(
+                "rebuild",
+                "rebuild of all read tables, facts",
+                100_000,
+                run.number("factsDone") / seconds,
+                "%,d facts in %s s from the order to the exchange, comparison of all rows included; %,d a second while reading"
+                        .formatted(run.number("factsDone"), Report.shown(seconds), run.number("factsPerSecond")));
     }
 
     /** Boards and pages beside the smallest answer that the same server has. */
