@@ -81,9 +81,15 @@ public record Archive(Path folder) {
 
     /** @throws CannotStart when there was none yet */
     Base newestBefore(Instant moment) {
-        return bases().stream()
+        List<Base> bases = bases();
+        if (bases.isEmpty()) {
+            throw new CannotStart(
+                    "there is no backup in " + folder + "; infra/qconnect backup makes one while the clinic runs");
+        }
+        return bases.stream()
                 .filter(base -> !base.completeAt().isAfter(moment))
                 .findFirst()
-                .orElseThrow(() -> new CannotStart("there is no backup from before " + moment + " in " + folder));
+                .orElseThrow(() -> new CannotStart("there is no backup from before " + moment + " in " + folder
+                        + "; the oldest is of " + bases.getLast().completeAt()));
     }
 }
