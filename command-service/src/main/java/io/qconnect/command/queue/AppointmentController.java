@@ -22,7 +22,6 @@ import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.AppointmentId;
-import io.qconnect.events.Channel;
 import io.qconnect.events.Priority;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.UserId;
@@ -80,7 +79,7 @@ class AppointmentController {
                 q,
                 caller.newId(AppointmentId::new, AppointmentId::next),
                 patient,
-                Channel.ONLINE,
+                caller.channel(),
                 Objects.requireNonNullElse(body.priority(), Priority.ROUTINE));
         return send(caller, body, command).thenApply(Outcome::created);
     }
