@@ -12,6 +12,7 @@ import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
 import static io.qconnect.command.platform.Refusal.QUEUE_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
 import static io.qconnect.command.platform.Refusal.TOKEN_ALREADY_ISSUED;
+import static io.qconnect.command.platform.Refusal.TOO_MANY_OPEN_APPOINTMENTS;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
@@ -65,7 +66,7 @@ class AppointmentController {
     @PostMapping("/appointments")
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses(
-            value = {FOR_YOURSELF_ONLY, DESK_ONLY},
+            value = {FOR_YOURSELF_ONLY, DESK_ONLY, TOO_MANY_OPEN_APPOINTMENTS},
             tooMany = true)
     CompletableFuture<ResponseEntity<AppointmentAnswer>> book(
             @PathVariable QueueId q, @Valid @RequestBody Booking body, Caller caller) {
