@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +36,9 @@ public final class Clinic {
     private static final Map<Role, String> TOKENS = new ConcurrentHashMap<>();
 
     public static final String PASSWORD = "correct horse " + UUID.randomUUID();
+
+    /** As predecessors made them; hashing costs nothing, the first login makes a better one of it. */
+    private static final String CHEAP_HASH = new BCryptPasswordEncoder(4).encode(PASSWORD);
 
     private final String url;
     private final Optional<String> token;
@@ -172,6 +176,27 @@ public final class Clinic {
         return post("/users", "{\"name\": \"Ada Example\", \"email\": \"%s\"}".formatted(newEmail()))
                 .expect(201)
                 .text("userId");
+    }
+
+    /** A patient with an account, who comes in by herself. */
+    public Clinic somebody() {
+        String email = newEmail();
+        String id = UUID.randomUUID().toString();
+        post("/import/users", """
+            {"source": "tests", "id": "%s", "name": "Ada Example", "email": "%s", "role": "PATIENT",
+             "passwordHash": "%s"}
+            """.formatted(id, email, CHEAP_HASH)).expect(200);
+        return with(logIn(email, PASSWORD).expect(200).text("accessToken"));
+    }
+
+    /** The same caller at another process. */
+    public Clinic at(Clinic door) {
+        return new Clinic(door.url, token);
+    }
+
+    /** The id of whoever calls. */
+    public String self() {
+        return send("GET", "/auth/me", null).expect(200).text("userId");
     }
 
     public String doctor() {

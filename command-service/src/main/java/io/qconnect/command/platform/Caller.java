@@ -4,6 +4,7 @@ import static io.qconnect.command.platform.Refusal.FOR_YOURSELF_ONLY;
 import static io.qconnect.command.platform.Refusal.VERSION_REQUIRED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import io.qconnect.events.Channel;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
@@ -47,6 +48,11 @@ public record Caller(
     /** The patient who calls, and who may act for nobody else; empty for those who work here. */
     public Optional<UserId> patient() {
         return role.filter(Role.PATIENT::equals).map(_ -> new UserId(UUID.fromString(actor)));
+    }
+
+    /** The way by which a place comes to be that this caller books: patients book for themselves, the desk for others. */
+    public Channel channel() {
+        return patient().isPresent() ? Channel.ONLINE : Channel.DESK;
     }
 
     /**

@@ -17,8 +17,9 @@ import io.qconnect.events.TokenPolicy;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/** The patient takes the place that is held. It was counted all the time, so there is one. */
-record AcceptOffer(@TargetAggregateIdentifier QueueId queueId, OfferId offerId, AppointmentId appointmentId)
+/** The patient takes the place that is held, or the desk does so for the patient. It was counted all the time, so there is one. */
+record AcceptOffer(
+        @TargetAggregateIdentifier QueueId queueId, OfferId offerId, AppointmentId appointmentId, Channel channel)
         implements QueueCommand, OfOffer {
 
     @Override
@@ -29,7 +30,7 @@ record AcceptOffer(@TargetAggregateIdentifier QueueId queueId, OfferId offerId, 
             refuse(OFFER_EXPIRED);
         }
         var accepted = new OfferAccepted(queueId, offerId, entry.entryId(), appointmentId);
-        var booked = new AppointmentBooked(queueId, appointmentId, entry.patientId(), Channel.ONLINE, Priority.ROUTINE);
+        var booked = new AppointmentBooked(queueId, appointmentId, entry.patientId(), channel, Priority.ROUTINE);
         return line.tokenPolicy() == TokenPolicy.AT_BOOKING
                 ? List.of(accepted, booked, new TokenIssued(queueId, appointmentId, line.nextTokenNo()))
                 : List.of(accepted, booked);

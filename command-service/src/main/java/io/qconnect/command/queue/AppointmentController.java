@@ -12,6 +12,7 @@ import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
 import static io.qconnect.command.platform.Refusal.QUEUE_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
 import static io.qconnect.command.platform.Refusal.TOKEN_ALREADY_ISSUED;
+import static io.qconnect.command.platform.Refusal.TOO_MANY_OPEN_APPOINTMENTS;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
@@ -22,7 +23,6 @@ import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.AppointmentId;
-import io.qconnect.events.Channel;
 import io.qconnect.events.Priority;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.UserId;
@@ -66,7 +66,7 @@ class AppointmentController {
     @PostMapping("/appointments")
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses(
-            value = {FOR_YOURSELF_ONLY, DESK_ONLY},
+            value = {FOR_YOURSELF_ONLY, DESK_ONLY, TOO_MANY_OPEN_APPOINTMENTS},
             tooMany = true)
     CompletableFuture<ResponseEntity<AppointmentAnswer>> book(
             @PathVariable QueueId q, @Valid @RequestBody Booking body, Caller caller) {
@@ -80,7 +80,7 @@ class AppointmentController {
                 q,
                 caller.newId(AppointmentId::new, AppointmentId::next),
                 patient,
-                Channel.ONLINE,
+                caller.channel(),
                 Objects.requireNonNullElse(body.priority(), Priority.ROUTINE));
         return send(caller, body, command).thenApply(Outcome::created);
     }

@@ -3,6 +3,7 @@ package io.qconnect.command.queue;
 import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
 import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
+import static io.qconnect.command.platform.Refusal.TOO_MANY_OPEN_APPOINTMENTS;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.events.AppointmentId;
@@ -18,7 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/** A patient takes a place in the line, and with it, unless numbers are given at check-in, the next number. */
+/**
+ * A patient takes a place in the line, and with it, unless numbers are given at check-in, the next number. Nobody fills the
+ * clinic's queues alone: who books in person may only have so many open appointments. The desk, which sees whom it books for,
+ * may book more.
+ */
 record BookAppointment(
         @TargetAggregateIdentifier QueueId queueId,
         AppointmentId appointmentId,
@@ -29,6 +34,14 @@ record BookAppointment(
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
+        if (channel == Channel.ONLINE && !directory.mayBookAnother(patientId)) {
+            refuse(TOO_MANY_OPEN_APPOINTMENTS);
+        }
+        return takePlace(line, directory);
+    }
+
+    /** However many appointments the patient has: what another system has given is not taken back. */
+    List<QueueEvent> takePlace(WaitingLine line, Directory directory) {
         line.mustBeOpen();
         if (line.holds(patientId)) {
             refuse(ALREADY_IN_QUEUE);

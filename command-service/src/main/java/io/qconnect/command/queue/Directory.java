@@ -11,6 +11,12 @@ interface Directory {
 
     boolean knowsPatient(UserId patient);
 
+    /** Fewer appointments that the patient has booked online are open than one person may have. */
+    boolean mayBookAnother(UserId patient);
+
+    /** The patient has booked online. It counts from now on, also for those who are decided about before it is stored. */
+    void hasBooked(UserId patient);
+
     /** The doctor's usual room; empty when there is no such doctor. */
     Optional<String> roomOf(DoctorId doctor);
 

@@ -42,11 +42,23 @@ class DirectoryTable implements Directory, BeforeGroup {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final WaitingListProperties waitingList;
+    private final OpenBookings openBookings;
 
-    DirectoryTable(JdbcClient jdbc, Clock clock, WaitingListProperties waitingList) {
+    DirectoryTable(JdbcClient jdbc, Clock clock, WaitingListProperties waitingList, OpenBookings openBookings) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.waitingList = waitingList;
+        this.openBookings = openBookings;
+    }
+
+    @Override
+    public boolean mayBookAnother(UserId patient) {
+        return openBookings.mayHaveAnother(patient);
+    }
+
+    @Override
+    public void hasBooked(UserId patient) {
+        openBookings.count(patient);
     }
 
     @Override

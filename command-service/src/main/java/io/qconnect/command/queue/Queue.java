@@ -7,6 +7,7 @@ import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Conditions;
 import io.qconnect.command.platform.Trace;
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.OfAppointment;
 import io.qconnect.events.QueueEvent.QueueOpened;
@@ -154,7 +155,11 @@ class Queue {
 
     @CommandHandler
     AppointmentAnswer handle(BookAppointment command, Directory directory) {
-        return carryOut(command, command.appointmentId(), directory);
+        AppointmentAnswer answer = carryOut(command, command.appointmentId(), directory);
+        if (command.channel() == Channel.ONLINE) {
+            directory.hasBooked(command.patientId());
+        }
+        return answer;
     }
 
     @CommandHandler

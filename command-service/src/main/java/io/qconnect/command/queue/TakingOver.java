@@ -149,7 +149,7 @@ final class TakingOver {
     private void book(Row row) {
         var booking =
                 new BookAppointment(line.id(), row.appointmentId(), row.patientId(), Channel.ONLINE, Priority.ROUTINE);
-        write(booking, row.bookedAt(), origin(row));
+        write(booking.takePlace(line, directory), row.bookedAt(), origin(row));
     }
 
     /** @throws Refused when the patient is here already, and not only booked */
@@ -241,7 +241,10 @@ final class TakingOver {
     }
 
     private void write(QueueCommand step, @Nullable Instant at, String origin) {
-        List<QueueEvent> facts = step.decide(line, directory);
+        write(step.decide(line, directory), at, origin);
+    }
+
+    private void write(List<QueueEvent> facts, @Nullable Instant at, String origin) {
         facts.forEach(fact -> pen.write(fact, at == null ? null : within(at), origin));
     }
 

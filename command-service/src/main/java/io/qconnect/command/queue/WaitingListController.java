@@ -91,7 +91,7 @@ class WaitingListController {
             @PathVariable OfferId o,
             @Nullable @RequestBody(required = false) Nothing body,
             Caller caller) {
-        var command = new AcceptOffer(q, o, caller.newId(AppointmentId::new, AppointmentId::next));
+        var command = new AcceptOffer(q, o, caller.newId(AppointmentId::new, AppointmentId::next), caller.channel());
         return commands.send(caller, body, command, firstAnswers::appointment).thenApply(Outcome::ok);
     }
 

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
+import io.qconnect.events.EntryId;
+import io.qconnect.events.OfferId;
+import io.qconnect.events.Role;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -60,6 +65,57 @@ class BookingTest {
         assertThat(completed.text("status")).isEqualTo("COMPLETED");
         assertThat(completed.number("version")).isEqualTo(7);
         assertThat(factsOf(queue)).isEqualTo(7);
+    }
+
+    private String channelOf(Reply booked) {
+        return jdbc.sql("""
+            SELECT convert_from(payload, 'UTF8')::jsonb ->> 'channel'
+              FROM domain_event
+             WHERE aggregate_identifier = ?::uuid
+               AND payload_type = 'queue.appointment-booked'
+               AND convert_from(payload, 'UTF8')::jsonb ->> 'appointmentId' = ?
+            """)
+                .param(booked.text("queueId"))
+                .param(booked.text("appointmentId"))
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void history_tells_who_booked_patients_themselves_or_the_desk() {
+        String queue = clinic.queue(3);
+        Clinic herself = clinic.somebody();
+
+        assertThat(channelOf(herself.book(queue, herself.self()).expect(201))).isEqualTo("ONLINE");
+        assertThat(channelOf(clinic.as(Role.STAFF).book(queue, clinic.patient()).expect(201)))
+                .isEqualTo("DESK");
+        assertThat(channelOf(clinic.book(queue, clinic.patient()).expect(201))).isEqualTo("DESK");
+    }
+
+    @Test
+    void an_offer_is_accepted_by_the_patient_or_at_the_desk() {
+        String queue = clinic.queue(2);
+        List<String> first = Stream.of(1, 2)
+                .map(_ -> clinic.book(queue, clinic.patient()).expect(201).text("appointmentId"))
+                .toList();
+        Clinic herself = clinic.somebody();
+        String waitingList = "/queues/" + queue + "/waiting-list";
+        String hers = herself.post(waitingList, "{\"patientId\": \"%s\"}".formatted(herself.self()))
+                .expect(201)
+                .text("entryId");
+        String others = clinic.post(waitingList, "{\"patientId\": \"%s\"}".formatted(clinic.patient()))
+                .expect(201)
+                .text("entryId");
+        first.forEach(appointment -> clinic.step(queue, appointment, "cancel").expect(200));
+
+        assertThat(channelOf(accept(herself, queue, hers))).isEqualTo("ONLINE");
+        assertThat(channelOf(accept(clinic, queue, others))).isEqualTo("DESK");
+    }
+
+    private static Reply accept(Clinic by, String queue, String entry) {
+        OfferId offer = OfferId.to(new EntryId(UUID.fromString(entry)));
+        return by.post("/queues/" + queue + "/offers/" + offer + "/accept", null)
+                .expect(200);
     }
 
     @Test

@@ -34,16 +34,30 @@ final class GivenQueue {
     static final AppointmentId THIRD = appointment(3);
     static final String ROOM = "12";
 
+    /** Has booked as much as one person may. */
+    static final UserId BUSY = patient(21);
+
     static final Instant NOW = Instant.parse("2026-03-02T08:00:00Z");
 
     private GivenQueue() {}
 
-    /** Everybody is known but the patient and the doctor whose ids end in zero; in 2027 all doctors are away. */
+    /**
+     * Everybody is known but the patient and the doctor whose ids end in zero; everybody but one may book online; in 2027 all
+     * doctors are away.
+     */
     static class People implements Directory {
         @Override
         public boolean knowsPatient(UserId patient) {
             return patient.value().getLeastSignificantBits() != 0;
         }
+
+        @Override
+        public boolean mayBookAnother(UserId patient) {
+            return !patient.equals(BUSY);
+        }
+
+        @Override
+        public void hasBooked(UserId patient) {}
 
         @Override
         public Optional<String> roomOf(DoctorId doctor) {

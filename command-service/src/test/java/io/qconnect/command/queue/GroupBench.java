@@ -114,12 +114,12 @@ final class GroupBench {
     private static Stream<QueueEvent> factsOfBooking(QueueId queue, UserId patient, int tokenNo) {
         AppointmentId id = AppointmentId.next();
         return Stream.of(
-                new QueueEvent.AppointmentBooked(queue, id, patient, Channel.ONLINE, Priority.ROUTINE),
+                new QueueEvent.AppointmentBooked(queue, id, patient, Channel.DESK, Priority.ROUTINE),
                 new QueueEvent.TokenIssued(queue, id, tokenNo));
     }
 
     static BookAppointment booking(QueueId queue, UserId patient) {
-        return new BookAppointment(queue, AppointmentId.next(), patient, Channel.ONLINE, Priority.ROUTINE);
+        return new BookAppointment(queue, AppointmentId.next(), patient, Channel.DESK, Priority.ROUTINE);
     }
 
     /** Patients that the clinic knows. */

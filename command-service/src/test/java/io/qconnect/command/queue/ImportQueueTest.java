@@ -100,6 +100,11 @@ class ImportQueueTest {
     }
 
     @Test
+    void however_much_somebody_has_booked_there_it_is_taken_over() {
+        assertThat(said(take(1, row(11, 21, 1, PENDING)))).isEqualTo("11:1:PENDING:null");
+    }
+
+    @Test
     void everybody_has_the_number_and_the_status_that_they_had() {
         ImportAnswer answer = take(
                 4,

@@ -8,6 +8,8 @@ import static io.qconnect.command.platform.Refusal.QUEUE_ALREADY_OPEN;
 import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
 import static io.qconnect.command.platform.Refusal.ROOM_OCCUPIED;
 import static io.qconnect.command.platform.Refusal.TOKEN_ALREADY_ISSUED;
+import static io.qconnect.command.platform.Refusal.TOO_MANY_OPEN_APPOINTMENTS;
+import static io.qconnect.command.queue.GivenQueue.BUSY;
 import static io.qconnect.command.queue.GivenQueue.DATE;
 import static io.qconnect.command.queue.GivenQueue.DOCTOR;
 import static io.qconnect.command.queue.GivenQueue.FIRST;
@@ -118,6 +120,17 @@ class QueueTest {
         void a_patient_has_one_place() {
             var again = new BookAppointment(QUEUE, appointment(9), patient(1), Channel.ONLINE, Priority.ROUTINE);
             refuses(given(openQueueWith(1)), again, ALREADY_IN_QUEUE);
+        }
+
+        @Test
+        void whoever_has_booked_as_much_as_one_may_books_no_more_but_the_desk_does() {
+            var online = new BookAppointment(QUEUE, appointment(9), BUSY, Channel.ONLINE, Priority.ROUTINE);
+            refuses(given(openQueueWith(1)), online, TOO_MANY_OPEN_APPOINTMENTS);
+            given(openQueueWith(1))
+                    .when(new BookAppointment(QUEUE, appointment(9), BUSY, Channel.DESK, Priority.ROUTINE))
+                    .expectEvents(
+                            new AppointmentBooked(QUEUE, appointment(9), BUSY, Channel.DESK, Priority.ROUTINE),
+                            new TokenIssued(QUEUE, appointment(9), 2));
         }
 
         @Test

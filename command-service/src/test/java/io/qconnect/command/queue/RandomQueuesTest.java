@@ -215,7 +215,7 @@ class RandomQueuesTest {
                             : new CloseQueue(q, random.nextBoolean() ? null : pick(CloseQueue.Then.values()), reason);
                 case 36, 37 -> new JoinWaitingList(q, newEntry(), p);
                 case 38 -> new LeaveWaitingList(q, anEntry());
-                case 39 -> new AcceptOffer(q, OfferId.to(anEntry()), newAppointment());
+                case 39 -> new AcceptOffer(q, OfferId.to(anEntry()), newAppointment(), Channel.ONLINE);
                 case 40 -> random.nextBoolean() ? new DeclineOffer(q, OfferId.to(anEntry())) : new CloseForTheDay(q);
                 case 41 -> new ExpireOffer(q, OfferId.to(anEntry()));
                 case 42 -> new Reschedule(q, a, other);

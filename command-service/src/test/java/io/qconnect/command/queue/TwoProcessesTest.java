@@ -8,8 +8,10 @@ import io.qconnect.command.CommandService;
 import io.qconnect.command.RunningService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +23,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Two services over one store, each remembering queues that the other one changes. */
 @RunningService
 class TwoProcessesTest {
+
+    /** As often as one may try within the hour, at each of the doors. */
+    private static final int TRIES = 20;
+
+    private static final int OPEN_MAX = 20;
 
     private static ConfigurableApplicationContext other;
 
@@ -68,22 +75,95 @@ class TwoProcessesTest {
     }
 
     @Test
+    void whoever_has_booked_as_much_as_one_may_waits_until_something_ends() {
+        Clinic herself = here.somebody();
+        String me = herself.self();
+        List<Reply> booked = IntStream.range(0, OPEN_MAX)
+                .mapToObj(n -> herself.at(n % 2 == 0 ? here : there)
+                        .book(here.queue(2), me)
+                        .expect(201))
+                .toList();
+        String another = here.queue(5);
+        assertThat(herself.book(another, me).expect(409).code()).isEqualTo("TOO_MANY_OPEN_APPOINTMENTS");
+
+        String atTheDesk = here.book(another, me).expect(201).text("appointmentId");
+        herself.step(another, atTheDesk, "cancel").expect(200);
+        Reply first = booked.getFirst();
+        String moved =
+                "/queues/%s/appointments/%s/reschedule".formatted(first.text("queueId"), first.text("appointmentId"));
+        String elsewhere = here.queue(2);
+        herself.post(moved, "{\"toQueueId\": \"%s\"}".formatted(elsewhere)).expect(200);
+        assertThat(herself.at(there).book(another, me).expect(409).code()).isEqualTo("TOO_MANY_OPEN_APPOINTMENTS");
+
+        herself.step(elsewhere, first.text("appointmentId"), "cancel").expect(200);
+
+        herself.at(there).book(another, me).expect(201);
+        assertThat(herself.book(here.queue(1), me).expect(409).code()).isEqualTo("TOO_MANY_OPEN_APPOINTMENTS");
+    }
+
+    @Test
+    void at_many_queues_at_once_and_at_both_doors_nobody_gets_more() throws Exception {
+        Clinic herself = here.somebody();
+        String me = herself.self();
+        List<String> queues =
+                IntStream.range(0, 2 * TRIES).mapToObj(_ -> here.queue(1)).toList();
+
+        List<Reply> replies = allAtOnce(
+                queues.size(), n -> herself.at(n % 2 == 0 ? here : there).book(queues.get(n), me));
+
+        assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(OPEN_MAX);
+        assertThat(replies)
+                .filteredOn(reply -> reply.status() != 201)
+                .hasSize(2 * TRIES - OPEN_MAX)
+                .allMatch(reply -> reply.code().equals("TOO_MANY_OPEN_APPOINTMENTS"));
+    }
+
+    /** Conflicts between the doors are settled under the append lock: it must not be waited for in a ring with people's. */
+    @Test
+    void people_who_hurry_through_both_doors_do_not_block_each_other() throws Exception {
+        List<String> queues =
+                IntStream.range(0, 5).mapToObj(_ -> here.queue(20)).toList();
+        List<Clinic> people =
+                IntStream.range(0, 6).mapToObj(_ -> here.somebody()).toList();
+        List<String> ids = people.stream().map(Clinic::self).toList();
+        int each = 2 * queues.size();
+
+        List<Reply> replies = allAtOnce(
+                people.size() * each,
+                n -> people.get(n / each)
+                        .at(n % 2 == 0 ? here : there)
+                        .book(queues.get(n % each / 2), ids.get(n / each)));
+
+        assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(people.size() * queues.size());
+        assertThat(replies)
+                .filteredOn(reply -> reply.status() != 201)
+                .allMatch(reply -> reply.code().equals("ALREADY_IN_QUEUE"));
+    }
+
+    private static List<Reply> allAtOnce(int count, IntFunction<Reply> call) throws Exception {
+        CountDownLatch start = new CountDownLatch(1);
+        List<Reply> replies = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Reply>> calls = IntStream.range(0, count)
+                    .mapToObj(n -> threads.submit(() -> {
+                        start.await();
+                        return call.apply(n);
+                    }))
+                    .toList();
+            start.countDown();
+            for (Future<Reply> reply : calls) {
+                replies.add(reply.get());
+            }
+        }
+        return replies;
+    }
+
+    @Test
     void a_crowd_before_both_doors_gets_each_number_once() throws Exception {
         String queue = here.queue(30);
         List<String> patients =
                 IntStream.range(0, 60).mapToObj(_ -> here.patient()).toList();
-        List<Reply> replies = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Reply>> calls = new ArrayList<>();
-            for (int i = 0; i < patients.size(); i++) {
-                Clinic door = i % 2 == 0 ? here : there;
-                String patient = patients.get(i);
-                calls.add(threads.submit(() -> door.book(queue, patient)));
-            }
-            for (Future<Reply> call : calls) {
-                replies.add(call.get());
-            }
-        }
+        List<Reply> replies = allAtOnce(patients.size(), n -> (n % 2 == 0 ? here : there).book(queue, patients.get(n)));
         assertThat(replies.stream().filter(reply -> reply.status() == 201).map(reply -> reply.number("tokenNo")))
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(1, 30).boxed().toList());

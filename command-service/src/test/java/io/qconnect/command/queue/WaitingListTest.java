@@ -154,7 +154,7 @@ class WaitingListTest {
         @Test
         void becomes_an_appointment() {
             given(offered)
-                    .when(new AcceptOffer(QUEUE, offerTo(4), appointment(4)))
+                    .when(new AcceptOffer(QUEUE, offerTo(4), appointment(4), Channel.ONLINE))
                     .expectEvents(
                             new OfferAccepted(QUEUE, offerTo(4), entry(4), appointment(4)),
                             new AppointmentBooked(QUEUE, appointment(4), patient(4), Channel.ONLINE, Priority.ROUTINE),
@@ -171,7 +171,10 @@ class WaitingListTest {
         @Test
         void ends_and_goes_to_the_next() {
             List<QueueEvent> late = and(twoWait, CANCELLED, offer(4, NOW));
-            refuses(given(late), new AcceptOffer(QUEUE, offerTo(4), appointment(4)), Refusal.OFFER_EXPIRED);
+            refuses(
+                    given(late),
+                    new AcceptOffer(QUEUE, offerTo(4), appointment(4), Channel.ONLINE),
+                    Refusal.OFFER_EXPIRED);
             refuses(given(late), book(6), Refusal.QUEUE_FULL);
             given(late)
                     .when(new ExpireOffer(QUEUE, offerTo(4)))
@@ -182,7 +185,10 @@ class WaitingListTest {
         @Test
         void is_answered_once() {
             List<QueueEvent> declined = and(offered, new OfferDeclined(QUEUE, offerTo(4), entry(4)));
-            refuses(given(declined), new AcceptOffer(QUEUE, offerTo(4), appointment(4)), Refusal.OFFER_NOT_FOUND);
+            refuses(
+                    given(declined),
+                    new AcceptOffer(QUEUE, offerTo(4), appointment(4), Channel.ONLINE),
+                    Refusal.OFFER_NOT_FOUND);
             refuses(given(twoWait), new DeclineOffer(QUEUE, offerTo(4)), Refusal.OFFER_NOT_FOUND);
         }
 

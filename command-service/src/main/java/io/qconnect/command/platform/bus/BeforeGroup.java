@@ -10,6 +10,12 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
  */
 public interface BeforeGroup {
 
+    /**
+     * Takes the locks that somebody who carries out these commands must hold until the commit. Always before the append
+     * lock: whoever has that one waits for nobody, so these and it cannot make a ring.
+     */
+    default void lock(List<Accepting> commands) {}
+
     /** @param commands about to be carried out, at least one */
     void prepare(UnitOfWork<?> group, List<Accepting> commands);
 

@@ -142,10 +142,15 @@ final class GroupCommit {
                 work.attachTransaction(transactions);
                 // in this phase whoever came last is called first: just before the transaction's own commit
                 work.onCommit(_ -> commitSent = true);
+                List<Accepting> commands = group.stream()
+                        .map(accepted -> new Accepting(accepted.command(), accepted.aggregates()))
+                        .toList();
+                preparations.forEach(preparation -> preparation.lock(commands));
                 if (underLock) {
                     store.takeAppendLock();
                 }
-                handleAll(work);
+                preparations.forEach(preparation -> preparation.prepare(work, commands));
+                handleAll();
                 long decided = System.nanoTime();
                 work.commit();
                 metrics.committed(group, began, decided);
@@ -158,11 +163,7 @@ final class GroupCommit {
             }
         }
 
-        private void handleAll(UnitOfWork<?> work) {
-            List<Accepting> commands = group.stream()
-                    .map(accepted -> new Accepting(accepted.command(), accepted.aggregates()))
-                    .toList();
-            preparations.forEach(preparation -> preparation.prepare(work, commands));
+        private void handleAll() {
             Set<UUID> carriedOut = carriedOutBefore();
             for (Accepted command : group) {
                 results.add(

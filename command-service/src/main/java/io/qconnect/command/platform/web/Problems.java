@@ -91,6 +91,7 @@ public class Problems extends ResponseEntityExceptionHandler {
                     CAPACITY_BELOW_ACTIVE,
                     QUEUE_FULL,
                     ALREADY_IN_QUEUE,
+                    TOO_MANY_OPEN_APPOINTMENTS,
                     NOBODY_WAITING,
                     NOT_ALLOWED_IN_STAGE,
                     ROOM_OCCUPIED,

@@ -52,7 +52,7 @@ public final class BusLoad {
         service.getBean(CommandBus.class).subscribe(FailsLate.class.getName(), message -> {
             QueueId queue = ((FailsLate) message.getPayload()).queueId();
             var booked = new QueueEvent.AppointmentBooked(
-                    queue, AppointmentId.next(), UserId.next(), Channel.ONLINE, Priority.ROUTINE);
+                    queue, AppointmentId.next(), UserId.next(), Channel.DESK, Priority.ROUTINE);
             queues.load(queue.toString()).execute(_ -> AggregateLifecycle.apply(booked));
             throw new IllegalStateException("failed late");
         });
@@ -64,7 +64,7 @@ public final class BusLoad {
                 new QueueId(UUID.fromString(queue)),
                 AppointmentId.next(),
                 new UserId(UUID.fromString(patient)),
-                Channel.ONLINE,
+                Channel.DESK,
                 Priority.ROUTINE);
         try {
             send(command);

@@ -182,6 +182,51 @@ class MigrationsTest {
         }
     }
 
+    /** What the rule about open appointments counts from then on, for those who have booked already. */
+    @Test
+    void what_people_have_booked_themselves_and_is_open_is_found_in_the_facts() throws Exception {
+        String database = server.newDatabase(Database.COMMAND);
+        to("14", Database.COMMAND, database).migrate();
+        server.as(Database.COMMAND.owner(), database, """
+            INSERT INTO known_patient VALUES ('00000000-0000-4000-8000-00000000000a'), ('00000000-0000-4000-8000-00000000000b');
+            INSERT INTO domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                    payload_type, payload_revision, payload, meta_data, command_id, command_part, client_given)
+            SELECT gen_random_uuid(), gen_random_uuid(), n, 'Queue', now(), 'queue.' || what, '1',
+                   convert_to(format('{"appointmentId": "00000000-0000-4000-8000-00000000000%s", "channel": "ONLINE",'
+                       || ' "patientId": "00000000-0000-4000-8000-00000000000%s", "to": "%s"}', no, patient, becomes), 'UTF8'),
+                   convert_to(format('{"actor": "00000000-0000-4000-8000-00000000000%s"}', actor), 'UTF8'),
+                   gen_random_uuid(), 1, false
+              FROM (VALUES ( 1, 1, 'appointment-booked',     'a', 'a', ''),          -- open
+                           ( 2, 2, 'appointment-booked',     'a', 'a', ''),
+                           ( 3, 2, 'patient-checked-in',     'a', 'c', ''),          -- still open
+                           ( 4, 3, 'appointment-booked',     'a', 'a', ''),
+                           ( 5, 3, 'appointment-cancelled',  'a', 'a', ''),          -- over
+                           ( 6, 4, 'appointment-booked',     'a', 'c', ''),          -- booked by the desk
+                           ( 7, 5, 'appointment-booked',     'b', 'b', ''),
+                           ( 8, 5, 'consultation-completed', 'b', 'c', ''),
+                           ( 9, 5, 'status-corrected',       'b', 'c', 'BOOKED'),    -- open again
+                           (10, 6, 'appointment-booked',     'b', 'b', ''),
+                           (11, 6, 'no-show-recorded',       'b', 'c', ''),
+                           (12, 6, 'status-corrected',       'b', 'c', 'CANCELLED'), -- another end
+                           (13, 7, 'appointment-booked',     'b', 'b', ''),
+                           (14, 7, 'appointment-moved-out',  'b', 'c', ''),
+                           (15, 7, 'appointment-moved-in',   'b', 'c', ''),          -- open elsewhere
+                           (16, 8, 'appointment-booked',     'd', 'd', ''),          -- of somebody erased
+                           (17, 9, 'appointment-booked',     'b', 'b', ''),
+                           (18, 9, 'patient-left',           'b', 'c', '')           -- over
+                   ) AS fact (n, no, what, patient, actor, becomes)
+             ORDER BY n;
+            """);
+
+        Migrations.carryOut(newest(Database.COMMAND, database));
+
+        assertThat(ask(
+                        database,
+                        "SELECT right(appointment_id::text, 1) || ' ' || right(patient_id::text, 1) FROM open_booking"
+                                + " ORDER BY 1"))
+                .containsExactly("1 a", "2 a", "5 b", "7 b");
+    }
+
     @Test
     void two_processes_that_start_at_once_do_not_disturb_each_other() throws Exception {
         String database = server.newDatabase(Database.QUERY);
