@@ -5,6 +5,8 @@ import io.cloudevents.kafka.KafkaMessageFactory;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.Fact;
+import io.qconnect.events.FileEvent.FileStored;
+import io.qconnect.events.FileId;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Role;
@@ -138,6 +140,14 @@ public final class Clinic {
                 SEALING.seal(id.value(), "email", name.toLowerCase(Locale.ROOT) + "@example.org"),
                 phone == null ? null : SEALING.seal(id.value(), "phone", phone),
                 Role.PATIENT);
+    }
+
+    /** A file about this patient. */
+    public static FileId storeFile(UserId patient, String name) {
+        FileId id = FileId.next();
+        publish(new FileStored(
+                id, patient, SEALING.seal(patient.value(), "file", name), "application/pdf", 17, "0".repeat(64)));
+        return id;
     }
 
     public static DoctorId registerDoctor(String name, String specialty) {

@@ -20,6 +20,10 @@ public sealed interface FileEvent extends Fact {
     record FileStored(FileId fileId, UserId patientId, Personal name, String mimeType, long sizeBytes, String sha256)
             implements FileEvent {}
 
+    /** Somebody else than the patient has been given the content, as the patient can see. The file is what it was. */
+    @Named("file.content-given-out")
+    record ContentGivenOut(FileId fileId, UserId patientId, UserId viewerId, Role viewerRole) implements FileEvent {}
+
     /** Nobody can read it any more; its content goes when no other file has the same. */
     @Named("file.deleted")
     record FileDeleted(FileId fileId) implements FileEvent {}

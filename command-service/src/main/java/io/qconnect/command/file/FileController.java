@@ -70,13 +70,21 @@ class FileController {
         return commands.send(caller, upload, command, FileAnswer::first).thenApply(Outcome::created);
     }
 
-    /** Always as something to be saved, never to be shown: a browser runs nothing of it. */
+    /** What somebody else than the patient reads is written down first, and what does not exist for a caller is refused. */
     @GetMapping("/{f}/content")
     @Refuses(FILE_NOT_FOUND)
-    ResponseEntity<Resource> content(@PathVariable FileId f, Caller caller) {
-        FileStored file = files.find(f)
-                .filter(it -> caller.patient().map(it.patientId()::equals).orElse(true))
-                .orElseThrow(() -> refuse(FILE_NOT_FOUND));
+    CompletableFuture<ResponseEntity<Resource>> content(@PathVariable FileId f, Caller caller) {
+        FileStored file = files.find(f).orElseThrow(() -> refuse(FILE_NOT_FOUND));
+        ResponseEntity<Resource> content = content(file);
+        if (caller.is(file.patientId())) {
+            return CompletableFuture.completedFuture(content);
+        }
+        var command = new GiveOutContent(f, caller.userId(), caller.role().orElseThrow());
+        return commands.send(caller.reading(), null, command, FileAnswer::first).thenApply(_ -> content);
+    }
+
+    /** Always as something to be saved, never to be shown: a browser runs nothing of it. */
+    private ResponseEntity<Resource> content(FileStored file) {
         Path content = contents.find(file.sha256()).orElseThrow(() -> refuse(FILE_NOT_FOUND));
         String name = keys.open(file.patientId().value(), "file", file.name()).text();
         return ResponseEntity.ok()

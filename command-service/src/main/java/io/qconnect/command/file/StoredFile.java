@@ -3,10 +3,12 @@ package io.qconnect.command.file;
 import static io.qconnect.command.platform.Refusal.FILE_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.refuse;
+import static java.util.Objects.requireNonNull;
 
 import io.qconnect.command.platform.Conditions;
 import io.qconnect.command.platform.Trace;
 import io.qconnect.events.FileEvent;
+import io.qconnect.events.FileEvent.ContentGivenOut;
 import io.qconnect.events.FileEvent.FileDeleted;
 import io.qconnect.events.FileEvent.FileStored;
 import io.qconnect.events.FileId;
@@ -24,9 +26,15 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** A file about a patient. It never changes: another content is another file. */
+/**
+ * A file about a patient. It never changes: another content is another file. Its stream also tells to whom else than the
+ * patient the content was given, so its version grows while the file stays the one that was stored.
+ */
 @Aggregate(lockFactory = "lockFactory")
 class StoredFile {
+
+    /** Whoever has seen the file has seen this version of it, whoever has read it since. */
+    private static final long STORED = 1;
 
     @AggregateIdentifier
     private @Nullable FileId id;
@@ -64,10 +72,19 @@ class StoredFile {
 
     @CommandHandlerInterceptor
     void check(DeleteFile command, MetaData conditions) {
-        if (deleted || isHiddenFrom(conditions.get(Trace.PATIENT))) {
+        mustBeThere(conditions);
+        Conditions.check(conditions, STORED, begin);
+    }
+
+    @CommandHandlerInterceptor
+    void check(GiveOutContent command, MetaData trace) {
+        mustBeThere(trace);
+    }
+
+    private void mustBeThere(MetaData trace) {
+        if (deleted || isHiddenFrom(trace.get(Trace.PATIENT))) {
             refuse(FILE_NOT_FOUND);
         }
-        Conditions.check(conditions, version(), begin);
     }
 
     /** @param patient who asks, if it is one */
@@ -79,6 +96,18 @@ class StoredFile {
     @CommandHandler
     FileAnswer handle(DeleteFile command) {
         AggregateLifecycle.apply(new FileDeleted(command.fileId()));
+        return new FileAnswer(command.fileId(), null, version());
+    }
+
+    /** The files of somebody erased are about to go, and are not shown any more. */
+    @CommandHandler
+    FileAnswer handle(GiveOutContent command, FileTable files) {
+        UserId patient = requireNonNull(patientId);
+        if (!files.knowsPatient(patient)) {
+            refuse(FILE_NOT_FOUND);
+        }
+        AggregateLifecycle.apply(
+                new ContentGivenOut(command.fileId(), patient, command.viewerId(), command.viewerRole()));
         return new FileAnswer(command.fileId(), null, version());
     }
 
@@ -94,6 +123,7 @@ class StoredFile {
                 patientId = it.patientId();
                 begin = recordedAt;
             }
+            case ContentGivenOut _ -> {} // it is the same file
             case FileDeleted _ -> deleted = true;
         }
     }

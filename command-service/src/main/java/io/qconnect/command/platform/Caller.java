@@ -47,7 +47,16 @@ public record Caller(
 
     /** The patient who calls, and who may act for nobody else; empty for those who work here. */
     public Optional<UserId> patient() {
-        return role.filter(Role.PATIENT::equals).map(_ -> new UserId(UUID.fromString(actor)));
+        return role.filter(Role.PATIENT::equals).map(_ -> userId());
+    }
+
+    /** @throws IllegalArgumentException when it is the clinic itself */
+    public UserId userId() {
+        return new UserId(UUID.fromString(actor));
+    }
+
+    public boolean is(UserId person) {
+        return person.value().toString().equals(actor);
     }
 
     /** The way by which a place comes to be that this caller books: patients book for themselves, the desk for others. */
@@ -88,6 +97,11 @@ public record Caller(
      */
     public <I> I newId(Function<UUID, I> type, Supplier<I> next) {
         return key.map(k -> type.apply(Uuids.named("created", actor, k))).orElseGet(next);
+    }
+
+    /** The same call without key and condition: who reads twice has read twice, and wants it as it is. */
+    public Caller reading() {
+        return new Caller(actor, role, Optional.empty(), call, correlation, Optional.empty());
     }
 
     /** The same call without its key: where callers are not known, keys are nobody's. */

@@ -35,7 +35,7 @@ public enum Refusal {
     CAPACITY_BELOW_ACTIVE("More places than that are taken."),
     QUEUE_FULL("All places of this queue are taken."),
     ALREADY_IN_QUEUE("This patient already has a place in this queue."),
-    TOO_MANY_OPEN_APPOINTMENTS("So many appointments as you have booked may not be open at a time."),
+    TOO_MANY_OPEN_APPOINTMENTS("You have booked as many appointments as may be open at a time."),
     NOBODY_WAITING("Nobody is waiting to be called."),
     NOT_ALLOWED_IN_STAGE("This cannot be done to the appointment as it stands."),
     ROOM_OCCUPIED("A consultation is in progress in this room."),

@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -211,6 +212,75 @@ class FilesTest {
         String file = json(mine).path("fileId").asString("");
         assertThat(download(self, file).body()).isEqualTo(PDF);
         self.send("DELETE", "/files/" + file, null).expect(200);
+    }
+
+    private List<JsonNode> givenOut(String file) {
+        return jdbc.sql("""
+            SELECT convert_from(payload, 'UTF8')
+              FROM domain_event
+             WHERE aggregate_identifier = ?::uuid
+               AND payload_type = 'file.content-given-out'
+             ORDER BY sequence_number
+            """).param(file).query(String.class).list().stream()
+                .map(fact -> JsonMapper.shared().readTree(fact))
+                .toList();
+    }
+
+    @Test
+    void what_others_read_is_written_down_and_what_people_read_about_themselves_is_not() throws Exception {
+        String me = self.self();
+        Clinic nurse = clinic.as(Role.STAFF);
+        String file = json(upload(self, me, "a.pdf", "application/pdf", PDF))
+                .path("fileId")
+                .asString("");
+
+        assertThat(download(self, file).statusCode()).isEqualTo(200);
+        assertThat(givenOut(file)).isEmpty();
+
+        assertThat(download(nurse, file).body()).isEqualTo(PDF);
+        assertThat(download(clinic, file).body()).isEqualTo(PDF);
+
+        assertThat(givenOut(file))
+                .hasSize(2)
+                .allSatisfy(
+                        fact -> assertThat(fact.path("patientId").asString("")).isEqualTo(me));
+        assertThat(givenOut(file).getFirst().path("viewerId").asString("")).isEqualTo(nurse.self());
+        assertThat(givenOut(file).getFirst().path("viewerRole").asString("")).isEqualTo("STAFF");
+        assertThat(givenOut(file).getLast().path("viewerRole").asString("")).isEqualTo("ADMIN");
+    }
+
+    @Test
+    void whoever_reaches_for_the_content_of_another_is_remembered_and_given_nothing() throws Exception {
+        Clinic somebody = clinic.somebody();
+        String file = json(upload(clinic.patient(), "a.pdf", "application/pdf", PDF))
+                .path("fileId")
+                .asString("");
+
+        assertThat(download(somebody, file).statusCode()).isEqualTo(404);
+
+        assertThat(givenOut(file)).isEmpty();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(
+                                jdbc.sql("SELECT refusal || ' ' || actor FROM refused_command WHERE ?::uuid = ANY"
+                                                + " (subjects)")
+                                        .param(file)
+                                        .query(String.class)
+                                        .list())
+                        .containsExactly("FILE_NOT_FOUND " + somebody.self()));
+    }
+
+    @Test
+    void a_file_that_others_have_read_is_still_the_one_that_was_seen() throws Exception {
+        var stored = upload(clinic.patient(), "a.pdf", "application/pdf", PDF);
+        String file = json(stored).path("fileId").asString("");
+        String seen = stored.headers().firstValue("ETag").orElseThrow();
+        download(file);
+
+        assertThat(clinic.send("DELETE", "/files/" + file, null, "If-Match", "\"2\"")
+                        .expect(412)
+                        .code())
+                .isEqualTo("VERSION_MISMATCH");
+        clinic.send("DELETE", "/files/" + file, null, "If-Match", seen).expect(200);
     }
 
     @Test

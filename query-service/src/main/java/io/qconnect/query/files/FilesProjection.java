@@ -1,6 +1,7 @@
 package io.qconnect.query.files;
 
 import io.qconnect.events.FileEvent;
+import io.qconnect.events.FileEvent.ContentGivenOut;
 import io.qconnect.events.FileEvent.FileDeleted;
 import io.qconnect.events.FileEvent.FileStored;
 import io.qconnect.events.personal.BrokenSeal;
@@ -17,15 +18,20 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Draws the cabinet. Names of files are sealed like everything about a person, and opened here. */
+/**
+ * Draws the cabinet, and beside it the list of who has read what. Names of files are sealed like everything about a person,
+ * and opened here.
+ */
 @Component
 class FilesProjection implements Projection<FileEvent> {
 
     private final FileTable table;
+    private final FileAccessTable accessTable;
     private final PersonalKeys keys;
 
-    FilesProjection(FileTable table, PersonalKeys keys) {
+    FilesProjection(FileTable table, FileAccessTable accessTable, PersonalKeys keys) {
         this.table = table;
+        this.accessTable = accessTable;
         this.keys = keys;
     }
 
@@ -36,7 +42,7 @@ class FilesProjection implements Projection<FileEvent> {
 
     @Override
     public List<Table<?, ?>> tables() {
-        return List.of(table);
+        return List.of(table, accessTable);
     }
 
     @Override
@@ -49,13 +55,21 @@ class FilesProjection implements Projection<FileEvent> {
         Set<UUID> touched =
                 facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
         Map<UUID, FileRow> files = rows.of(table, touched);
+        Map<UUID, FileAccess> accesses = rows.of(accessTable, idsOfAccesses(facts));
         for (Recorded<FileEvent> recorded : facts) {
-            FileRow row = switch (recorded.fact()) {
-                case FileStored fact -> stored(fact, recorded);
-                case FileDeleted _ -> FileRow.deleted(recorded);
-            };
-            files.put(row.id(), row);
+            switch (recorded.fact()) {
+                case FileStored fact -> files.put(fact.streamId(), stored(fact, recorded));
+                case ContentGivenOut fact -> accesses.put(FileAccess.idOf(recorded), FileAccess.of(fact, recorded));
+                case FileDeleted fact -> files.put(fact.streamId(), FileRow.deleted(recorded));
+            }
         }
+    }
+
+    private static List<UUID> idsOfAccesses(List<Recorded<FileEvent>> facts) {
+        return facts.stream()
+                .filter(recorded -> recorded.fact() instanceof ContentGivenOut)
+                .map(FileAccess::idOf)
+                .toList();
     }
 
     private FileRow stored(FileStored fact, Recorded<?> recorded) {

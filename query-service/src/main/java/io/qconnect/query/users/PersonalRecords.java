@@ -11,12 +11,22 @@ import org.springframework.stereotype.Component;
 @Component
 class PersonalRecords {
 
+    /** What was asked here stands in the log; contents of files are given out by command-service, as facts tell. */
     private static final String ACCESSES = """
+        WITH person AS (SELECT ?::uuid AS id)
         SELECT coalesce(jsonb_agg(jsonb_build_object(
-                   'viewerId', a.viewer_id, 'viewerRole', a.viewer_role, 'question', a.question,
+                   'viewerId', a.viewer_id, 'viewerRole', a.viewer_role, 'question', a.question, 'fileId', a.file_id,
                    'granted', a.granted, 'at', to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
-                   ORDER BY a.id DESC), '[]')::text
-        FROM   (SELECT * FROM access_log WHERE person_id = ? ORDER BY id DESC LIMIT 10000) AS a
+                   ORDER BY a.at DESC, a.number DESC), '[]')::text
+        FROM   (SELECT viewer_id, viewer_role, question, NULL AS file_id, granted, at, id AS number
+                FROM   access_log
+                WHERE  person_id = (SELECT id FROM person)
+                UNION ALL
+                SELECT viewer_id, viewer_role, '/files/{fileId}/content', file_id, true, at, 0
+                FROM   file_accesses
+                WHERE  person_id = (SELECT id FROM person)
+                ORDER BY at DESC, number DESC
+                LIMIT  10000) AS a
         """;
 
     private static final String PERSON = """

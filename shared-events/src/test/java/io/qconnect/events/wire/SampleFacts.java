@@ -15,6 +15,7 @@ import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.EntryId;
 import io.qconnect.events.Fact;
+import io.qconnect.events.FileEvent.ContentGivenOut;
 import io.qconnect.events.FileEvent.FileDeleted;
 import io.qconnect.events.FileEvent.FileStored;
 import io.qconnect.events.FileId;
@@ -84,6 +85,7 @@ final class SampleFacts {
 
     private static final DoctorId OTHER_DOCTOR = new DoctorId(UUID.fromString("01998a3c-0000-7000-8000-000000000006"));
 
+    private static final UserId NURSE = new UserId(UUID.fromString("01998a3c-0000-7000-8000-000000000008"));
     private static final FileId FILE = new FileId(UUID.fromString("01998a3c-0000-7000-8000-000000000007"));
 
     static final List<Fact> ALL = List.of(
@@ -159,6 +161,7 @@ final class SampleFacts {
                     "application/pdf",
                     48_213,
                     "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+            new ContentGivenOut(FILE, PATIENT, NURSE, Role.STAFF),
             new FileDeleted(FILE));
 
     /** Facts that came to carry more than their first sample shows; the word goes into the name of their file. */

@@ -89,6 +89,25 @@ final class Visitor {
         return HTTP.send(request, BodyHandlers.ofLines()).body();
     }
 
+    /** A small text about a patient. */
+    Answer upload(String patient, String text) {
+        String boundary = "----" + UUID.randomUUID();
+        String part = "--" + boundary + "\r\nContent-Disposition: form-data; name=";
+        String body = part + "\"patientId\"\r\n\r\n" + patient + "\r\n" + part
+                + "\"file\"; filename=\"note.txt\"\r\nContent-Type: text/plain\r\n\r\n" + text + "\r\n--" + boundary
+                + "--\r\n";
+        return send(HttpRequest.newBuilder(URI.create(commandUrl + "/files"))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    /** The content of a file, which command-service gives out. */
+    String content(String file) {
+        return exchange(HttpRequest.newBuilder(URI.create(commandUrl + "/files/" + file + "/content"))
+                        .GET())
+                .body();
+    }
+
     String patient() {
         String body = "{\"name\": \"Ada Example\", \"email\": \"visitor-%s@example.org\"}".formatted(UUID.randomUUID());
         return expect(201, command("/users", body)).text("userId");

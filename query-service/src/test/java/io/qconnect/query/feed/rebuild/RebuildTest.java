@@ -7,11 +7,15 @@ import static org.awaitility.Awaitility.await;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.Channel;
 import io.qconnect.events.DoctorId;
+import io.qconnect.events.FileEvent.ContentGivenOut;
+import io.qconnect.events.FileEvent.FileDeleted;
+import io.qconnect.events.FileId;
 import io.qconnect.events.Priority;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserId;
 import io.qconnect.query.Clinic;
@@ -241,6 +245,25 @@ class RebuildTest {
         assertThat(rebuild(Order.EXCHANGE).phase()).isEqualTo(Phase.EXCHANGED);
         assertThat(jdbc.queryForObject(name.formatted("public"), String.class, person.value()))
                 .isNotEqualTo("Ada");
+    }
+
+    @Test
+    void who_has_read_files_is_drawn_again() {
+        UserId person = Clinic.registerUser("Ada", null);
+        FileId file = Clinic.storeFile(person, "findings.pdf");
+        Clinic.publish(new ContentGivenOut(file, person, UserId.next(), Role.STAFF));
+        Clinic.publish(new ContentGivenOut(file, person, UserId.next(), Role.ADMIN));
+        observed.awaitVersion(file.value(), Clinic.publish(new FileDeleted(file)));
+
+        Run run = rebuild(Order.EXCHANGE);
+
+        assertThat(run.phase()).isEqualTo(Phase.EXCHANGED);
+        assertThat(run.differences()).isEmpty();
+        assertThat(jdbc.queryForList(
+                        "SELECT viewer_role FROM file_accesses WHERE person_id = ? ORDER BY at",
+                        String.class,
+                        person.value()))
+                .containsExactly("STAFF", "ADMIN");
     }
 
     @Test
