@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.query.files;
+
+import org.jspecify.annotations.NullMarked;
