@@ -11,6 +11,7 @@ import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Role;
 import io.qconnect.events.TokenPolicy;
+import io.qconnect.events.UserEvent.ProfileChanged;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
@@ -68,12 +69,24 @@ public final class Clinic {
         return version;
     }
 
+    /** It happened then, and is written down now. Gives the stream's version. */
+    public static long report(Fact fact, Instant happenedAt) {
+        long version = nextVersion(fact);
+        send(record(new Recorded<>(envelope(fact, version, happenedAt), fact)));
+        return version;
+    }
+
     /** It happens, but nobody hears of it yet. */
     public static ProducerRecord<String, byte[]> withhold(Fact fact) {
         return record(fact, nextVersion(fact));
     }
 
     public static Envelope envelope(Fact fact, long version) {
+        return envelope(fact, version, null);
+    }
+
+    /** @param effectiveAt when it happened, if that is reported late */
+    public static Envelope envelope(Fact fact, long version, @Nullable Instant effectiveAt) {
         FactType type = Catalogue.of(fact.getClass());
         long position = POSITION.incrementAndGet();
         return new Envelope(
@@ -87,7 +100,7 @@ public final class Clinic {
                 position,
                 "test",
                 "command-" + position,
-                null);
+                effectiveAt);
     }
 
     public static ProducerRecord<String, byte[]> record(Fact fact, long version) {
@@ -142,12 +155,21 @@ public final class Clinic {
                 Role.PATIENT);
     }
 
+    public static FileStored stored(FileId id, UserId patient, String name) {
+        return new FileStored(
+                id, patient, SEALING.seal(patient.value(), "file", name), "application/pdf", 17, "0f".repeat(32));
+    }
+
     /** A file about this patient. */
     public static FileId storeFile(UserId patient, String name) {
         FileId id = FileId.next();
-        publish(new FileStored(
-                id, patient, SEALING.seal(patient.value(), "file", name), "application/pdf", 17, "0".repeat(64)));
+        publish(stored(id, patient, name));
         return id;
+    }
+
+    public static ProfileChanged renamed(UserId id, String name) {
+        UserRegistered as = registered(id, name, null);
+        return new ProfileChanged(id, as.name(), as.email(), null);
     }
 
     public static DoctorId registerDoctor(String name, String specialty) {

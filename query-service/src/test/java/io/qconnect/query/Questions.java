@@ -66,6 +66,13 @@ public final class Questions {
         return send("GET", path, headers);
     }
 
+    /** What is there to be read. */
+    public JsonNode read(String path) {
+        Answer answer = get(path);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        return answer.json();
+    }
+
     public Answer send(String method, String path, String... headers) {
         return exchange(method, path, HttpRequest.BodyPublishers.noBody(), headers);
     }

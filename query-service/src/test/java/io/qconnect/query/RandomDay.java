@@ -6,6 +6,9 @@ import io.qconnect.events.CancelledBy;
 import io.qconnect.events.Channel;
 import io.qconnect.events.CorrectionReason;
 import io.qconnect.events.DoctorId;
+import io.qconnect.events.EntryId;
+import io.qconnect.events.LeavingReason;
+import io.qconnect.events.OfferId;
 import io.qconnect.events.Priority;
 import io.qconnect.events.PriorityReason;
 import io.qconnect.events.QueueEvent;
@@ -17,11 +20,15 @@ import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.OfferAccepted;
+import io.qconnect.events.QueueEvent.OfferDeclined;
+import io.qconnect.events.QueueEvent.OfferExpired;
 import io.qconnect.events.QueueEvent.PatientCalled;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.PatientLeft;
 import io.qconnect.events.QueueEvent.PatientRecalled;
 import io.qconnect.events.QueueEvent.PatientSkipped;
+import io.qconnect.events.QueueEvent.PlaceOffered;
 import io.qconnect.events.QueueEvent.PriorityChanged;
 import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
@@ -30,8 +37,12 @@ import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueEvent.QueueResumed;
 import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueEvent.WaitingListJoined;
+import io.qconnect.events.QueueEvent.WaitingListLeft;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Stage;
+import io.qconnect.events.UserId;
+import io.qconnect.events.wire.Envelope;
 import io.qconnect.query.feed.tables.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,7 +55,10 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The facts of a few queues on one day, all legal and mixed up with one another; the same seed, the same day. */
+/**
+ * The facts of a few queues on one day, all legal and mixed up with one another, some of them reported late; the same seed,
+ * the same day.
+ */
 public final class RandomDay {
 
     private static final List<Priority> PRIORITIES = List.of(Priority.values());
@@ -67,6 +81,8 @@ public final class RandomDay {
         private final List<AppointmentId> inside = new ArrayList<>();
         private final List<AppointmentId> skipped = new ArrayList<>();
         private final List<AppointmentId> missed = new ArrayList<>();
+        private final List<EntryId> waiting = new ArrayList<>();
+        private final List<EntryId> offered = new ArrayList<>();
         private long version;
         private int lastIssued;
 
@@ -96,7 +112,7 @@ public final class RandomDay {
 
     private void step(Line line) {
         QueueId queue = line.queue;
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(20)) {
             case 0, 1 -> book(line);
             case 2 -> move(line, line.booked, line.here, id -> new PatientCheckedIn(queue, id));
             case 3 -> move(line, line.here, line.called, id -> new PatientCalled(queue, id, "1", 1, null));
@@ -125,6 +141,12 @@ public final class RandomDay {
                 add(line, random.nextBoolean() ? new QueueResumed(queue) : new QueueReopened(queue));
             }
             case 14 -> reschedule(line, lines.get(random.nextInt(lines.size())));
+            case 15, 16 -> {
+                line.waiting.add(new EntryId(id()));
+                add(line, new WaitingListJoined(queue, line.waiting.getLast(), new UserId(id())));
+            }
+            case 17 -> leaveWaitingList(line);
+            case 18 -> answerOffer(line);
             default ->
                 move(
                         line,
@@ -146,6 +168,34 @@ public final class RandomDay {
         }
         line.booked.add(id);
         bookedAt.put(id, bookedNow);
+    }
+
+    private void leaveWaitingList(Line line) {
+        if (!line.waiting.isEmpty()) {
+            EntryId first = line.waiting.removeFirst();
+            if (random.nextInt(4) == 0) {
+                add(line, new WaitingListLeft(line.queue, first, LeavingReason.PATIENT_REQUEST));
+            } else {
+                Instant until = Instant.parse("2026-03-02T12:00:00.123456Z").plusSeconds(random.nextInt(900));
+                add(line, new PlaceOffered(line.queue, OfferId.to(first), first, until));
+                line.offered.add(first);
+            }
+        }
+    }
+
+    private void answerOffer(Line line) {
+        if (!line.offered.isEmpty()) {
+            EntryId entry = line.offered.removeFirst();
+            OfferId offer = OfferId.to(entry);
+            switch (random.nextInt(3)) {
+                case 0 -> add(line, new OfferDeclined(line.queue, offer, entry));
+                case 1 -> add(line, new OfferExpired(line.queue, offer, entry));
+                default -> {
+                    add(line, new OfferAccepted(line.queue, offer, entry, new AppointmentId(id())));
+                    book(line);
+                }
+            }
+        }
     }
 
     private void reschedule(Line from, Line to) {
@@ -186,7 +236,24 @@ public final class RandomDay {
     }
 
     private void add(Line line, QueueEvent fact) {
-        facts.add(new Recorded<>(Clinic.envelope(fact, ++line.version), fact));
+        Envelope recorded = Clinic.envelope(fact, ++line.version);
+        boolean isLate = random.nextInt(8) == 0;
+        facts.add(new Recorded<>(isLate ? since(recorded, random.nextInt(3_600)) : recorded, fact));
+    }
+
+    private static Envelope since(Envelope it, int seconds) {
+        return new Envelope(
+                it.factId(),
+                it.name(),
+                it.revision(),
+                it.streamId(),
+                it.version(),
+                it.recordedAt(),
+                it.epoch(),
+                it.position(),
+                it.actor(),
+                it.commandId(),
+                it.recordedAt().minusSeconds(seconds));
     }
 
     private UUID id() {

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** The two kinds of ids: time-ordered ones for what is new, names for what must not exist twice. */
 public final class Uuids {
@@ -14,7 +15,21 @@ public final class Uuids {
     private static final TimeBasedEpochGenerator TIME_ORDERED = Generators.timeBasedEpochGenerator();
     private static final NameBasedGenerator NAMES = Generators.nameBasedGenerator(NAMESPACE);
 
+    private static final Pattern WHOLE = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
     private Uuids() {}
+
+    /**
+     * Reads an id as it is written, all 36 characters: {@link UUID#fromString} alone would take {@code 1-1-1-1-1} too.
+     *
+     * @throws IllegalArgumentException when it is not written so
+     */
+    public static UUID whole(String text) {
+        if (!WHOLE.matcher(text).matches()) {
+            throw new IllegalArgumentException("not a UUID");
+        }
+        return UUID.fromString(text);
+    }
 
     /** A new id (UUID version 7, RFC 9562): unique, and roughly in the order of creation. */
     public static UUID timeOrdered() {

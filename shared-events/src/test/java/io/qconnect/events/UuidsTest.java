@@ -1,10 +1,13 @@
 package io.qconnect.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UuidsTest {
 
@@ -35,5 +38,23 @@ class UuidsTest {
         UserId later = UserId.next();
         assertThat(earlier.value().version()).isEqualTo(7);
         assertThat(later.toString()).isGreaterThan(earlier.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1-1-1-1-1",
+                "",
+                "2344b195-3d09-5976-a51b-d0d44b98c26",
+                "2344b195-3d09-5976-a51b-d0d44b98c26d ",
+                "2344b1953d095976a51bd0d44b98c26d",
+                "{2344b195-3d09-5976-a51b-d0d44b98c2}",
+                "+344b195-3d09-5976-a51b-d0d44b98c26d",
+                "2344b19-53d09-5976-a51b-d0d44b98c26d"
+            })
+    void an_id_is_written_with_all_its_characters(String text) {
+        assertThatThrownBy(() -> Uuids.whole(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Uuids.whole("2344B195-3d09-5976-a51b-d0d44b98c26d"))
+                .hasToString("2344b195-3d09-5976-a51b-d0d44b98c26d");
     }
 }

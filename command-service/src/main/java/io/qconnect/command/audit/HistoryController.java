@@ -21,9 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -43,11 +41,6 @@ class HistoryController {
         this.facts = facts;
         this.epoch = epoch;
         this.live = live;
-    }
-
-    @InitBinder
-    void readIds(WebDataBinder binder) {
-        binder.registerCustomEditor(UUID.class, new WholeUuid());
     }
 
     /** Whoever accepts server-sent events gets history and then what comes, live. */

@@ -1,86 +1,12 @@
 package io.qconnect.command.doctor;
 
-import io.qconnect.events.DoctorEvent;
-import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
-import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
-import io.qconnect.events.DoctorEvent.DoctorLeft;
-import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
-import io.qconnect.events.QueueEvent.QueueClosed;
-import io.qconnect.events.QueueEvent.QueueOpened;
-import io.qconnect.events.QueueEvent.QueueReopened;
-import io.qconnect.events.QueueId;
-import org.axonframework.eventhandling.EventHandler;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
-/** Who practises here, and whether they have open queues. It hears of both in the transactions of the facts. */
-@Component
-class Practice {
+/** Who practises here, and whether they have open queues. {@link PracticeTable} keeps it. */
+interface Practice {
 
-    /** Waits for queues of this doctor that are being opened at this moment; they take the same lock, shared. */
-    private static final String LET_NO_QUEUE_OPEN = "SELECT pg_advisory_xact_lock(?)";
+    boolean knows(DoctorId doctor);
 
-    private final JdbcClient jdbc;
-
-    Practice(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
-
-    boolean knows(DoctorId doctor) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM practice WHERE doctor_id = ?)")
-                .param(doctor.value())
-                .query(Boolean.class)
-                .single();
-    }
-
-    boolean hasOpenQueues(DoctorId doctor) {
-        jdbc.sql(LET_NO_QUEUE_OPEN)
-                .param(doctor.value().getLeastSignificantBits())
-                .query(row -> {});
-        return jdbc.sql("SELECT EXISTS (SELECT FROM practice_queue WHERE doctor_id = ? AND is_open)")
-                .param(doctor.value())
-                .query(Boolean.class)
-                .single();
-    }
-
-    @EventHandler
-    void on(DoctorEvent fact) {
-        switch (fact) {
-            case DoctorRegistered it ->
-                jdbc.sql("INSERT INTO practice (doctor_id) VALUES (?)")
-                        .param(it.doctorId().value())
-                        .update();
-            case DoctorLeft it ->
-                jdbc.sql("DELETE FROM practice WHERE doctor_id = ?")
-                        .param(it.doctorId().value())
-                        .update();
-            case DoctorDetailsChanged _, AbsenceAnnounced _ -> {} // still practising
-        }
-    }
-
-    @EventHandler
-    void on(QueueOpened fact) {
-        jdbc.sql("INSERT INTO practice_queue (queue_id, doctor_id, is_open) VALUES (?, ?, true)")
-                .param(fact.queueId().value())
-                .param(fact.doctorId().value())
-                .update();
-    }
-
-    @EventHandler
-    void on(QueueClosed fact) {
-        setOpen(fact.queueId(), false);
-    }
-
-    @EventHandler
-    void on(QueueReopened fact) {
-        setOpen(fact.queueId(), true);
-    }
-
-    private void setOpen(QueueId queue, boolean open) {
-        jdbc.sql("UPDATE practice_queue SET is_open = ? WHERE queue_id = ?")
-                .param(open)
-                .param(queue.value())
-                .update();
-    }
+    /** Until the commit no queue of this doctor is opened. */
+    boolean hasOpenQueues(DoctorId doctor);
 }

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Which files there are, and whom one may be about. It hears of them in the transactions of the facts. */
 @Component
-class FileTable {
+class FileTable implements FileOwners {
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher news;
@@ -30,7 +30,8 @@ class FileTable {
     /** Somebody's files are to go. Told within the transaction. */
     record OwnerErased(UserId userId) {}
 
-    boolean knowsPatient(UserId patient) {
+    @Override
+    public boolean knowsPatient(UserId patient) {
         return jdbc.sql("SELECT EXISTS (SELECT FROM file_owner WHERE user_id = ?)")
                 .param(patient.value())
                 .query(Boolean.class)

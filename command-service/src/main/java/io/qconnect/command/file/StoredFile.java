@@ -47,8 +47,8 @@ class StoredFile {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.ALWAYS)
-    FileAnswer handle(StoreFile command, FileTable files) {
-        if (!files.knowsPatient(command.patientId())) {
+    FileAnswer handle(StoreFile command, FileOwners owners) {
+        if (!owners.knowsPatient(command.patientId())) {
             refuse(PATIENT_UNKNOWN);
         }
         AggregateLifecycle.apply(new FileStored(
@@ -64,9 +64,9 @@ class StoredFile {
     /** What was taken over before stays as it is, also when it was deleted here since. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    FileAnswer handle(ImportFile command, FileTable files) {
+    FileAnswer handle(ImportFile command, FileOwners owners) {
         return id == null
-                ? handle(command.content(), files)
+                ? handle(command.content(), owners)
                 : new FileAnswer(command.fileId(), command.content().sha256(), version());
     }
 

@@ -9,6 +9,7 @@ import io.qconnect.command.platform.Accounts;
 import io.qconnect.command.platform.Conditions;
 import io.qconnect.command.platform.Trace;
 import io.qconnect.command.platform.store.EmailClaims;
+import io.qconnect.command.platform.store.EmailOwners;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.ProfileChanged;
@@ -47,7 +48,7 @@ class User {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.ALWAYS)
-    UserAnswer handle(RegisterUser command, EmailClaims emails, Accounts accounts) {
+    UserAnswer handle(RegisterUser command, EmailOwners emails, Accounts accounts) {
         if (!emails.claim(command.emailClaim(), command.userId())) {
             refuse(EMAIL_TAKEN);
         }
@@ -62,7 +63,7 @@ class User {
     /** What was taken over before and is the same there changes nothing, whatever was changed here since. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    UserAnswer handle(ImportUser command, EmailClaims emails, Accounts accounts, MetaData trace) {
+    UserAnswer handle(ImportUser command, EmailOwners emails, Accounts accounts, MetaData trace) {
         mustBeKnown();
         if (id == null) {
             return handle(command.registration(), emails, accounts);
@@ -83,7 +84,7 @@ class User {
     }
 
     @CommandHandler
-    UserAnswer handle(ChangeProfile command, EmailClaims emails, Accounts accounts, MetaData conditions) {
+    UserAnswer handle(ChangeProfile command, EmailOwners emails, Accounts accounts, MetaData conditions) {
         mustBeKnown();
         if (command.ofPatientsOnly() && role != Role.PATIENT) {
             refuse(ADMINS_ONLY);
@@ -111,7 +112,7 @@ class User {
 
     /** Whoever is erased already stays so. */
     @CommandHandler
-    UserAnswer handle(EraseUser command, EmailClaims emails, MetaData conditions) {
+    UserAnswer handle(EraseUser command, EmailOwners emails, MetaData conditions) {
         if (!erased) {
             Conditions.check(conditions, version(), begin);
             emails.release(command.userId());

@@ -5,13 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
+import io.qconnect.events.DoctorEvent;
+import io.qconnect.events.DoctorId;
+import io.qconnect.events.QueueEvent.QueueClosed;
+import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent.QueueReopened;
+import io.qconnect.events.QueueId;
+import io.qconnect.events.TokenPolicy;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Doctors change rooms, leave, and are away, and their patients are seen to. */
@@ -23,9 +35,69 @@ class DoctorsTest {
     private final Clinic clinic;
     private final JdbcClient jdbc;
 
-    DoctorsTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+    private final PracticeTable practice;
+    private final TransactionOperations transactions;
+
+    DoctorsTest(
+            @LocalServerPort int port,
+            @Autowired JdbcClient jdbc,
+            @Autowired PracticeTable practice,
+            @Autowired PlatformTransactionManager transactions) {
         this.clinic = new Clinic(port);
         this.jdbc = jdbc;
+        this.practice = practice;
+        this.transactions = new TransactionTemplate(transactions);
+    }
+
+    /** The journey of {@link RandomDoctorsTest}, one seed of it, with the table instead of sets. */
+    @Test
+    void a_random_journey_goes_on_the_table_as_it_goes_on_paper() {
+        transactions.executeWithoutResult(transaction -> {
+            try (var journey = new DoctorsJourney(1, new OnTheTable(practice))) {
+                journey.run();
+            }
+            transaction.setRollbackOnly();
+        });
+    }
+
+    private record OnTheTable(PracticeTable table) implements DoctorsJourney.Heard {
+
+        @Override
+        public boolean knows(DoctorId doctor) {
+            return table.knows(doctor);
+        }
+
+        @Override
+        public boolean hasOpenQueues(DoctorId doctor) {
+            return table.hasOpenQueues(doctor);
+        }
+
+        @Override
+        public void hear(DoctorEvent fact) {
+            table.on(fact);
+        }
+
+        @Override
+        public void queueIs(QueueId queue, DoctorId doctor, boolean isNew, boolean open) {
+            if (isNew) {
+                table.on(new QueueOpened(
+                        queue,
+                        doctor,
+                        LocalDate.of(2026, 3, 2),
+                        "DAY",
+                        ZoneOffset.UTC,
+                        null,
+                        null,
+                        5,
+                        TokenPolicy.AT_BOOKING,
+                        10,
+                        "12"));
+            } else if (open) {
+                table.on(new QueueReopened(queue));
+            } else {
+                table.on(new QueueClosed(queue));
+            }
+        }
     }
 
     private String queue(String doctor, String date, int capacity) {

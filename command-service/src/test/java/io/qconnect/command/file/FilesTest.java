@@ -19,12 +19,16 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,18 +48,35 @@ class FilesTest {
     private final JdbcClient jdbc;
     private final ContentSweep sweep;
     private final FileProperties properties;
+    private final FileTable table;
+    private final TransactionOperations transactions;
 
     FilesTest(
             @LocalServerPort int port,
             @Autowired JdbcClient jdbc,
             @Autowired ContentSweep sweep,
-            @Autowired FileProperties properties) {
+            @Autowired FileProperties properties,
+            @Autowired FileTable table,
+            @Autowired PlatformTransactionManager transactions) {
+        this.table = table;
+        this.transactions = new TransactionTemplate(transactions);
         this.clinic = new Clinic(port);
         this.self = clinic.as(Role.PATIENT);
         this.root = "http://127.0.0.1:" + port;
         this.jdbc = jdbc;
         this.sweep = sweep;
         this.properties = properties;
+    }
+
+    /** The journey of {@link RandomFilesTest}, one seed of it, with the tables instead of sets. */
+    @Test
+    void a_random_journey_goes_on_the_tables_as_it_goes_on_paper() {
+        transactions.executeWithoutResult(transaction -> {
+            try (var journey = new FilesJourney(1, new OwnersOnTables(table, new HashSet<>()))) {
+                journey.run();
+            }
+            transaction.setRollbackOnly();
+        });
     }
 
     /** More often than there are connections: each round must give back what it has borrowed. */

@@ -64,6 +64,9 @@ final class PlainQueue {
 
         int placement;
 
+        /** The number of the queue's fact that touched it last. */
+        long touched;
+
         boolean taken() {
             return List.of("BOOKED", "CHECKED_IN", "CALLED", "SKIPPED", "IN_CONSULTATION")
                     .contains(stage);
@@ -94,6 +97,7 @@ final class PlainQueue {
     String state = "OPEN";
     int capacity;
     boolean numbersAtBooking;
+    long facts;
 
     long taken() {
         return seats.values().stream().filter(Seat::taken).count()
@@ -134,6 +138,14 @@ final class PlainQueue {
     }
 
     void fold(QueueEvent fact) {
+        facts++;
+        write(fact);
+        if (fact instanceof QueueEvent.OfAppointment it) {
+            seat(it.appointmentId()).touched = facts;
+        }
+    }
+
+    private void write(QueueEvent fact) {
         switch (fact) {
             case QueueOpened it -> {
                 capacity = it.capacity();

@@ -1,5 +1,6 @@
 package io.qconnect.command.queue;
 
+import io.qconnect.command.platform.Command;
 import io.qconnect.command.queue.PlainQueue.Seat;
 import io.qconnect.command.queue.PlainQueue.Waiter;
 import io.qconnect.events.AppointmentId;
@@ -20,15 +21,49 @@ final class PlainRules {
     private final Map<QueueId, PlainQueue> queues;
     private final String usualRoom;
     private final Instant dayEnd;
+    private final UserId stranger;
 
-    PlainRules(Map<QueueId, PlainQueue> queues, String usualRoom, Instant dayEnd) {
+    PlainRules(Map<QueueId, PlainQueue> queues, String usualRoom, Instant dayEnd, UserId stranger) {
+        this.stranger = stranger;
         this.queues = queues;
         this.usualRoom = usualRoom;
         this.dayEnd = dayEnd;
     }
 
+    /** How many facts there were when what the command is about was last touched; 0 when there is no such thing here. */
+    long version(Command command) {
+        return switch (command) {
+            case IssueToken it -> version(it.queueId(), it.appointmentId());
+            case CheckIn it -> version(it.queueId(), it.appointmentId());
+            case CallPatient it -> version(it.queueId(), it.appointmentId());
+            case SkipPatient it -> version(it.queueId(), it.appointmentId());
+            case RecallPatient it -> version(it.queueId(), it.appointmentId());
+            case StartConsultation it -> version(it.queueId(), it.appointmentId());
+            case CompleteConsultation it -> version(it.queueId(), it.appointmentId());
+            case CancelAppointment it -> version(it.queueId(), it.appointmentId());
+            case RecordNoShow it -> version(it.queueId(), it.appointmentId());
+            case RecordPatientLeft it -> version(it.queueId(), it.appointmentId());
+            case ChangePriority it -> version(it.queueId(), it.appointmentId());
+            case SetStatus it -> version(it.queueId(), it.appointmentId());
+            case CorrectStatus it -> version(it.queueId(), it.appointmentId());
+            case Reschedule it -> version(it.queueId(), it.appointmentId());
+            case CloseAndMove it -> queue(it.queueId()).facts;
+            case QueueCommand it -> queue(it.queueId()).facts;
+            default -> throw new IllegalArgumentException(command.toString());
+        };
+    }
+
+    private long version(QueueId queue, AppointmentId appointment) {
+        Seat seat = queue(queue).seats.get(appointment);
+        return seat == null || seat.stage.equals("MOVED") ? 0 : seat.touched;
+    }
+
+    private PlainQueue queue(QueueId id) {
+        return Objects.requireNonNull(queues.get(id));
+    }
+
     boolean allow(QueueCommand command, Instant now) {
-        PlainQueue queue = Objects.requireNonNull(queues.get(command.queueId()));
+        PlainQueue queue = queue(command.queueId());
         boolean open = queue.state.equals("OPEN");
         boolean closed = queue.state.equals("CLOSED");
         boolean paused = queue.state.equals("PAUSED");
@@ -47,6 +82,7 @@ final class PlainRules {
             case CloseForTheDay _ -> !now.isBefore(dayEnd) && (!closed || anybody(queue, List.of("BOOKED")));
             case JoinWaitingList it ->
                 open
+                        && known(it.patientId())
                         && !queue.has(it.patientId())
                         && queue.list.values().stream().noneMatch(w -> w.patient.equals(it.patientId()))
                         && queue.taken() >= queue.capacity;
@@ -60,8 +96,8 @@ final class PlainRules {
                 Waiter waiter = queue.offered(it.offerId());
                 yield waiter != null && !now.isBefore(Objects.requireNonNull(waiter.heldUntil));
             }
-            case BookAppointment it -> takes(queue, it.patientId());
-            case AdmitWalkIn it -> takes(queue, it.patientId());
+            case BookAppointment it -> known(it.patientId()) && takes(queue, it.patientId());
+            case AdmitWalkIn it -> known(it.patientId()) && takes(queue, it.patientId());
             case IssueToken it -> seat(queue, it.appointmentId(), seat -> seat.taken() && seat.token == 0);
             case CheckIn it -> in(queue, it.appointmentId(), List.of("BOOKED"));
             case CallNextPatient _ -> !paused && anybody(queue, List.of("CHECKED_IN"));
@@ -80,8 +116,8 @@ final class PlainRules {
     }
 
     boolean allow(MoveCommand command) {
-        PlainQueue from = Objects.requireNonNull(queues.get(command.queueId()));
-        PlainQueue to = Objects.requireNonNull(queues.get(command.toQueueId()));
+        PlainQueue from = queue(command.queueId());
+        PlainQueue to = queue(command.toQueueId());
         return switch (command) {
             case Reschedule it ->
                 from == to
@@ -103,6 +139,11 @@ final class PlainRules {
                                 || to.state.equals("OPEN") && needing <= to.capacity - to.taken());
             }
         };
+    }
+
+    /** A walk-in may be somebody of whom nothing is known, but not a patient of whom nothing is known. */
+    private boolean known(@Nullable UserId patient) {
+        return !stranger.equals(patient);
     }
 
     private static boolean takes(PlainQueue queue, @Nullable UserId patient) {

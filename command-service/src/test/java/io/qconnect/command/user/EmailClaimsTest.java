@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
+import io.qconnect.command.platform.store.EmailClaims;
+import io.qconnect.events.UserId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -15,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** An e-mail address belongs to one user, and is nowhere to be read. */
 @RunningService
@@ -23,9 +32,40 @@ class EmailClaimsTest {
     private final Clinic clinic;
     private final JdbcClient jdbc;
 
-    EmailClaimsTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+    private final EmailClaims claims;
+    private final TransactionOperations transactions;
+
+    EmailClaimsTest(
+            @LocalServerPort int port,
+            @Autowired JdbcClient jdbc,
+            @Autowired EmailClaims claims,
+            @Autowired PlatformTransactionManager transactions) {
         this.clinic = new Clinic(port);
         this.jdbc = jdbc;
+        this.claims = claims;
+        this.transactions = new TransactionTemplate(transactions);
+    }
+
+    private Map<String, UserId> kept(List<String> addresses) {
+        Map<String, UserId> kept = new HashMap<>();
+        jdbc.sql("SELECT email_hash, user_id FROM email_claim WHERE email_hash = ANY (?)")
+                .param(addresses.stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new))
+                .query(row -> {
+                    String address = HexFormat.of().formatHex(row.getBytes("email_hash"));
+                    kept.put(address, new UserId(row.getObject("user_id", UUID.class)));
+                });
+        return kept;
+    }
+
+    /** The journey of {@link RandomUsersTest}, one seed of it, with the table instead of a map. */
+    @Test
+    void a_random_journey_goes_on_the_table_as_it_goes_on_paper() {
+        transactions.executeWithoutResult(transaction -> {
+            try (var journey = new UsersJourney(1, claims, this::kept)) {
+                journey.run();
+            }
+            transaction.setRollbackOnly();
+        });
     }
 
     private Reply register(String email) {

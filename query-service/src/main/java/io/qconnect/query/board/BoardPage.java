@@ -1,6 +1,6 @@
 package io.qconnect.query.board;
 
-import java.util.UUID;
+import io.qconnect.events.Uuids;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -33,7 +33,7 @@ class BoardPage {
 
     private boolean isKnown(String queueId) {
         try {
-            return table.doctorOf(UUID.fromString(queueId)).isPresent();
+            return table.doctorOf(Uuids.whole(queueId)).isPresent();
         } catch (IllegalArgumentException noUuid) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.qconnect.query.platform;
 
+import io.qconnect.events.Uuids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +37,7 @@ record Cursor(String first, UUID id) {
             if (parts.length != 3 || !parts[0].equals(fingerprint)) {
                 throw new IllegalArgumentException("of another list");
             }
-            return new Cursor(parts[1], UUID.fromString(parts[2]));
+            return new Cursor(parts[1], Uuids.whole(parts[2]));
         } catch (IllegalArgumentException foreign) {
             throw foreign();
         }

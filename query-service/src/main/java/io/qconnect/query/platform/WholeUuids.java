@@ -1,8 +1,8 @@
 package io.qconnect.query.platform;
 
+import io.qconnect.events.Uuids;
 import java.beans.PropertyEditorSupport;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
@@ -14,8 +14,6 @@ import org.springframework.web.bind.annotation.InitBinder;
 @ControllerAdvice
 final class WholeUuids {
 
-    private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
     @InitBinder
     void read(WebDataBinder binder) {
         binder.registerCustomEditor(UUID.class, new WholeUuid());
@@ -24,10 +22,7 @@ final class WholeUuids {
     private static final class WholeUuid extends PropertyEditorSupport {
         @Override
         public void setAsText(String text) {
-            if (!FORM.matcher(text).matches()) {
-                throw new IllegalArgumentException("not a UUID");
-            }
-            setValue(UUID.fromString(text));
+            setValue(Uuids.whole(text));
         }
     }
 }

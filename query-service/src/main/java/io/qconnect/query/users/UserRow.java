@@ -23,6 +23,11 @@ record UserRow(
         return new UserRow(id, name, email, phone, other, createdAt, recorded.at(), recorded.version());
     }
 
+    /** Nothing that the register shows has changed, but its version: whoever changes the person next must name it. */
+    UserRow asOf(Recorded<?> recorded) {
+        return new UserRow(id, name, email, phone, role, createdAt, recorded.at(), recorded.version());
+    }
+
     /** Nothing is left that a person could be known by. */
     UserRow erased(Recorded<?> recorded) {
         String erased = new Disclosed.Erased().text();

@@ -76,7 +76,8 @@ class UsersProjection implements Projection<UserEvent> {
                     keys.forget(fact.userId().value());
                     users.computeIfPresent(fact.streamId(), (_, before) -> before.erased(recorded));
                 }
-                case SessionRevoked _ -> {} // nothing that the register shows
+                case SessionRevoked fact ->
+                    users.computeIfPresent(fact.streamId(), (_, before) -> before.asOf(recorded));
             }
         }
     }

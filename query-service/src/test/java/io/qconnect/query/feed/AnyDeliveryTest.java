@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.qconnect.events.Fact;
 import io.qconnect.events.QueueEvent;
+import io.qconnect.events.wire.StreamFamily;
 import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.RandomDay;
+import io.qconnect.query.RandomLives;
 import io.qconnect.query.feed.FeedTables.Step;
 import io.qconnect.query.feed.Intake.Goal;
 import io.qconnect.query.feed.tables.Desk;
@@ -21,11 +24,14 @@ import io.qconnect.query.feed.tables.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +46,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @OnRealServers
 class AnyDeliveryTest {
 
-    private static final TopicPartition PARTITION = new TopicPartition("qconnect.queue", 920);
+    private static final int PARTITION = 920;
+
+    /** What is drawn of a stream, by the column that names it. */
+    private static final Map<String, String> DRAWN = new TreeMap<>(Map.of(
+            "queues", "id",
+            "appointments", "queue_id",
+            "tokens", "queue_id",
+            "waiting_list", "queue_id",
+            "users", "id",
+            "doctors", "id",
+            "files", "id",
+            "stream_progress", "stream_id"));
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -54,27 +71,43 @@ class AnyDeliveryTest {
     @Autowired
     private List<Projection<?>> projections;
 
-    private long nextOffset;
+    private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14})
     void ends_in_the_same_tables(long seed) {
-        tables.addOffset(PARTITION, 0);
-        nextOffset = Objects.requireNonNull(tables.offsets().get(PARTITION));
-        List<ConsumerRecord<byte[], byte[]>> day =
-                RandomDay.facts(seed, 300).stream().map(AnyDeliveryTest::record).toList();
-        List<UUID> queues = day.stream().map(AnyDeliveryTest::stream).distinct().toList();
+        for (StreamFamily family : StreamFamily.values()) {
+            TopicPartition partition = new TopicPartition(family.topic(), PARTITION);
+            tables.addOffset(partition, 0);
+            nextOffsets.put(partition, Objects.requireNonNull(tables.offsets().get(partition)));
+        }
+        List<ConsumerRecord<byte[], byte[]>> day = day(seed);
+        UUID[] streams = day.stream().map(AnyDeliveryTest::stream).distinct().toArray(UUID[]::new);
         deliver(intake, day);
-        List<Map<String, Object>> expected = picture(queues);
-        assertThat(expected).hasSizeGreaterThan(30);
-        forget(queues);
+        List<Map<String, Object>> expected = picture(streams);
+        assertThat(expected).hasSizeGreaterThan(60);
+        assertThat(expected).extracting(row -> row.get("drawn")).containsAll(DRAWN.keySet());
+        DRAWN.forEach((table, column) ->
+                jdbc.update("DELETE FROM " + table + " WHERE " + column + " = ANY (?)", (Object) streams));
 
         deliverSomehow(day, new Random(seed));
 
-        assertThat(picture(queues)).isEqualTo(expected);
-        assertThat(jdbc.queryForList("SELECT id FROM parked_records WHERE partition = 920"))
+        assertThat(picture(streams)).isEqualTo(expected);
+        assertThat(jdbc.queryForList("SELECT id FROM parked_records WHERE partition = " + PARTITION))
                 .isEmpty();
-        jdbc.update("DELETE FROM feed_offsets WHERE partition = 920");
+        jdbc.update("DELETE FROM feed_offsets WHERE partition = " + PARTITION);
+    }
+
+    /** What happens in queues, and meanwhile to everybody else. */
+    private static List<ConsumerRecord<byte[], byte[]>> day(long seed) {
+        List<Recorded<? extends Fact>> all = new ArrayList<>(RandomDay.facts(seed, 300));
+        Random random = new Random(seed);
+        int at = 0;
+        for (Recorded<? extends Fact> other : RandomLives.facts(seed, 150)) {
+            at += 1 + random.nextInt(3);
+            all.add(Math.min(at, all.size()), other);
+        }
+        return all.stream().map(AnyDeliveryTest::record).toList();
     }
 
     private void deliverSomehow(List<ConsumerRecord<byte[], byte[]>> day, Random random) {
@@ -88,8 +121,7 @@ class AnyDeliveryTest {
                 case 2 ->
                     assertThatThrownBy(() -> deliver(breakingOff(), batch)).isInstanceOf(PowerCut.class);
                 case 3 ->
-                    assertThatThrownBy(
-                                    () -> intake.take(batch, List.of(new Step(PARTITION, nextOffset - 1, nextOffset))))
+                    assertThatThrownBy(() -> intake.take(batch, overtaken(steps(batch))))
                             .isInstanceOf(Overtaken.class);
                 default -> {}
             }
@@ -99,45 +131,45 @@ class AnyDeliveryTest {
     }
 
     private void deliver(Intake to, List<ConsumerRecord<byte[], byte[]>> records) {
-        long after = nextOffset + records.size();
-        to.take(records, List.of(new Step(PARTITION, nextOffset, after)));
-        nextOffset = after;
+        List<Step> steps = steps(records);
+        to.take(records, steps);
+        steps.forEach(step -> nextOffsets.put(step.partition(), step.to()));
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(Recorded<QueueEvent> recorded) {
-        var published = Clinic.record(recorded);
-        var record = new ConsumerRecord<>(
-                PARTITION.topic(),
-                PARTITION.partition(),
-                recorded.envelope().position(),
-                published.key().getBytes(StandardCharsets.UTF_8),
-                published.value());
-        published.headers().forEach(record.headers()::add);
-        return record;
+    private List<Step> steps(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<TopicPartition, Long> counts = records.stream()
+                .collect(Collectors.groupingBy(
+                        record -> new TopicPartition(record.topic(), record.partition()), Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(entry -> {
+                    long from = Objects.requireNonNull(nextOffsets.get(entry.getKey()));
+                    return new Step(entry.getKey(), from, from + entry.getValue());
+                })
+                .toList();
+    }
+
+    private static List<Step> overtaken(List<Step> steps) {
+        List<Step> one = new ArrayList<>(steps);
+        Step step = one.removeLast();
+        one.add(new Step(step.partition(), step.from() - 1, step.to()));
+        return one;
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(Recorded<? extends Fact> recorded) {
+        return Observed.arrived(
+                Clinic.record(recorded), PARTITION, recorded.envelope().position());
     }
 
     private static UUID stream(ConsumerRecord<byte[], byte[]> record) {
         return UUID.fromString(new String(record.key(), StandardCharsets.UTF_8));
     }
 
-    private List<Map<String, Object>> picture(List<UUID> queues) {
+    private List<Map<String, Object>> picture(UUID[] streams) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (UUID queue : queues) {
-            rows.addAll(jdbc.queryForList("SELECT * FROM queues WHERE id = ?", queue));
-            rows.addAll(jdbc.queryForList("SELECT * FROM appointments WHERE queue_id = ? ORDER BY id", queue));
-            rows.addAll(jdbc.queryForList("SELECT * FROM tokens WHERE queue_id = ? ORDER BY token_no", queue));
-            rows.addAll(jdbc.queryForList("SELECT * FROM stream_progress WHERE stream_id = ?", queue));
-        }
+        DRAWN.forEach((table, column) -> rows.addAll(jdbc.queryForList(
+                "SELECT '%1$s' AS drawn, * FROM %1$s WHERE %2$s = ANY (?) ORDER BY %1$s".formatted(table, column),
+                (Object) streams)));
         return rows;
-    }
-
-    private void forget(List<UUID> queues) {
-        for (UUID queue : queues) {
-            jdbc.update("DELETE FROM queues WHERE id = ?", queue);
-            jdbc.update("DELETE FROM appointments WHERE queue_id = ?", queue);
-            jdbc.update("DELETE FROM tokens WHERE queue_id = ?", queue);
-            jdbc.update("DELETE FROM stream_progress WHERE stream_id = ?", queue);
-        }
     }
 
     /** Does all that the service does, and is cut off before the end. */

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * registration: of two that claim the same address at once, the second waits for the first and is then refused.
  */
 @Component
-public class EmailClaims {
+public class EmailClaims implements EmailOwners {
 
     private static final String CLAIM = """
         INSERT INTO email_claim (email_hash, user_id)
@@ -59,7 +59,7 @@ public class EmailClaims {
         return ASCII_CAPITAL.matcher(composed).replaceAll(it -> it.group().toLowerCase(Locale.ROOT));
     }
 
-    /** @return false when the address belongs to somebody already */
+    @Override
     public boolean claim(EmailClaim claim, UserId user) {
         return jdbc.sql(CLAIM)
                         .param(HexFormat.of().parseHex(claim.hash()))
@@ -75,7 +75,7 @@ public class EmailClaims {
         ANOTHER_THAN_BEFORE
     }
 
-    /** The user has this address instead of any other, unless it belongs to somebody else. */
+    @Override
     public Claimed claimInstead(EmailClaim claim, UserId user) {
         if (!claim(claim, user)) {
             return holder(claim).filter(user::equals).isPresent() ? Claimed.SAME_AS_BEFORE : Claimed.TAKEN_BY_ANOTHER;
@@ -87,7 +87,7 @@ public class EmailClaims {
         return Claimed.ANOTHER_THAN_BEFORE;
     }
 
-    /** The address is nobody's again. */
+    @Override
     public void release(UserId user) {
         jdbc.sql("DELETE FROM email_claim WHERE user_id = ?")
                 .param(user.value())

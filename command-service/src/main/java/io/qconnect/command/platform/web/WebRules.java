@@ -8,6 +8,7 @@ import io.qconnect.events.FileId;
 import io.qconnect.events.OfferId;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.UserId;
+import io.qconnect.events.Uuids;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
@@ -43,6 +45,7 @@ class WebRules implements WebMvcConfigurer {
 
     @Override
     public void addFormatters(FormatterRegistry registry) {
+        registry.addConverter(String.class, UUID.class, strictly(id -> id));
         registry.addConverter(String.class, QueueId.class, strictly(QueueId::new));
         registry.addConverter(String.class, AppointmentId.class, strictly(AppointmentId::new));
         registry.addConverter(String.class, DoctorId.class, strictly(DoctorId::new));
@@ -62,21 +65,34 @@ class WebRules implements WebMvcConfigurer {
                 // "1" is not 1, and 1.5 is not 1 either
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .addModule(new SimpleModule("plain-text").addDeserializer(String.class, new PlainText()));
+                .addModule(new SimpleModule("plain-text")
+                        .addDeserializer(String.class, new PlainText())
+                        .addDeserializer(UUID.class, new WholeUuid()));
     }
 
-    /**
-     * An id in an address. Java's own parser would also take 1-1-1-1-1, and for a plain UUID Spring falls back to it;
-     * therefore addresses are bound to our own types.
-     */
+    /** An id in an address or in a list of ids; a single plain UUID is read by {@link WholeUuids}. */
     private static <I> Converter<String, I> strictly(Function<UUID, I> type) {
-        return text -> {
-            UUID id = UUID.fromString(text);
-            if (!id.toString().equalsIgnoreCase(text)) {
-                throw new IllegalArgumentException("not a UUID");
+        return text -> type.apply(Uuids.whole(text));
+    }
+
+    /** An id in a body: Jackson alone would take 24 characters of Base64, too. */
+    static final class WholeUuid extends StdScalarDeserializer<UUID> {
+
+        WholeUuid() {
+            super(UUID.class);
+        }
+
+        @Override
+        public UUID deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.currentToken().equals(JsonToken.VALUE_STRING)) {
+                return (UUID) context.handleUnexpectedToken(getValueType(context), parser);
             }
-            return type.apply(id);
-        };
+            try {
+                return Uuids.whole(parser.getString());
+            } catch (IllegalArgumentException _) {
+                return (UUID) context.handleWeirdStringValue(UUID.class, parser.getString(), "is not a UUID");
+            }
+        }
     }
 
     /** Text that can be stored: PostgreSQL has no U+0000, and half a surrogate pair is not text. */

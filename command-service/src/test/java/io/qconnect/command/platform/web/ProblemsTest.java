@@ -162,6 +162,20 @@ class ProblemsTest {
                         400,
                         "MALFORMED_REQUEST"),
                 call(
+                        "a short UUID in a body",
+                        "POST",
+                        "/queues/" + NOBODY + "/appointments",
+                        "{\"patientId\": \"1-1-1-1-1\"}",
+                        400,
+                        "MALFORMED_REQUEST"),
+                call(
+                        "a UUID in Base64",
+                        "POST",
+                        "/queues/" + NOBODY + "/appointments",
+                        "{\"patientId\": \"AAAAAAAAAAAAAAAAAAAAAA==\"}",
+                        400,
+                        "MALFORMED_REQUEST"),
+                call(
                         "an unknown queue",
                         "POST",
                         "/queues/" + NOBODY + "/call-next",

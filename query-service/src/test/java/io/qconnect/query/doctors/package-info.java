@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.query.doctors;
+
+import org.jspecify.annotations.NullMarked;

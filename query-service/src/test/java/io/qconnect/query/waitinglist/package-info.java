@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.query.waitinglist;
+
+import org.jspecify.annotations.NullMarked;
