@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class ReadmeTest {
 
-    private static final List<String> SECTIONS =
-            List.of("## The API in a few lines", "## One patient, from the waiting list to the end of the consultation");
+    private static final List<String> SECTIONS = List.of(
+            "## The API in a few lines", "## One patient, from the waiting list to the end of the consultation");
 
     private static final int SECONDS_MAX = 60;
 
@@ -36,7 +36,9 @@ class ReadmeTest {
 
         List<JsonNode> answers = run(commands());
 
-        assertThat(answers).as("booked, shown, and then from the waiting list on").hasSize(9);
+        assertThat(answers)
+                .as("booked, shown, and then from the waiting list on")
+                .hasSize(9);
         assertThat(answers).allSatisfy(answer -> assertThat(answer.has("code")).isFalse());
         assertThat(answers.get(0).path("tokenNo").asInt()).isEqualTo(1);
         assertThat(answers.get(0).path("version").asInt()).isEqualTo(3);
@@ -59,8 +61,12 @@ class ReadmeTest {
             } else if (SECTIONS.contains(section) && line.startsWith("    ")) {
                 commands.add(line.strip()
                         .replace("@example.org", ofTheirOwn)
-                        .replace("http://127.0.0.1:8080", TheClinic.running().plan().commandUrl())
-                        .replace("http://127.0.0.1:8081", TheClinic.running().plan().queryUrl()));
+                        .replace(
+                                "http://127.0.0.1:8080",
+                                TheClinic.running().plan().commandUrl())
+                        .replace(
+                                "http://127.0.0.1:8081",
+                                TheClinic.running().plan().queryUrl()));
             }
         }
         assertThat(commands).hasSizeGreaterThan(20);
