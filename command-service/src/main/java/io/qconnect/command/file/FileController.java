@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
@@ -73,14 +74,22 @@ class FileController {
     /** What somebody else than the patient reads is written down first, and what does not exist for a caller is refused. */
     @GetMapping("/{f}/content")
     @Refuses(FILE_NOT_FOUND)
-    CompletableFuture<ResponseEntity<Resource>> content(@PathVariable FileId f, Caller caller) {
+    ResponseEntity<Resource> content(@PathVariable FileId f, Caller caller) {
         FileStored file = files.find(f).orElseThrow(() -> refuse(FILE_NOT_FOUND));
-        ResponseEntity<Resource> content = content(file);
-        if (caller.is(file.patientId())) {
-            return CompletableFuture.completedFuture(content);
+        if (!caller.is(file.patientId())) {
+            var command = new GiveOutContent(f, caller.userId(), caller.role().orElseThrow());
+            await(commands.send(caller.reading(), null, command, FileAnswer::first));
         }
-        var command = new GiveOutContent(f, caller.userId(), caller.role().orElseThrow());
-        return commands.send(caller.reading(), null, command, FileAnswer::first).thenApply(_ -> content);
+        return content(file);
+    }
+
+    /** Contents are no answers of commands: Spring writes them, whole or the part that was asked for. So they wait here. */
+    private static void await(CompletableFuture<?> written) {
+        try {
+            written.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
+        }
     }
 
     /** Always as something to be saved, never to be shown: a browser runs nothing of it. */
