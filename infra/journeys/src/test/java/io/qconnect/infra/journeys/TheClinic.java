@@ -44,7 +44,9 @@ final class TheClinic {
         try {
             Path folder = Files.createTempDirectory("qconnect-journeys");
             Clinic clinic = Clinic.start(ClinicPlan.onFreePorts(folder));
+            AskedRecording.begin(clinic);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                AskedRecording.end(clinic);
                 clinic.close();
                 delete(folder);
             }));

@@ -30,8 +30,11 @@ public record LogFile(Path path) {
         }
     }
 
-    /** The same, indented, for a message. */
+    /** The same, indented, for a message; without what the JVM tells of the cache that it leaves when it ends. */
     String excerpt() {
-        return path + ":\n  " + String.join("\n  ", tail(15));
+        List<String> said = tail(Integer.MAX_VALUE).stream()
+                .filter(line -> !line.matches("\\[[0-9.]+s]\\[\\w+ *]\\[aot].*"))
+                .toList();
+        return path + ":\n  " + String.join("\n  ", said.subList(Math.max(0, said.size() - 15), said.size()));
     }
 }

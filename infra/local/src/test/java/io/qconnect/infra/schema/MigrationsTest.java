@@ -272,6 +272,35 @@ class MigrationsTest {
             Migrations.require(newest(Database.QUERY, database));
         }
 
+        /** The first of the three ways back: forward. */
+        @Test
+        void is_corrected_and_carried_out() throws Exception {
+            String database = server.newDatabase(Database.QUERY);
+            to("1", Database.QUERY, database).migrate();
+            putRowsOf("1", Database.QUERY, database);
+            Migrations.carryOut(newest(Database.QUERY, database));
+            Path step = Files.writeString(more.resolve("V900__shout.sql"), "UPDATE users SET name = shout(name);");
+            assertThatThrownBy(() -> Migrations.carryOut(newest(Database.QUERY, database, more)))
+                    .hasMessageContaining("V900__shout.sql has changed nothing");
+
+            Files.writeString(step, "UPDATE users SET name = upper(name);");
+            assertThat(Migrations.carryOut(newest(Database.QUERY, database, more))
+                            .steps())
+                    .isEqualTo(1);
+            assertThat(ask(database, "SELECT name FROM users ORDER BY 1")).containsExactly("ADA", "BEN");
+
+            // what was carried out, and was wrong, is not edited but followed by another step
+            Files.writeString(step, "UPDATE users SET name = initcap(name);");
+            assertThatThrownBy(() -> Migrations.carryOut(newest(Database.QUERY, database, more)))
+                    .hasMessageContaining("checksum");
+            Files.writeString(step, "UPDATE users SET name = upper(name);");
+            Files.writeString(more.resolve("V901__no_shouting.sql"), "UPDATE users SET name = initcap(name);");
+            assertThat(Migrations.carryOut(newest(Database.QUERY, database, more))
+                            .steps())
+                    .isEqualTo(1);
+            assertThat(ask(database, "SELECT name FROM users ORDER BY 1")).containsExactly("Ada", "Ben");
+        }
+
         @Test
         void outside_of_a_transaction_says_that_something_may_be_left() throws Exception {
             String database = server.newDatabase(Database.KEYS);
