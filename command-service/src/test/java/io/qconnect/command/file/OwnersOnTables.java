@@ -1,6 +1,7 @@
 package io.qconnect.command.file;
 
 import io.qconnect.events.FileEvent;
+import io.qconnect.events.FileEvent.ContentGivenOut;
 import io.qconnect.events.FileEvent.FileDeleted;
 import io.qconnect.events.FileEvent.FileStored;
 import io.qconnect.events.FileId;
@@ -43,6 +44,7 @@ record OwnersOnTables(FileTable table, Set<FileId> own) implements FilesJourney.
         switch (fact) {
             case FileStored it -> table.on(it);
             case FileDeleted it -> table.on(it);
+            case ContentGivenOut _ -> {} // it is the same file
         }
     }
 
