@@ -62,9 +62,10 @@ class UserController {
             @Nullable Instant effectiveAt)
             implements Report {}
 
+    /** The key of a registration whose person was erased since makes nobody new: {@code USER_NOT_FOUND}. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Refuses({ADMINS_ONLY, EMAIL_TAKEN})
+    @Refuses({ADMINS_ONLY, EMAIL_TAKEN, USER_NOT_FOUND})
     CompletableFuture<ResponseEntity<UserAnswer>> register(@Valid @RequestBody NewUser body, Caller caller) {
         Role role = Objects.requireNonNullElse(body.role(), Role.PATIENT);
         if (role != Role.PATIENT && !caller.role().equals(Optional.of(Role.ADMIN))) {
