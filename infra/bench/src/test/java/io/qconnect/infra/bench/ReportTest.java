@@ -3,6 +3,7 @@ package io.qconnect.infra.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.infra.bench.Figure.Better;
+import io.qconnect.infra.local.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,6 +39,16 @@ class ReportTest {
         Figure rate = sheet.figures().getLast();
 
         assertThat(rate.rounds()).containsExactly(0.5, 0.5, 0.5);
+    }
+
+    /** What the documents show was measured, and nobody has touched it up since. */
+    @Test
+    void the_page_says_what_was_measured() throws IOException {
+        Path documents = ProjectFolder.find().resolve("infra/docs");
+        Report measured = Report.read(documents.resolve("performance.json"));
+
+        assertThat(documents.resolve("performance.md")).hasContent(measured.page());
+        assertThat(documents.resolve("performance.svg")).hasContent(measured.picture());
     }
 
     @Test
