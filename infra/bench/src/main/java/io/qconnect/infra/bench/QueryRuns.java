@@ -4,6 +4,7 @@ import io.qconnect.infra.bench.BookingLoad.Run;
 import io.qconnect.infra.bench.HttpWire.Reply;
 import io.qconnect.infra.client.Answer;
 import io.qconnect.infra.client.ClinicApi;
+import io.qconnect.infra.local.Wait;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +21,9 @@ import java.util.regex.Pattern;
 /** What those who look at the clinic get: how soon, how many, how far behind. */
 record QueryRuns(String commandUrl, String queryUrl, BookingLoad bookings, Lengths lengths, Sheet sheet) {
 
-    private static final Duration REBUILD_LOOK_EVERY = Duration.ofMillis(100);
+    /** Ten times what the facts of a whole run were seen to take. */
+    private static final Duration REBUILD_MAX = Duration.ofMinutes(5);
+
     private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+)");
 
     /** Questions of every kind, so that the compilers have seen them. */
@@ -136,15 +139,15 @@ record QueryRuns(String commandUrl, String queryUrl, BookingLoad bookings, Lengt
      *
      * @throws IllegalStateException when it does not end well, or a row differs
      */
-    void rebuild(ClinicApi api) throws InterruptedException {
+    void rebuild(ClinicApi api) {
         String endpoint = queryUrl + "/actuator/rebuild";
         long begin = System.nanoTime();
-        Answer run = api.operate("POST", endpoint + "/exchange");
-        while (run.ok() && run.text("endedAt").isEmpty()) {
-            Thread.sleep(REBUILD_LOOK_EVERY);
-            run = api.look(endpoint);
-        }
+        Answer begun = api.operate("POST", endpoint + "/exchange");
+        boolean over = begun.ok()
+                && Wait.atMost(
+                        REBUILD_MAX, () -> !api.look(endpoint).text("endedAt").isEmpty());
         double seconds = (System.nanoTime() - begin) / 1e9;
+        Answer run = over ? api.look(endpoint) : begun;
         if (!run.text("phase").equals("EXCHANGED")
                 || !run.body().path("differences").isEmpty()) {
             throw new IllegalStateException("The rebuild ended as " + run);
