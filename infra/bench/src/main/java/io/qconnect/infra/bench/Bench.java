@@ -1,5 +1,6 @@
 package io.qconnect.infra.bench;
 
+import io.qconnect.infra.bench.Report.Run;
 import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.Clinic;
 import io.qconnect.infra.local.ClinicPlan;
@@ -46,8 +47,8 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--growth",
             description =
-                    "also what access control and sealing cost, how fast history is exported and verified, and how"
-                            + " cost grows with the queues in use, and with 1 and 10 million facts in the store")
+                    "also what access control and sealing cost, how cost grows with the queues in use and with 1 and 10"
+                            + " million facts in the store, and how fast these are exported and verified")
     private boolean growth;
 
     @Option(
@@ -62,7 +63,10 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "DIR",
-            description = "where performance.json, .md and .svg are written; default: .qconnect-bench in the project")
+            description = {
+                "where performance.json, .md and .svg are written; default: .qconnect-bench in the project.",
+                "What is measured takes the place of what is known there of the same; the rest stays."
+            })
     private Path to = Path.of(System.getProperty("qconnect.home", ".")).resolve(".qconnect-bench");
 
     public static void main(String[] args) {
@@ -87,7 +91,7 @@ public final class Bench implements Callable<Integer> {
         }
         Sheet sheet = new Sheet(System.out::println);
         try {
-            Report report = measure(folder, lengths, sheet);
+            Report report = Report.in(to).with(measure(folder, lengths, sheet));
             report.write(to);
             System.out.println();
             System.out.println(report.page());
@@ -98,7 +102,7 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private Report measure(Path folder, Lengths lengths, Sheet sheet) throws Exception {
+    private Run measure(Path folder, Lengths lengths, Sheet sheet) throws Exception {
         Machine machine;
         Ticks before = Ticks.now();
         // the services compile what they do often as in any long-lived installation
@@ -130,7 +134,7 @@ public final class Bench implements Callable<Integer> {
                 wholeClinic(clinic, lengths, sheet);
             }
         }
-        return new Report(
+        return new Run(
                 CLOCK.instant().truncatedTo(ChronoUnit.SECONDS),
                 quick ? "quick" : "whole",
                 lengths.rounds(),
@@ -169,14 +173,13 @@ public final class Bench implements Callable<Integer> {
                 costs.ofAccessControl();
                 costs.ofSealing();
                 costs.sealingKeepsUp(3_000);
-                costs.exportAndVerify();
             }
             if (wantedBeside("growth")) {
                 System.out.println("how cost grows");
                 var cost = new Growth(bus, history, lengths, sheet);
                 cost.withQueues();
                 cost.withHistory(quick ? new int[] {1} : new int[] {1, 10});
-                costs.exportAll();
+                costs.exportAndVerify();
             }
         }
     }

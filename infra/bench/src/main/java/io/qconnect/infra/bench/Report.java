@@ -7,29 +7,67 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A run of the benchmark: a JSON file with everything, and a page and a picture that are made of it alone.
+ * What is known of the speed: a JSON file with everything, and a page and a picture that are made of it alone. What was
+ * measured at another time, because it takes long, keeps its place under its own date until it is measured again.
  *
- * @param mode {@code whole} or {@code quick}
- * @param stolen share of the processors' time during the run that went to other machines of the same host, from 0 to 1
+ * @param runs of the benchmark, the newest first
  */
-record Report(Instant at, String mode, int rounds, Machine machine, double stolen, List<Figure> figures) {
+record Report(List<Run> runs) {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    static Report read(Path json) throws IOException {
-        return JSON.readValue(Files.readString(json), Report.class);
+    private static final String FILE = "performance.json";
+
+    Report {
+        runs = List.copyOf(runs);
+    }
+
+    /**
+     * A run of the benchmark, or what later ones have left of it.
+     *
+     * @param mode {@code whole} or {@code quick}
+     * @param stolen share of the processors' time during the run that went to other machines of the same host, from 0 to 1
+     */
+    record Run(Instant at, String mode, int rounds, Machine machine, double stolen, List<Figure> figures) {
+
+        Run {
+            figures = List.copyOf(figures);
+        }
+
+        private Run without(Set<String> ids) {
+            List<Figure> left = figures.stream()
+                    .filter(figure -> !ids.contains(figure.id()))
+                    .toList();
+            return new Run(at, mode, rounds, machine, stolen, left);
+        }
+    }
+
+    /** What this folder says; nothing when nobody has written to it yet. */
+    static Report in(Path folder) throws IOException {
+        Path json = folder.resolve(FILE);
+        return Files.exists(json) ? JSON.readValue(Files.readString(json), Report.class) : new Report(List.of());
+    }
+
+    /** With what was measured just now in the place of what was known of the same. */
+    Report with(Run newest) {
+        Set<String> again = newest.figures().stream().map(Figure::id).collect(Collectors.toSet());
+        return new Report(Stream.concat(Stream.of(newest), runs.stream().map(run -> run.without(again)))
+                .filter(run -> !run.figures().isEmpty())
+                .toList());
     }
 
     /** Writes {@code performance.json}, {@code performance.md} and {@code performance.svg} into this folder. */
     void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("performance.json"), json());
+        Files.writeString(folder.resolve(FILE), json());
         Files.writeString(folder.resolve("performance.md"), page());
         Files.writeString(folder.resolve("performance.svg"), picture());
     }
@@ -44,31 +82,42 @@ record Report(Instant at, String mode, int rounds, Machine machine, double stole
 
             Made by `infra/qconnect bench` from [performance.json](performance.json); not written by hand.
 
-            Each figure is the median of %d rounds, with the least and the greatest. A *ratio* compares with what the same \
+            Each figure is the median of its rounds, with the least and the greatest. A *ratio* compares with what the same \
             PostgreSQL did in the same run for a client without QConnect, over JDBC with prepared statements: of each limit \
             the best round counts. Durability is on everywhere (fsync, commit before the answer). After every round of \
-            bookings the store is asked: numbers without gaps, and as many as were acknowledged.
+            bookings the store is asked: numbers without gaps, and as many as were acknowledged. Where the time goes, and why \
+            some goals are missed: [commands](decisions/0008-commands-are-committed-in-groups.md), \
+            [requests](decisions/0010-what-a-request-may-cost.md).
 
-            %s UTC · %s · %s, %d cores, %,d MiB · %s · PostgreSQL %s · %.1f cores idle before the run, \
+            %s
+
+            ![the ratios beside their goals](performance.svg)
+            """.formatted(runs.stream().map(Report::table).collect(Collectors.joining("\n\n")));
+    }
+
+    private static String table(Run run) {
+        Machine machine = run.machine();
+        return """
+            ## %s UTC
+
+            %s, %d rounds · %s, %d cores, %,d MiB · %s · PostgreSQL %s · %.1f cores idle before the run, \
             %.0f %% of their time taken away during it
 
             | scenario | goal | median | least to greatest | | how it was |
             |---|---|---|---|---|---|
-            %s
-
-            ![the ratios beside their goals](performance.svg)
+            %s\
             """.formatted(
-                        rounds,
-                        at.toString().substring(0, 16).replace('T', ' '),
-                        mode,
+                        run.at().toString().substring(0, 16).replace('T', ' '),
+                        run.mode(),
+                        run.rounds(),
                         machine.processor(),
                         machine.cores(),
                         machine.memoryMiB(),
                         machine.jvm(),
                         machine.postgres(),
                         machine.idle(),
-                        stolen * 100,
-                        figures.stream().map(Report::row).collect(Collectors.joining("\n")));
+                        run.stolen() * 100,
+                        run.figures().stream().map(Report::row).collect(Collectors.joining("\n")));
     }
 
     private static String row(Figure figure) {
@@ -98,8 +147,10 @@ record Report(Instant at, String mode, int rounds, Machine machine, double stole
 
     /** What became of each goal, as a bar from none to twice as good as was wanted. */
     String picture() {
-        List<Figure> wanted =
-                figures.stream().filter(figure -> figure.goal() != null).toList();
+        List<Figure> wanted = runs.stream()
+                .flatMap(run -> run.figures().stream())
+                .filter(figure -> figure.goal() != null)
+                .toList();
         StringBuilder bars = new StringBuilder();
         int y = 30;
         for (Figure figure : wanted) {

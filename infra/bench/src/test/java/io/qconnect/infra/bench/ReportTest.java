@@ -3,6 +3,7 @@ package io.qconnect.infra.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.infra.bench.Figure.Better;
+import io.qconnect.infra.bench.Report.Run;
 import io.qconnect.infra.local.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,27 +46,45 @@ class ReportTest {
     @Test
     void the_page_says_what_was_measured() throws IOException {
         Path documents = ProjectFolder.find().resolve("infra/docs");
-        Report measured = Report.read(documents.resolve("performance.json"));
+        Report measured = Report.in(documents);
 
         assertThat(documents.resolve("performance.md")).hasContent(measured.page());
         assertThat(documents.resolve("performance.svg")).hasContent(measured.picture());
     }
 
     @Test
+    void what_is_measured_again_takes_the_place_of_what_was_known() {
+        Report report = new Report(List.of())
+                .with(run("2026-03-01T08:00:00Z", named("a", 1.0), named("b", 1.0)))
+                .with(run("2026-03-02T08:00:00Z", named("b", 2.0), named("c", 2.0)))
+                .with(run("2026-03-03T08:00:00Z", named("c", 3.0), named("b", 3.0)));
+
+        assertThat(report.runs())
+                .containsExactly(
+                        run("2026-03-03T08:00:00Z", named("c", 3.0), named("b", 3.0)),
+                        run("2026-03-01T08:00:00Z", named("a", 1.0)));
+    }
+
+    @Test
     void a_report_is_read_as_it_was_written(@TempDir Path folder) throws IOException {
-        var machine = new Machine("Linux", "some processor", 2, 1024, "a JVM", "18", 1.9);
-        var report = new Report(
-                Instant.parse("2026-03-01T08:00:00Z"),
-                "quick",
-                2,
-                machine,
-                0.02,
-                List.of(figure(1, Better.HIGHER, 0.5, 1.5), figure(3, Better.LOWER, 1.0, 2.0)));
+        assertThat(Report.in(folder).runs()).isEmpty();
+        Report report = new Report(List.of())
+                .with(run("2026-03-01T08:00:00Z", named("a", 0.5, 1.5)))
+                .with(run("2026-03-02T08:00:00Z", figure(3, Better.LOWER, 1.0, 2.0)));
 
         report.write(folder);
 
-        assertThat(Report.read(folder.resolve("performance.json"))).isEqualTo(report);
+        assertThat(Report.in(folder)).isEqualTo(report);
         assertThat(folder.resolve("performance.md")).hasContent(report.page());
         assertThat(folder.resolve("performance.svg")).hasContent(report.picture());
+    }
+
+    private static Figure named(String id, Double... rounds) {
+        return new Figure(id, "something", "/s", null, Better.HIGHER, List.of(rounds), "how");
+    }
+
+    private static Run run(String at, Figure... figures) {
+        var machine = new Machine("Linux", "some processor", 2, 1024, "a JVM", "18", 1.9);
+        return new Run(Instant.parse(at), "quick", 2, machine, 0.02, List.of(figures));
     }
 }

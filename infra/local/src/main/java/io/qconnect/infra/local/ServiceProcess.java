@@ -20,7 +20,11 @@ public final class ServiceProcess implements LocalProcess {
     private static final Duration START_MAX = Duration.ofSeconds(120);
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
-    private static final String HEAP_MAX = "-Xmx768m";
+    /** A hundred thousand queues in the store need no more: what is kept of them in memory has a bound. */
+    private static final String COMMAND_HEAP_MAX = "-Xmx512m";
+
+    /** A rebuild keeps some 150 MB of rows beside what the service is doing. */
+    private static final String QUERY_HEAP_MAX = "-Xmx384m";
 
     /** A service setting: {@link #THOROUGH} for a service that will be busy for longer than its compilers need. */
     public static final String COMPILER = "QCONNECT_COMPILER";
@@ -52,7 +56,7 @@ public final class ServiceProcess implements LocalProcess {
         Map<String, String> all = new HashMap<>(environment);
         all.put("SERVER_ADDRESS", "127.0.0.1");
         all.put("SERVER_PORT", Integer.toString(port));
-        ChildProcess process = ChildProcess.start(command(ExtractedJar.of(module), all), all, log);
+        ChildProcess process = ChildProcess.start(command(module, all), all, log);
         ServiceProcess service = new ServiceProcess(module, port, process);
         service.awaitReady();
         return service;
@@ -114,10 +118,11 @@ public final class ServiceProcess implements LocalProcess {
         return Files.exists(cacheOf(ExtractedJar.of(module)));
     }
 
-    private static List<String> command(ExtractedJar service, Map<String, String> environment) {
+    private static List<String> command(String module, Map<String, String> environment) {
+        ExtractedJar service = ExtractedJar.of(module);
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java().toString(),
-                HEAP_MAX,
+                module.equals(Part.QUERY_SERVICE.title()) ? QUERY_HEAP_MAX : COMMAND_HEAP_MAX,
                 // few cores, and others need them too: no collector works beside the requests (decision 0010)
                 "-XX:+UseSerialGC",
                 aheadOfTimeCache(service),
