@@ -1,6 +1,7 @@
 package io.qconnect.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.events.Role;
 import io.qconnect.infra.client.Contract;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the service over HTTP, as anybody would. */
 public final class Questions {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Contract CONTRACT = published();
@@ -66,9 +70,9 @@ public final class Questions {
         return send("GET", path, headers);
     }
 
-    /** What is there to be read. */
+    /** What is there to be read; who is told that the view is not there yet asks again, as everybody does. */
     public JsonNode read(String path) {
-        Answer answer = get(path);
+        Answer answer = await().atMost(PATIENCE).until(() -> get(path), it -> it.status() != 503);
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
         return answer.json();
     }

@@ -46,6 +46,7 @@ import io.qconnect.events.wire.Envelope;
 import io.qconnect.query.feed.tables.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -214,7 +215,8 @@ public final class RandomDay {
                             Channel.DESK,
                             Priority.ROUTINE,
                             Stage.BOOKED,
-                            Objects.requireNonNull(bookedAt.get(id)),
+                            // to the microsecond, as the store has it; an envelope tells milliseconds
+                            Objects.requireNonNull(bookedAt.get(id)).plus(859, ChronoUnit.MICROS),
                             null));
             add(to, new TokenIssued(to.queue, id, ++to.lastIssued));
             to.booked.add(id);

@@ -36,6 +36,7 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
                user_id             = excluded.user_id,
                channel             = excluded.channel,
                priority            = excluded.priority,
+               booked_at           = excluded.booked_at,
                placement           = excluded.placement,
                token_no            = excluded.token_no,
                status              = excluded.status,
