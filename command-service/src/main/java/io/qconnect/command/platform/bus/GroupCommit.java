@@ -55,8 +55,7 @@ final class GroupCommit {
         this.interceptors = interceptors;
         this.preparations = preparations;
         this.store = store;
-        // under this name Axon's event bus keeps what a unit of work has published
-        this.stagedFacts = Set.of(eventBus + "_EVENTS");
+        this.stagedFacts = Set.of(GroupEventStore.resourceOf(eventBus));
         this.metrics = metrics;
     }
 

@@ -2,6 +2,7 @@ package io.qconnect.infra.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalPostgresTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String INVALID_PASSWORD = "28P01";
@@ -172,12 +176,17 @@ class LocalPostgresTest {
             LocalPostgres first = LocalPostgres.start(data, 0);
             run(first, "CREATE TABLE fact (no int)");
             run(first, "INSERT INTO fact VALUES (1)");
-            Thread client = Thread.ofVirtual().start(() -> sleepInside(first));
+            FutureTask<Void> client = new FutureTask<>(() -> {
+                run(first, "SELECT pg_sleep(60)");
+                return null;
+            });
+            Thread.startVirtualThread(client);
+            await().atMost(PATIENCE).until(() -> sleeping(first).equals("1"));
             ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
 
             first.kill();
 
-            client.join(Duration.ofSeconds(30));
+            assertThat(client).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(SQLException.class);
             try (LocalPostgres second = LocalPostgres.start(data, first.port())) {
                 assertThat(facts(second)).isEqualTo("1");
             }
@@ -204,12 +213,12 @@ class LocalPostgresTest {
                     "SELECT count(*) FROM fact");
         }
 
-        private static void sleepInside(LocalPostgres server) {
-            try {
-                run(server, "SELECT pg_sleep(20)");
-            } catch (SQLException theServerWasTakenAway) {
-                assertThat(server.isAlive()).isFalse();
-            }
+        private static String sleeping(LocalPostgres server) throws SQLException {
+            return ask(
+                    server,
+                    server.login(LocalPostgres.COMMAND_OWNER),
+                    LocalPostgres.COMMAND_DATABASE,
+                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
         }
     }
 
