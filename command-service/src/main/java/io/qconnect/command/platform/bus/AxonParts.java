@@ -117,7 +117,7 @@ class AxonParts {
                 .snapshotSerializer(snapshots));
     }
 
-    /** Under the names by which the starter's own would be known. Axon stops it. */
+    /** In the place of the starter's own, under the same names. */
     @Bean("eventBus")
     @Qualifier("eventStore")
     GroupEventStore eventStore(EventStorageEngine engine) {

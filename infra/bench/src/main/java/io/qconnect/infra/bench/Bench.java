@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures QConnect on a fresh clinic of its own, beside what the same database does at best.",
-            "Takes ten minutes, --quick two, --growth up to an hour. Nothing else should run on the machine meanwhile."
+            "Takes a quarter of an hour, --quick some minutes, --growth half an hour more. Nothing else should run on"
+                    + " the machine meanwhile."
         },
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {

@@ -33,7 +33,7 @@ record Growth(BusRuns bus, History history, Lengths lengths, Sheet sheet) {
                 double rate = rate();
                 sheet.share(
                         "growth-history-" + million,
-                        "the same, 100 queues, over %d M facts".formatted(million),
+                        "command bus, 100 queues, %d in flight, over %d M facts".formatted(IN_FLIGHT, million),
                         LEFT,
                         rate / empty,
                         "%s/s, of the rate over few facts".formatted(Report.shown(rate)));

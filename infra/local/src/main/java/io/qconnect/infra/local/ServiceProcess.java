@@ -20,10 +20,11 @@ public final class ServiceProcess implements LocalProcess {
     private static final Duration START_MAX = Duration.ofSeconds(120);
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
-    /** A hundred thousand queues in the store need no more: what is kept of them in memory has a bound. */
+
+    /** However many queues are in the store: what is kept of them in memory has a bound. */
     private static final String COMMAND_HEAP_MAX = "-Xmx512m";
 
-    /** A rebuild keeps some 150 MB of rows beside what the service is doing. */
+    /** By estimate, a rebuild keeps 150 MB of rows beside what the service is doing. */
     private static final String QUERY_HEAP_MAX = "-Xmx384m";
 
     /** A service setting: {@link #THOROUGH} for a service that will be busy for longer than its compilers need. */

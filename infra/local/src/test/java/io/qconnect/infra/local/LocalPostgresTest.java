@@ -206,19 +206,16 @@ class LocalPostgresTest {
         }
 
         private static String facts(LocalPostgres server) throws SQLException {
-            return ask(
-                    server,
-                    server.login(LocalPostgres.COMMAND_OWNER),
-                    LocalPostgres.COMMAND_DATABASE,
-                    "SELECT count(*) FROM fact");
+            return ask(server, "SELECT count(*) FROM fact");
         }
 
         private static String sleeping(LocalPostgres server) throws SQLException {
-            return ask(
-                    server,
-                    server.login(LocalPostgres.COMMAND_OWNER),
-                    LocalPostgres.COMMAND_DATABASE,
-                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+            return ask(server, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+        }
+
+        private static String ask(LocalPostgres server, String query) throws SQLException {
+            Login owner = server.login(LocalPostgres.COMMAND_OWNER);
+            return LocalPostgresTest.ask(server, owner, LocalPostgres.COMMAND_DATABASE, query);
         }
     }
 
