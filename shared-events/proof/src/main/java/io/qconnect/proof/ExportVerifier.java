@@ -3,7 +3,6 @@ package io.qconnect.proof;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
@@ -44,9 +43,9 @@ public final class ExportVerifier {
             Deque<Future<List<LineCheck.Checked>>> ahead = new ArrayDeque<>();
             try {
                 Chunks chunks = new Chunks(export);
-                for (byte[] chunk = chunks.next(); chunk.length > 0; chunk = chunks.next()) {
-                    byte[] lines = chunk;
-                    ahead.add(workers.submit(() -> check.get().check(lines, lines.length)));
+                for (Lines lines = chunks.next(); lines.end() > 0; lines = chunks.next()) {
+                    Lines chunk = lines;
+                    ahead.add(workers.submit(() -> check.get().check(chunk.text(), chunk.end())));
                     if (ahead.size() > threads + 1) {
                         take(ahead.remove(), tally);
                     }
@@ -72,6 +71,9 @@ public final class ExportVerifier {
         }
     }
 
+    /** @param end behind the newline of the last line */
+    private record Lines(byte[] text, int end) {}
+
     /** Cuts a stream into pieces that end with a line. */
     private static final class Chunks {
 
@@ -83,37 +85,28 @@ public final class ExportVerifier {
         }
 
         /** @return nothing at the end */
-        byte[] next() throws IOException {
-            List<byte[]> pieces = new ArrayList<>(List.of(rest));
+        Lines next() throws IOException {
+            byte[] text = rest;
             int length = rest.length;
             while (true) {
-                byte[] more = in.readNBytes(CHUNK_BYTES);
-                pieces.add(more);
-                length += more.length;
-                int newline = more.length - 1;
-                while (newline >= 0 && more[newline] != '\n') {
-                    newline--;
+                text = Arrays.copyOf(text, length + CHUNK_BYTES);
+                int more = in.readNBytes(text, length, CHUNK_BYTES);
+                int end = length + more;
+                while (end > length && text[end - 1] != '\n') {
+                    end--;
                 }
-                if (newline >= 0 || more.length == 0) {
-                    byte[] all = join(pieces, length);
-                    int end = more.length == 0 ? length : length - more.length + newline + 1;
-                    rest = Arrays.copyOfRange(all, end, length);
-                    if (more.length == 0 && length > 0 && all[length - 1] != '\n') {
-                        throw new NotProven("This export is cut off in the middle of a line");
-                    }
-                    return end == length ? all : Arrays.copyOf(all, end);
+                length += more;
+                if (end > length - more) {
+                    rest = Arrays.copyOfRange(text, end, length);
+                    return new Lines(text, end);
+                }
+                if (more == 0 && length > 0) {
+                    throw new NotProven("This export is cut off in the middle of a line");
+                }
+                if (more == 0) {
+                    return new Lines(text, 0);
                 }
             }
-        }
-
-        private static byte[] join(List<byte[]> pieces, int length) {
-            byte[] all = new byte[length];
-            int at = 0;
-            for (byte[] piece : pieces) {
-                System.arraycopy(piece, 0, all, at, piece.length);
-                at += piece.length;
-            }
-            return all;
         }
     }
 }

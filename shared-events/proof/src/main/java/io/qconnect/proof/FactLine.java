@@ -24,6 +24,7 @@ public final class FactLine {
     private static final long YEAR_10000 = 253_402_300_800L;
 
     private final Bytes line = new Bytes();
+    private final Bytes unescaped = new Bytes();
 
     /** The line without a newline; valid until the next call. */
     public record Written(byte[] buffer, int length) {
@@ -143,9 +144,13 @@ public final class FactLine {
     public record Read(long position, @Nullable StoredFact fact, byte @Nullable [] sealed) {}
 
     /** @throws NotProven when this is not exactly how a fact or a gap is written */
-    public Read read(byte[] text) {
+    public Read read(byte[] line) {
+        return read(line, 0, line.length);
+    }
+
+    Read read(byte[] text, int begin, int end) {
         try {
-            LineCursor cursor = new LineCursor(text);
+            LineCursor cursor = new LineCursor(text, begin, end, unescaped);
             Read read = cursor.ifNext("{\"gap\":\"") ? gap(cursor) : fact(cursor);
             cursor.end();
             return read;
@@ -163,9 +168,9 @@ public final class FactLine {
 
     /** Base64 can say the same in several ways; only the usual one counts. */
     private static byte[] hash(LineCursor cursor) {
-        String text = cursor.text();
+        byte[] text = cursor.bytes();
         byte[] hash = Base64.getDecoder().decode(text);
-        require(Base64.getEncoder().encodeToString(hash).equals(text));
+        require(Arrays.equals(Base64.getEncoder().encode(hash), text));
         return hash;
     }
 

@@ -33,26 +33,25 @@ final class LineCheck {
     private final TreeHasher hasher = new TreeHasher();
     private final Bytes leaf = new Bytes();
 
-    /** @param end of the last line in the buffer, behind its newline */
-    List<Checked> check(byte[] buffer, int end) {
-        List<Checked> checked = new ArrayList<>(1_024);
-        int begin = 0;
-        for (int i = 0; i < end; i++) {
-            if (buffer[i] == '\n') {
-                checked.add(check(Arrays.copyOfRange(buffer, begin, i)));
-                begin = i + 1;
-            }
+    /** @param end of the last line, behind its newline */
+    List<Checked> check(byte[] text, int end) {
+        List<Checked> checked = new ArrayList<>(2_048);
+        for (int begin = 0; begin < end; ) {
+            int newline = Scan.newline(text, begin, end);
+            checked.add(check(text, begin, newline));
+            begin = newline + 1;
         }
         return checked;
     }
 
-    private Checked check(byte[] line) {
-        if (!startsWith(line, FACT) && !startsWith(line, GAP)) {
-            return new Checked(UNKNOWN, false, null, null, new String(line, StandardCharsets.UTF_8));
+    private Checked check(byte[] text, int begin, int end) {
+        if (!startsWith(text, begin, end, FACT) && !startsWith(text, begin, end, GAP)) {
+            String special = new String(text, begin, end - begin, StandardCharsets.UTF_8);
+            return new Checked(UNKNOWN, false, null, null, special);
         }
         FactLine.Read read;
         try {
-            read = lines.read(line);
+            read = lines.read(text, begin, end);
         } catch (NotProven damaged) {
             return new Checked(UNKNOWN, false, null, Finding.Kind.DAMAGED, null);
         }
@@ -76,7 +75,7 @@ final class LineCheck {
         return hasher.ofLeaf(leaf.array(), leaf.length());
     }
 
-    private static boolean startsWith(byte[] line, byte[] word) {
-        return line.length >= word.length && Arrays.equals(line, 0, word.length, word, 0, word.length);
+    private static boolean startsWith(byte[] text, int begin, int end, byte[] word) {
+        return end - begin >= word.length && Arrays.equals(text, begin, begin + word.length, word, 0, word.length);
     }
 }

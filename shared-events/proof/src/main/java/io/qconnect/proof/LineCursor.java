@@ -8,12 +8,29 @@ import java.util.UUID;
 /** Goes through a line that was written by {@link FactLine}, piece by piece; anything else it does not understand. */
 final class LineCursor {
 
-    private final byte[] line;
+    private static final byte[] HEX = new byte[256];
+
+    static {
+        Arrays.fill(HEX, (byte) -1);
+        for (int digit = 0; digit < 16; digit++) {
+            HEX[Character.forDigit(digit, 16)] = (byte) digit;
+        }
+    }
+
+    private final byte[] text;
+    private final int begin;
+    private final int end;
+    private final Bytes scratch;
     private int at;
     private boolean unusual;
 
-    LineCursor(byte[] line) {
-        this.line = line;
+    /** Of the line from {@code begin} to {@code end}; what stands at the end, if anything, is a newline. */
+    LineCursor(byte[] text, int begin, int end, Bytes scratch) {
+        this.text = text;
+        this.begin = begin;
+        this.end = end;
+        this.scratch = scratch;
+        at = begin;
     }
 
     /** Something is written in a way that is taken only where the usual one will not do. */
@@ -27,29 +44,30 @@ final class LineCursor {
 
     /** Whether these are the bytes of the whole line. */
     boolean isWhole(Bytes written) {
-        return written.equalTo(line, 0, line.length);
+        return written.equalTo(text, begin, end);
     }
 
     /** A string as it stands there, with its quotes; the opening one has been passed. */
     byte[] rawString() {
-        int begin = at - 1;
-        at = RawJson.endOfString(line, begin);
+        int from = at - 1;
+        at = RawJson.endOfString(text, from, end);
         if (at < 0) {
             throw new IllegalArgumentException("A string does not end");
         }
-        return Arrays.copyOfRange(line, begin, at);
+        return Arrays.copyOfRange(text, from, at);
     }
 
     boolean ifNext(String ascii) {
-        if (at + ascii.length() > line.length) {
+        int length = ascii.length();
+        if (at + length > end) {
             return false;
         }
-        for (int i = 0; i < ascii.length(); i++) {
-            if (line[at + i] != ascii.charAt(i)) {
+        for (int i = 0; i < length; i++) {
+            if (text[at + i] != ascii.charAt(i)) {
                 return false;
             }
         }
-        at += ascii.length();
+        at += length;
         return true;
     }
 
@@ -69,14 +87,35 @@ final class LineCursor {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
+    /** Takes only the escapes that {@link FactLine} writes. */
     byte[] bytes() {
-        int end = RawJson.endOfString(line, at - 1);
-        if (end < 0) {
-            throw new IllegalArgumentException("A string does not end");
+        int from = at;
+        at = Scan.special(text, from, end);
+        if (at < end && text[at] == '"') {
+            return Arrays.copyOfRange(text, from, at++);
         }
-        byte[] raw = Arrays.copyOfRange(line, at, end - 1);
-        at = end;
-        return unescaped(raw);
+        Bytes unescaped = scratch.clear();
+        while (at < end && text[at] == '\\') {
+            unescaped.put(text, from, at - from).put(escaped());
+            from = at;
+            at = Scan.special(text, from, end);
+        }
+        next("\"");
+        return unescaped.put(text, from, at - 1 - from).copy();
+    }
+
+    private byte escaped() {
+        if (ifNext("\\u00")) {
+            long control = hex(2);
+            if (control < ' ') {
+                return (byte) control;
+            }
+        } else if (ifNext("\\\"")) {
+            return '"';
+        } else if (ifNext("\\\\")) {
+            return '\\';
+        }
+        throw new IllegalArgumentException("A character is escaped in an unusual way");
     }
 
     /** The rest of a string that is a UUID in lower case. */
@@ -94,31 +133,42 @@ final class LineCursor {
 
     private long hex(int digits) {
         long value = 0;
+        long all = 0;
         for (int i = 0; i < digits; i++) {
-            byte b = line[at++];
-            if (b >= '0' && b <= '9') {
-                value = value << 4 | b - '0';
-            } else if (b >= 'a' && b <= 'f') {
-                value = value << 4 | b - 'a' + 10;
-            } else {
-                throw new IllegalArgumentException("Expected a digit at " + (at - 1));
-            }
+            int digit = HEX[text[at++] & 0xff];
+            all |= digit;
+            value = value << 4 | digit;
+        }
+        if (all < 0) {
+            throw new IllegalArgumentException("Expected digits before " + at);
         }
         return value;
     }
 
     /** A number as {@link Long#toString(long)} writes it, and what stands behind it. */
     long number(String behind) {
-        int begin = at;
-        while (line[at] == '-' || line[at] >= '0' && line[at] <= '9') {
-            at++;
+        int from = at;
+        long number = 0;
+        while (at < end && text[at] >= '0' && text[at] <= '9') {
+            number = number * 10 + text[at++] - '0';
         }
-        String text = new String(line, begin, at - begin, StandardCharsets.US_ASCII);
-        long number = Long.parseLong(text);
-        if (!Long.toString(number).equals(text)) {
-            throw new IllegalArgumentException("A number is written in an unusual way");
+        int digits = at - from;
+        if (digits == 0 || digits > 18 || digits > 1 && text[from] == '0') {
+            number = unusualNumber(from);
         }
         next(behind);
+        return number;
+    }
+
+    private long unusualNumber(int from) {
+        while (at < end && (text[at] == '-' || text[at] >= '0' && text[at] <= '9')) {
+            at++;
+        }
+        String written = new String(text, from, at - from, StandardCharsets.US_ASCII);
+        long number = Long.parseLong(written);
+        if (!Long.toString(number).equals(written)) {
+            throw new IllegalArgumentException("A number is written in an unusual way");
+        }
         return number;
     }
 
@@ -126,7 +176,7 @@ final class LineCursor {
     int digits(int count) {
         int value = 0;
         for (int i = 0; i < count; i++) {
-            byte b = line[at++];
+            byte b = text[at++];
             if (b < '0' || b > '9') {
                 throw new IllegalArgumentException("Expected a digit at " + (at - 1));
             }
@@ -136,46 +186,21 @@ final class LineCursor {
     }
 
     boolean isAhead(int distance, char character) {
-        return at + distance < line.length && line[at + distance] == character;
+        return at + distance < end && text[at + distance] == character;
     }
 
     byte[] object() {
-        int end = RawJson.endOfObject(line, at);
-        if (end < 0 || line[at] != '{') {
+        int from = at;
+        at = RawJson.endOfObject(text, from, end);
+        if (at < 0 || text[from] != '{') {
             throw new IllegalArgumentException("An object does not end");
         }
-        byte[] object = Arrays.copyOfRange(line, at, end);
-        at = end;
-        return object;
+        return Arrays.copyOfRange(text, from, at);
     }
 
     void end() {
-        if (at != line.length) {
+        if (at != end) {
             throw new IllegalArgumentException("Something follows at " + at);
         }
-    }
-
-    /** Takes only the escapes that {@link FactLine} writes. */
-    private static byte[] unescaped(byte[] raw) {
-        int length = 0;
-        for (int i = 0; i < raw.length; i++) {
-            byte b = raw[i];
-            if (b == '\\') {
-                i++;
-                b = raw[i];
-                if (b == 'u') {
-                    String hex = new String(raw, i + 1, 4, StandardCharsets.US_ASCII);
-                    b = (byte) Integer.parseInt(hex, 16);
-                    if (!hex.equals("%04x".formatted(b)) || b >= ' ') {
-                        throw new IllegalArgumentException("A character is escaped in an unusual way");
-                    }
-                    i += 4;
-                } else if (b != '"' && b != '\\') {
-                    throw new IllegalArgumentException("A character is escaped in an unusual way");
-                }
-            }
-            raw[length++] = b;
-        }
-        return length == raw.length ? raw : Arrays.copyOf(raw, length);
     }
 }

@@ -15,15 +15,11 @@ final class RawJson {
 
     /** Whether these bytes can stand in a line as they are: one object, in UTF-8, without control characters. */
     static boolean isOneObject(byte[] json) {
-        return json.length > 0 && json[0] == '{' && endOfObject(json, 0) == json.length && isUtf8(json);
+        return json.length > 0 && json[0] == '{' && endOfObject(json, 0, json.length) == json.length && isUtf8(json);
     }
 
     static boolean isUtf8(byte[] text) {
-        boolean ascii = true;
-        for (byte b : text) {
-            ascii &= b >= 0;
-        }
-        if (ascii) {
+        if (Scan.isAscii(text)) {
             return true;
         }
         try {
@@ -34,13 +30,13 @@ final class RawJson {
         }
     }
 
-    /** The index behind the object that begins at {@code begin}; -1 when it does not end. */
-    static int endOfObject(byte[] json, int begin) {
+    /** The index behind the object that begins at {@code begin}; -1 when it does not end before {@code end}. */
+    static int endOfObject(byte[] json, int begin, int end) {
         int depth = 0;
-        for (int i = begin; i < json.length; i++) {
+        for (int i = begin; i < end; i++) {
             byte b = json[i];
             if (b == '"') {
-                i = endOfString(json, i) - 1;
+                i = endOfString(json, i, end) - 1;
                 if (i < 0) {
                     return -1;
                 }
@@ -59,19 +55,12 @@ final class RawJson {
     }
 
     /** The index behind the string that begins with the quote at {@code begin}; -1 when it does not end. */
-    static int endOfString(byte[] json, int begin) {
-        for (int i = begin + 1; i < json.length; i++) {
-            byte b = json[i];
-            if (b == '"') {
-                return i + 1;
-            }
-            if (b == '\\') {
-                i++;
-            } else if (b >= 0 && b < ' ') {
-                return -1;
-            }
+    static int endOfString(byte[] json, int begin, int end) {
+        int i = Scan.special(json, begin + 1, end);
+        while (i < end && json[i] == '\\') {
+            i = Scan.special(json, Math.min(i + 2, end), end);
         }
-        return -1;
+        return i < end && json[i] == '"' ? i + 1 : -1;
     }
 
     /** The actor that metadata name, quotes and all, as it stands there; null when they name none. */
@@ -79,10 +68,10 @@ final class RawJson {
         for (int i = 1; i < metadata.length - ACTOR.length; i++) {
             if (metadata[i] == '"') {
                 if (startsWith(metadata, i, ACTOR) && metadata[i + ACTOR.length] == '"') {
-                    int end = endOfString(metadata, i + ACTOR.length);
+                    int end = endOfString(metadata, i + ACTOR.length, metadata.length);
                     return end < 0 ? null : Arrays.copyOfRange(metadata, i + ACTOR.length, end);
                 }
-                i = endOfString(metadata, i) - 1;
+                i = endOfString(metadata, i, metadata.length) - 1;
                 if (i < 0) {
                     return null;
                 }

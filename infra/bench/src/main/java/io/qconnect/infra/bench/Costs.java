@@ -127,8 +127,16 @@ record Costs(BusRuns bus, History history, ClinicApi auditor, Path scratch, Leng
         long facts = history.facts();
         VerifierKey key = VerifierKey.of(text("/audit/checkpoint/key"));
         long begin = System.nanoTime();
-        try (InputStream in = auditor.audit("/audit/export")) {
+        try (InputStream in = auditor.audit("/audit/export");
+                LiveHeap heap = new LiveHeap()) {
             Files.copy(in, export);
+            sheet.time(
+                    "export-heap",
+                    "heap that is alive, second half of that export over the first",
+                    "ratio",
+                    1.25,
+                    heap.growth(),
+                    heap.range());
         }
         long exported = System.nanoTime();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(export))) {
