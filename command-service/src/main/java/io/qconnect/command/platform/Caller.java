@@ -104,6 +104,11 @@ public record Caller(
         return new Caller(actor, role, Optional.empty(), call, correlation, Optional.empty());
     }
 
+    /** One of several things that this request asks for, as if it had come alone by another call, without a key. */
+    public Caller asIf(String otherCall) {
+        return new Caller(actor, role, Optional.empty(), otherCall, correlation, Optional.empty());
+    }
+
     /** The same call without its key: where callers are not known, keys are nobody's. */
     public Caller withoutKey() {
         return new Caller(actor, role, Optional.empty(), call, correlation, ifMatch);

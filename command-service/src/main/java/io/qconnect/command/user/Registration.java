@@ -2,14 +2,17 @@ package io.qconnect.command.user;
 
 import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Registrar;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.command.platform.store.EmailClaims;
 import io.qconnect.command.user.ImportController.ImportedUser;
-import io.qconnect.events.Personal;
 import io.qconnect.events.UserId;
+import io.qconnect.events.personal.PersonErased;
 import io.qconnect.events.personal.PersonalKeys;
+import io.qconnect.events.personal.PersonalKeys.Sealing;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,30 +47,53 @@ class Registration implements Registrar {
     /** @param body of the request */
     CompletableFuture<Outcome<UserAnswer>> send(
             Caller caller, Object body, Person person, @Nullable NewAccount account) {
-        RegisterUser command = command(caller.newId(UserId::new, UserId::next), person, account);
+        UserId id = caller.newId(UserId::new, UserId::next);
+        RegisterUser command = command(id, person, account, keys::seal);
         return commands.send(caller, body, command, UserAnswer::first);
     }
 
     /** Whoever was taken over already is not taken over twice, with or without a key. */
-    CompletableFuture<Outcome<UserAnswer>> take(Caller caller, ImportedUser user, @Nullable NewAccount account) {
+    CompletableFuture<Outcome<UserAnswer>> take(Caller caller, ImportedUser user) {
+        return take(caller, user, keys::seal);
+    }
+
+    /** As if each had come alone, but the keys of all are made at once. */
+    List<CompletableFuture<Outcome<UserAnswer>>> takeAll(Caller caller, List<ImportedUser> users) {
+        List<UUID> ids = users.stream()
+                .map(user -> user.origin().id(UserId::new).value())
+                .toList();
+        Sealing sealing = keys.sealingFor(ids);
+        return users.stream()
+                .map(user -> takeOne(caller.asIf(ImportController.ALONE), user, sealing))
+                .toList();
+    }
+
+    private CompletableFuture<Outcome<UserAnswer>> takeOne(Caller caller, ImportedUser user, Sealing sealing) {
+        try {
+            return take(caller, user, sealing);
+        } catch (PersonErased | Invalid refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private CompletableFuture<Outcome<UserAnswer>> take(Caller caller, ImportedUser user, Sealing sealing) {
         UserId id = user.origin().id(UserId::new);
         var person = new Person(user.name(), user.email(), user.phone(), user.role());
-        var command = new ImportUser(id, command(id, person, account), user.changedAt());
+        var command = new ImportUser(id, command(id, person, user.account(), sealing), user.changedAt());
         return commands.send(caller.withoutKey(), user, command, UserAnswer::first);
     }
 
-    private RegisterUser command(UserId id, Person person, @Nullable NewAccount account) {
+    private RegisterUser command(UserId id, Person person, @Nullable NewAccount account, Sealing sealing) {
+        UUID whose = id.value();
         return new RegisterUser(
                 id,
-                seal(id, "name", person.name().strip()),
-                seal(id, "email", person.email().strip()),
-                person.phone() == null ? null : seal(id, "phone", person.phone().strip()),
+                sealing.seal(whose, "name", person.name().strip()),
+                sealing.seal(whose, "email", person.email().strip()),
+                person.phone() == null
+                        ? null
+                        : sealing.seal(whose, "phone", person.phone().strip()),
                 person.role(),
                 emails.of(person.email()),
                 account);
-    }
-
-    private Personal seal(UserId person, String field, String text) {
-        return keys.seal(person.value(), field, text);
     }
 }

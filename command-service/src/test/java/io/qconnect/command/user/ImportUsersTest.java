@@ -33,11 +33,17 @@ class ImportUsersTest {
         this.clinic = new Clinic(port);
     }
 
+    private String row(String id, String name, String email, String more) {
+        return "{\"source\": \"%s\", \"id\": \"%s\", \"name\": \"%s\", \"email\": \"%s\", \"role\": \"PATIENT\"%s}"
+                .formatted(source, id, name, email, more);
+    }
+
     private Reply take(String id, String name, String email, String more) {
-        return clinic.post(
-                "/import/users",
-                "{\"source\": \"%s\", \"id\": \"%s\", \"name\": \"%s\", \"email\": \"%s\", \"role\": \"PATIENT\"%s}"
-                        .formatted(source, id, name, email, more));
+        return clinic.post("/import/users", row(id, name, email, more));
+    }
+
+    private Reply takeAll(String... rows) {
+        return clinic.post("/import/users/batch", "{\"users\": [" + String.join(", ", rows) + "]}");
     }
 
     private List<JsonNode> history(String user) {
@@ -132,7 +138,54 @@ class ImportUsersTest {
     }
 
     @Test
+    void many_come_over_together_and_each_is_taken_or_refused_alone() {
+        String email = Clinic.newEmail();
+        String erased = take("10", "Eve", Clinic.newEmail(), "").expect(200).text("userId");
+        clinic.send("DELETE", "/users/" + erased, null).expect(200);
+        String[] rows = {
+            row("11", "Ada", email, ", \"passwordHash\": \"" + HASH + "\", \"effectiveAt\": \"2024-05-01T08:00:00Z\""),
+            row("12", "Ben", email, ""),
+            row("10", "Eve", Clinic.newEmail(), ""),
+            row("13", "Cem", Clinic.newEmail(), ", \"effectiveAt\": \"1999-12-31T23:00:00Z\""),
+            row("14", "Dan", Clinic.newEmail(), "")
+        };
+
+        JsonNode users = takeAll(rows).expect(200).body().path("users");
+
+        assertThat(users.findValuesAsString("id")).containsExactly("11", "12", "10", "13", "14");
+        assertThat(users.findValuesAsString("why"))
+                .containsExactly("", "EMAIL_TAKEN", "USER_NOT_FOUND", "INVALID_REQUEST", "");
+        String ada = users.path(0).path("userId").asString();
+        assertThat(clinic.logIn(email, PASSWORD).expect(200).text("userId")).isEqualTo(ada);
+        assertThat(history(ada))
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.toString()).contains(source + "/User/11"));
+        // alone or with others, the same row is the same command: doing it again changes nothing
+        assertThat(takeAll(rows).expect(200).body().path("users")).isEqualTo(users);
+        assertThat(clinic.post("/import/users", rows[0]).expect(200).number("version"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_batch_with_something_unreadable_takes_nobody() {
+        String email = Clinic.newEmail();
+        assertThat(takeAll(row("20", "Ada", email, ""), row("21", "Ben", "no address", ""))
+                        .expect(422)
+                        .body()
+                        .toString())
+                .contains("/users/1/email");
+        takeAll().expect(422);
+        assertThat(clinic.logIn(email, PASSWORD).status()).isEqualTo(401);
+        assertThat(take("20", "Ada", email, "").expect(200).number("version")).isEqualTo(1);
+    }
+
+    @Test
     void only_admins_take_anybody_over() {
+        assertThat(clinic.as(Role.STAFF)
+                        .post("/import/users/batch", "{}")
+                        .expect(403)
+                        .code())
+                .isEqualTo("FORBIDDEN");
         assertThat(clinic.as(Role.STAFF).post("/import/users", "{}").expect(403).code())
                 .isEqualTo("FORBIDDEN");
     }

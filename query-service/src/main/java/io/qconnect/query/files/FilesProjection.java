@@ -4,6 +4,7 @@ import io.qconnect.events.FileEvent;
 import io.qconnect.events.FileEvent.ContentGivenOut;
 import io.qconnect.events.FileEvent.FileDeleted;
 import io.qconnect.events.FileEvent.FileStored;
+import io.qconnect.events.Personal;
 import io.qconnect.events.personal.BrokenSeal;
 import io.qconnect.events.personal.PersonalKeys;
 import io.qconnect.query.feed.tables.Projection;
@@ -55,14 +56,24 @@ class FilesProjection implements Projection<FileEvent> {
         Set<UUID> touched =
                 facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
         Map<UUID, FileRow> files = rows.of(table, touched);
+        PersonalKeys.Opening opening = keys.openingOf(namesIn(facts));
         Map<UUID, FileAccess> accesses = rows.of(accessTable, idsOfAccesses(facts));
         for (Recorded<FileEvent> recorded : facts) {
             switch (recorded.fact()) {
-                case FileStored fact -> files.put(fact.streamId(), stored(fact, recorded));
+                case FileStored fact -> files.put(fact.streamId(), stored(fact, recorded, opening));
                 case ContentGivenOut fact -> accesses.put(FileAccess.idOf(recorded), FileAccess.of(fact, recorded));
                 case FileDeleted fact -> files.put(fact.streamId(), FileRow.deleted(recorded));
             }
         }
+    }
+
+    private static List<Personal> namesIn(List<Recorded<FileEvent>> facts) {
+        return facts.stream()
+                .map(Recorded::fact)
+                .filter(FileStored.class::isInstance)
+                .map(FileStored.class::cast)
+                .map(FileStored::name)
+                .toList();
     }
 
     private static List<UUID> idsOfAccesses(List<Recorded<FileEvent>> facts) {
@@ -72,13 +83,13 @@ class FilesProjection implements Projection<FileEvent> {
                 .toList();
     }
 
-    private FileRow stored(FileStored fact, Recorded<?> recorded) {
+    private static FileRow stored(FileStored fact, Recorded<?> recorded, PersonalKeys.Opening opening) {
         UUID patient = fact.patientId().value();
         try {
             return new FileRow(
                     fact.streamId(),
                     patient,
-                    keys.open(patient, "file", fact.name()).text(),
+                    opening.open(patient, "file", fact.name()).text(),
                     fact.mimeType(),
                     fact.sizeBytes(),
                     fact.sha256(),

@@ -18,9 +18,11 @@ import io.qconnect.query.feed.tables.UnprojectableFact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -59,17 +61,32 @@ class UsersProjection implements Projection<UserEvent> {
         Set<UUID> touched =
                 facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
         Map<UUID, UserRow> users = rows.of(table, touched);
+        PersonalKeys.Opening opening = keys.openingOf(personalIn(facts));
         for (Recorded<UserEvent> recorded : facts) {
             switch (recorded.fact()) {
                 case UserRegistered fact ->
                     put(
                             users,
-                            row(recorded, fact.name(), fact.email(), fact.phone(), fact.role(), recorded.happenedAt()));
+                            row(
+                                    opening,
+                                    recorded,
+                                    fact.name(),
+                                    fact.email(),
+                                    fact.phone(),
+                                    fact.role(),
+                                    recorded.happenedAt()));
                 case ProfileChanged fact -> {
                     UserRow before = before(users, recorded);
                     put(
                             users,
-                            row(recorded, fact.name(), fact.email(), fact.phone(), before.role(), before.createdAt()));
+                            row(
+                                    opening,
+                                    recorded,
+                                    fact.name(),
+                                    fact.email(),
+                                    fact.phone(),
+                                    before.role(),
+                                    before.createdAt()));
                 }
                 case RoleChanged fact -> put(users, before(users, recorded).as(fact.role(), recorded));
                 case UserErased fact -> {
@@ -94,7 +111,19 @@ class UsersProjection implements Projection<UserEvent> {
         return row;
     }
 
-    private UserRow row(
+    private static List<Personal> personalIn(List<Recorded<UserEvent>> facts) {
+        return facts.stream()
+                .flatMap(recorded -> switch (recorded.fact()) {
+                    case UserRegistered fact -> Stream.of(fact.name(), fact.email(), fact.phone());
+                    case ProfileChanged fact -> Stream.of(fact.name(), fact.email(), fact.phone());
+                    case RoleChanged _, UserErased _, SessionRevoked _ -> Stream.<Personal>empty();
+                })
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static UserRow row(
+            PersonalKeys.Opening opening,
             Recorded<UserEvent> recorded,
             Personal name,
             Personal email,
@@ -105,9 +134,9 @@ class UsersProjection implements Projection<UserEvent> {
         try {
             return new UserRow(
                     person,
-                    open(person, "name", name),
-                    open(person, "email", email),
-                    openOrNull(person, "phone", phone),
+                    opening.open(person, "name", name).text(),
+                    opening.open(person, "email", email).text(),
+                    phone == null ? null : opening.open(person, "phone", phone).text(),
                     role,
                     createdAt,
                     recorded.at(),
@@ -115,13 +144,5 @@ class UsersProjection implements Projection<UserEvent> {
         } catch (BrokenSeal broken) {
             throw new UnprojectableFact(recorded, "a sealed value does not open", broken);
         }
-    }
-
-    private String open(UUID person, String field, Personal value) {
-        return keys.open(person, field, value).text();
-    }
-
-    private @Nullable String openOrNull(UUID person, String field, @Nullable Personal value) {
-        return value == null ? null : open(person, field, value);
     }
 }

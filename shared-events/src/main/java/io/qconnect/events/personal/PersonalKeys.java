@@ -11,10 +11,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
@@ -54,17 +61,51 @@ public final class PersonalKeys {
                 .build();
     }
 
+    /** Seals for people whose keys are there. */
+    public interface Sealing {
+
+        /**
+         * @param field which value of the person this is, for example {@code name}
+         * @throws PersonErased when the person has been erased, or is none of those it was made for
+         */
+        Personal seal(UUID person, String field, String text);
+    }
+
+    /** Opens what was sealed under keys that are there. */
+    public interface Opening {
+
+        /** @throws BrokenSeal when the value was changed, or is not this field of this person */
+        Disclosed open(UUID person, String field, Personal value);
+    }
+
     /**
      * @param field which value of the person this is, for example {@code name}
      * @throws PersonErased when the person has been erased
      * @throws IllegalStateException when the database of keys does not answer
      */
     public Personal seal(UUID person, String field, String text) {
-        PersonKey key = keyOf(person);
-        byte[] nonce = newNonce();
-        byte[] sealed = Seal.close(key.secret(), nonce, bound(person, field), text.getBytes(StandardCharsets.UTF_8));
-        Base64.Encoder base64 = Base64.getEncoder();
-        return new Personal(key.keyId(), base64.encodeToString(nonce), base64.encodeToString(sealed));
+        return sealingFor(List.of(person)).seal(person, field, text);
+    }
+
+    /**
+     * Asks the database of keys at most three times, however many people there are, and makes the keys that are missing.
+     * Short-lived: whoever is erased while it is used can still be sealed for.
+     *
+     * @throws IllegalStateException when the database of keys does not answer
+     */
+    public Sealing sealingFor(Collection<UUID> persons) {
+        Map<UUID, PersonKey> keys = keysOf(persons);
+        return (person, field, text) -> {
+            PersonKey key = keys.get(person);
+            if (key == null) {
+                throw new PersonErased();
+            }
+            byte[] nonce = newNonce();
+            byte[] sealed =
+                    Seal.close(key.secret(), nonce, bound(person, field), text.getBytes(StandardCharsets.UTF_8));
+            Base64.Encoder base64 = Base64.getEncoder();
+            return new Personal(key.keyId(), base64.encodeToString(nonce), base64.encodeToString(sealed));
+        };
     }
 
     /**
@@ -72,18 +113,30 @@ public final class PersonalKeys {
      * @throws IllegalStateException when the database of keys does not answer
      */
     public Disclosed open(UUID person, String field, Personal value) {
-        PersonKey key = keysById.getIfPresent(value.keyId());
-        if (key == null) {
-            Optional<PersonKey> found = find("key_id", value.keyId());
-            if (found.isEmpty()) {
+        return openingOf(List.of(value)).open(person, field, value);
+    }
+
+    /**
+     * Asks the database of keys at most once, however many values there are; those without a key are erased.
+     *
+     * @throws IllegalStateException when the database of keys does not answer
+     */
+    public Opening openingOf(Collection<Personal> values) {
+        Set<UUID> ids = values.stream().map(Personal::keyId).collect(Collectors.toSet());
+        Map<UUID, PersonKey> keys = new HashMap<>(keysById.getAllPresent(ids));
+        find("key_id", without(ids, keys)).forEach(key -> {
+            keys.put(key.keyId(), key);
+            keysById.put(key.keyId(), key);
+        });
+        return (person, field, value) -> {
+            PersonKey key = keys.get(value.keyId());
+            if (key == null) {
                 return new Disclosed.Erased();
             }
-            key = found.get();
-            keysById.put(key.keyId(), key);
-        }
-        byte[] nonce = decode(value.nonce());
-        byte[] clear = Seal.open(key.secret(), nonce, bound(person, field), decode(value.ciphertext()));
-        return new Disclosed.Clear(new String(clear, StandardCharsets.UTF_8));
+            byte[] nonce = decode(value.nonce());
+            byte[] clear = Seal.open(key.secret(), nonce, bound(person, field), decode(value.ciphertext()));
+            return new Disclosed.Clear(new String(clear, StandardCharsets.UTF_8));
+        };
     }
 
     /** The person's key was destroyed: it is not to be used from memory either. */
@@ -92,64 +145,99 @@ public final class PersonalKeys {
         keysById.asMap().values().removeIf(key -> key.person().equals(person));
     }
 
-    private PersonKey keyOf(UUID person) {
-        PersonKey known = keysByPerson.getIfPresent(person);
-        if (known != null) {
-            return known;
-        }
-        PersonKey key = find("person_id", person)
-                .or(() -> insert(person))
-                // another process made it in between
-                .or(() -> find("person_id", person))
-                .orElseThrow(PersonErased::new);
-        keysByPerson.put(person, key);
-        return key;
+    /** Without those who have been erased. */
+    private Map<UUID, PersonKey> keysOf(Collection<UUID> persons) {
+        Map<UUID, PersonKey> keys = new HashMap<>(keysByPerson.getAllPresent(persons));
+        keep(find("person_id", without(persons, keys)), keys);
+        keep(insert(without(persons, keys)), keys);
+        // another process made them in between
+        keep(find("person_id", without(persons, keys)), keys);
+        return keys;
     }
 
-    private Optional<PersonKey> find(String column, UUID value) {
-        String sql = "SELECT person_id, key_id, wrapped_key, master_key_id FROM person_keys WHERE " + column + " = ?";
+    private void keep(List<PersonKey> found, Map<UUID, PersonKey> keys) {
+        for (PersonKey key : found) {
+            keys.put(key.person(), key);
+            keysByPerson.put(key.person(), key);
+        }
+    }
+
+    private static List<UUID> without(Collection<UUID> wanted, Map<UUID, PersonKey> there) {
+        return wanted.stream().filter(id -> !there.containsKey(id)).sorted().toList();
+    }
+
+    private List<PersonKey> find(String column, List<UUID> values) {
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        String sql =
+                "SELECT person_id, key_id, wrapped_key, master_key_id FROM person_keys WHERE " + column + " = ANY (?)";
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setObject(1, value);
+            select.setArray(1, connection.createArrayOf("uuid", values.toArray()));
+            List<PersonKey> found = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(unwrap(row)) : Optional.empty();
+                while (row.next()) {
+                    found.add(unwrap(row));
+                }
             }
+            return found;
         } catch (SQLException failed) {
             throw new IllegalStateException("The database of keys does not answer", failed);
         }
     }
 
-    /** Empty when the person has a key already, or will never have one again. */
-    private Optional<PersonKey> insert(UUID person) {
-        UUID keyId = Uuids.timeOrdered();
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        byte[] wrapped = wrap(person, keyId, secret);
+    /** Not for those who have a key already, or will never have one again. */
+    private List<PersonKey> insert(List<UUID> persons) {
+        if (persons.isEmpty()) {
+            return List.of();
+        }
         String sql = """
             INSERT INTO person_keys (person_id, key_id, wrapped_key, master_key_id)
-            SELECT ?, ?, ?, ?
-             WHERE NOT EXISTS (SELECT FROM erasure WHERE person_id = ?)
+            SELECT person_id, key_id, wrapped_key, ?
+              FROM unnest(?, ?, ?) AS fresh (person_id, key_id, wrapped_key)
+             WHERE NOT EXISTS (SELECT FROM erasure WHERE erasure.person_id = fresh.person_id)
             ON CONFLICT (person_id) DO NOTHING
+            RETURNING person_id
             """;
+        Map<UUID, PersonKey> fresh = new LinkedHashMap<>();
+        for (UUID person : persons) {
+            byte[] secret = new byte[32];
+            random.nextBytes(secret);
+            fresh.put(person, new PersonKey(person, Uuids.timeOrdered(), new SecretKeySpec(secret, "AES")));
+        }
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setObject(1, person);
-            insert.setObject(2, keyId);
-            insert.setBytes(3, wrapped);
-            insert.setString(4, masterKey.id());
-            insert.setObject(5, person);
-            return insert.executeUpdate() == 1
-                    ? Optional.of(new PersonKey(person, keyId, new SecretKeySpec(secret, "AES")))
-                    : Optional.empty();
+            insert.setString(1, masterKey.id());
+            insert.setArray(2, connection.createArrayOf("uuid", fresh.keySet().toArray()));
+            insert.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "uuid",
+                            fresh.values().stream().map(PersonKey::keyId).toArray()));
+            insert.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "bytea", fresh.values().stream().map(this::wrap).toArray(byte[][]::new)));
+            List<PersonKey> made = new ArrayList<>();
+            try (ResultSet row = insert.executeQuery()) {
+                while (row.next()) {
+                    made.add(fresh.get(row.getObject(1, UUID.class)));
+                }
+            }
+            return made;
         } catch (SQLException failed) {
             throw new IllegalStateException("The database of keys does not answer", failed);
         }
     }
 
-    private byte[] wrap(UUID person, UUID keyId, byte[] secret) {
+    private byte[] wrap(PersonKey key) {
         byte[] nonce = newNonce();
-        byte[] sealed = Seal.close(wrapping(masterKey.id()), nonce, bound(person, keyId.toString()), secret);
-        return Seal.join(nonce, sealed);
+        byte[] context = bound(key.person(), key.keyId().toString());
+        return Seal.join(
+                nonce,
+                Seal.close(
+                        wrapping(masterKey.id()), nonce, context, key.secret().getEncoded()));
     }
 
     private PersonKey unwrap(ResultSet row) throws SQLException {
@@ -217,8 +305,7 @@ public final class PersonalKeys {
             try (ResultSet row = old.executeQuery()) {
                 while (row.next()) {
                     PersonKey key = unwrap(row);
-                    anew.setBytes(
-                            1, wrap(key.person(), key.keyId(), key.secret().getEncoded()));
+                    anew.setBytes(1, wrap(key));
                     anew.setString(2, masterKey.id());
                     anew.setObject(3, key.person());
                     anew.addBatch();

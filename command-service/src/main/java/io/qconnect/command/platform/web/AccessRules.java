@@ -51,6 +51,7 @@ final class AccessRules {
             new Rule(POST, "/doctors/{d}/absence", ADMINS),
             new Rule(GET, "/doctors/{d}/absences/{a}", ADMINS),
             new Rule(POST, "/import/users", ADMINS),
+            new Rule(POST, "/import/users/batch", ADMINS),
             new Rule(POST, "/import/doctors", ADMINS),
             new Rule(POST, "/import/queues", ADMINS),
             new Rule(POST, "/import/files", ADMINS),

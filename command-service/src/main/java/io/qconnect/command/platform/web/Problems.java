@@ -188,8 +188,7 @@ public class Problems extends ResponseEntityExceptionHandler {
                     .toList());
         }
         return invalid(exception.getFieldErrors().stream()
-                .map(error -> new FieldError(
-                        "/" + error.getField().replace('.', '/'), String.valueOf(error.getDefaultMessage())))
+                .map(error -> new FieldError(pointer(error.getField()), String.valueOf(error.getDefaultMessage())))
                 .toList());
     }
 
@@ -283,6 +282,11 @@ public class Problems extends ResponseEntityExceptionHandler {
         HttpHeaders all = new HttpHeaders(headers);
         all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return new ResponseEntity<>(problem, all, problem.getStatus());
+    }
+
+    /** A JSON pointer (RFC 6901) for what Spring calls {@code users[1].email}. */
+    private static String pointer(String field) {
+        return "/" + field.replace("].", "/").replace("]", "").replace('[', '/').replace('.', '/');
     }
 
     private static String pointer(JacksonException json) {

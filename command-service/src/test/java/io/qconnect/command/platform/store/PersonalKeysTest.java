@@ -10,12 +10,20 @@ import io.qconnect.events.Uuids;
 import io.qconnect.events.personal.BrokenSeal;
 import io.qconnect.events.personal.Disclosed;
 import io.qconnect.events.personal.MasterKey;
+import io.qconnect.events.personal.PersonErased;
 import io.qconnect.events.personal.PersonalKeys;
+import io.qconnect.events.personal.PersonalKeys.Opening;
+import io.qconnect.events.personal.PersonalKeys.Sealing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -49,6 +57,31 @@ class PersonalKeysTest {
     void what_is_sealed_here_opens_elsewhere() {
         Personal sealed = keys.seal(person, "name", "Grace Hopper");
         assertThat(elsewhere().open(person, "name", sealed)).isEqualTo(new Disclosed.Clear("Grace Hopper"));
+    }
+
+    @Test
+    void many_are_sealed_and_opened_together_and_those_erased_are_not() {
+        List<UUID> people = Stream.generate(Uuids::timeOrdered).limit(200).toList();
+        UUID erased = people.get(7);
+        keys.seal(people.getFirst(), "name", "was here before");
+        JdbcClient.create(database)
+                .sql("INSERT INTO erasure (person_id, facts_touched, erased_at, erased_by) VALUES (?, 0, now(),"
+                        + " 'test')")
+                .param(erased)
+                .update();
+
+        Sealing sealing = elsewhere().sealingFor(people);
+
+        assertThatThrownBy(() -> sealing.seal(erased, "name", "Eve")).isInstanceOf(PersonErased.class);
+        assertThatThrownBy(() -> sealing.seal(person, "name", "Nobody asked for"))
+                .isInstanceOf(PersonErased.class);
+        Map<UUID, Personal> sealed = new LinkedHashMap<>();
+        people.stream().filter(it -> it != erased).forEach(it -> sealed.put(it, sealing.seal(it, "name", "of " + it)));
+        Opening opening = elsewhere().openingOf(sealed.values());
+        sealed.forEach(
+                (it, value) -> assertThat(opening.open(it, "name", value)).isEqualTo(new Disclosed.Clear("of " + it)));
+        Personal last = Objects.requireNonNull(sealed.get(people.getLast()));
+        assertThat(keys.seal(people.getLast(), "name", "again").keyId()).isEqualTo(last.keyId());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Takes the predecessor's clinic over, row by row, through the clinic's own commands, and then compares both. All that is
@@ -22,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Takeover {
 
-    /** A registration waits for two commits; groups are filled with them. */
-    private static final int PEOPLE_IN_FLIGHT = 64;
+    /** As many as the clinic takes in one request. */
+    private static final int USERS_AT_ONCE = 64;
+
+    /** While one waits for its commits, the next is read and sealed. */
+    private static final int REQUESTS_IN_FLIGHT = 4;
 
     /** Each carries some dozens of appointments. Others book meanwhile, and wait for the group that theirs is in. */
     private static final int QUEUES_IN_FLIGHT = 24;
@@ -101,16 +105,44 @@ public final class Takeover {
 
     private void users() {
         Tally tally = new Tally("users", there.users(), progress);
-        try (InFlight inFlight = new InFlight(PEOPLE_IN_FLIGHT)) {
-            there.eachUser(row -> inFlight.bring(() -> {
-                user(row);
-                tally.done(1);
-            }));
+        List<Source.User> next = new ArrayList<>();
+        try (InFlight inFlight = new InFlight(REQUESTS_IN_FLIGHT)) {
+            Runnable send = () -> {
+                List<Source.User> rows = List.copyOf(next);
+                next.clear();
+                inFlight.bring(() -> {
+                    users(rows);
+                    tally.done(rows.size());
+                });
+            };
+            there.eachUser(row -> {
+                next.add(row);
+                if (next.size() == USERS_AT_ONCE) {
+                    send.run();
+                }
+            });
+            if (!next.isEmpty()) {
+                send.run();
+            }
         }
         tally.end();
     }
 
-    private void user(Source.User row) {
+    /** All in one request; whoever is not taken by it comes again alone, so that the clinic says why. */
+    private void users(List<Source.User> rows) {
+        List<Map<String, Object>> bodies = rows.stream().map(this::userBody).toList();
+        Answer answer = send("/import/users/batch", Map.of("users", bodies));
+        for (int i = 0; i < rows.size(); i++) {
+            JsonNode outcome = answer.body().path("users").path(i);
+            if (answer.ok() && outcome.path("userId").isString()) {
+                taken.user(outcome.path("userId").asString(), rows.get(i).id());
+            } else {
+                user(rows.get(i), bodies.get(i));
+            }
+        }
+    }
+
+    private Map<String, Object> userBody(Source.User row) {
         Map<String, Object> body = new HashMap<>(Map.of("source", source, "id", row.id(), "role", role(row)));
         body.put("name", shortened("User", row.id(), "name", row.name(), 255));
         body.put("email", Objects.requireNonNullElse(row.email(), "").strip());
@@ -128,6 +160,10 @@ public final class Takeover {
                     "the password is not kept as bcrypt; the user chooses a new one by \"forgot password\"");
         }
         times(body, row.createdAt(), row.changedAt());
+        return body;
+    }
+
+    private void user(Source.User row, Map<String, Object> body) {
         Answer answer = send("/import/users", body);
         if (answer.code().equals("EMAIL_TAKEN") || isAbout("/email", answer)) {
             body.put("email", "user-" + row.id() + "@" + source.replace('_', '-') + ".import.invalid");
@@ -159,7 +195,7 @@ public final class Takeover {
 
     private void doctors() {
         Tally tally = new Tally("doctors", there.doctors(), progress);
-        try (InFlight inFlight = new InFlight(PEOPLE_IN_FLIGHT)) {
+        try (InFlight inFlight = new InFlight(REQUESTS_IN_FLIGHT)) {
             there.eachDoctor(row -> inFlight.bring(() -> {
                 doctor(row);
                 tally.done(1);
