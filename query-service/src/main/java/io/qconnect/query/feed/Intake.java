@@ -164,6 +164,7 @@ public final class Intake {
         UUID newest = arrivals.stream()
                 .filter(Arrival.Readable.class::isInstance)
                 .map(arrival -> ((Arrival.Readable) arrival).epoch())
+                .distinct()
                 .max(Comparator.comparing(UUID::toString))
                 .orElse(knownEpoch);
         UUID stored = isNewer(newest, knownEpoch) ? tables.epochAlone() : tables.epochShared();
