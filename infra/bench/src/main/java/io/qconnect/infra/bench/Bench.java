@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures QConnect on a fresh clinic of its own, beside what the same database does at best.",
-            "Takes a quarter of an hour, --quick some minutes, --growth half an hour more. Nothing else should run on"
+            "Takes some ten minutes, --quick some, --growth half an hour more. Nothing else should run on"
                     + " the machine meanwhile."
         },
         mixinStandardHelpOptions = true)
@@ -205,7 +205,7 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private static void wholeClinic(Clinic clinic, Lengths lengths, Sheet sheet) throws Exception {
+    private void wholeClinic(Clinic clinic, Lengths lengths, Sheet sheet) throws Exception {
         clinic.start(Part.POSTGRES);
         clinic.start(Part.BROKER);
         train(clinic, lengths);
@@ -222,7 +222,9 @@ public final class Bench implements Callable<Integer> {
             questions.warmUp();
             for (int round = 1; round <= lengths.rounds(); round++) {
                 System.out.println("the whole clinic, round " + round);
-                runs.measureLimits();
+                if (!wanted("http")) {
+                    runs.measureLimits();
+                }
                 runs.withTheWholeClinic(lag);
                 runs.paced(1_000);
                 lag.secondsUntilNone();
