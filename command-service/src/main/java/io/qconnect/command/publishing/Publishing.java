@@ -27,7 +27,7 @@ import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 class Publishing {
 
     /** Large enough to make one commit of tokens cheap, small enough to be sent again without harm. */
-    private static final int BATCH_MAX = 500;
+    static final int BATCH_MAX = 500;
 
     /** After a failure. Kafka comes back within seconds; patients look at the board meanwhile. */
     private static final long PAUSE_MS_MAX = 1_000;

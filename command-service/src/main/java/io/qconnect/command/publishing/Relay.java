@@ -4,11 +4,13 @@ import io.qconnect.command.platform.Conditions;
 import io.qconnect.command.platform.Trace;
 import io.qconnect.command.platform.store.StoreEpoch;
 import io.qconnect.events.wire.Envelope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -26,7 +28,8 @@ import org.springframework.stereotype.Component;
 /**
  * Publishes every fact of the store, in store order, under the bytes it is stored as. A batch of facts is sent without
  * waiting in between; the place up to which they are published is stored only when Kafka has acknowledged all of them.
- * After a failure the batch is sent again, so a fact can arrive twice, and never not at all.
+ * After a failure the batch is sent again, so a fact can arrive twice, and never not at all. A single fact is on its way at
+ * once; where many come, they go together.
  */
 @Component
 @ProcessingGroup(Relay.GROUP)
@@ -35,7 +38,13 @@ class Relay {
 
     static final String GROUP = "relay";
 
-    private static final String ACKNOWLEDGEMENTS = "qconnect.acknowledgements";
+    private static final String BATCH = "qconnect.relayed";
+
+    /** So many facts at once are load; fewer are somebody who is waiting to see them. */
+    private static final int MANY = 16;
+
+    /** Under load batches begin so far apart: a few large ones cost less than many small ones, here and for all who read. */
+    private static final Duration APART = Duration.ofMillis(25);
 
     private final KafkaTemplate<String, byte[]> kafka;
     private final Serializer serializer;
@@ -63,16 +72,28 @@ class Relay {
                 Trace.read(fact.getMetaData(), Trace.COMMAND_ID),
                 Conditions.effectiveAt(fact.getMetaData()));
         ProducerRecord<String, byte[]> message = Publication.of(envelope, stored.getData());
-        acknowledgementsOfThisBatch().add(kafka.send(message));
+        thisBatch().acknowledgements().add(kafka.send(message));
     }
 
-    private static List<CompletableFuture<?>> acknowledgementsOfThisBatch() {
-        UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
-        return batch.getOrComputeResource(ACKNOWLEDGEMENTS, _ -> {
-            List<CompletableFuture<?>> acknowledgements = new ArrayList<>();
-            batch.onPrepareCommit(_ -> await(acknowledgements));
-            return acknowledgements;
+    /** @param begun {@link System#nanoTime} */
+    private record Batch(long begun, List<CompletableFuture<?>> acknowledgements) {}
+
+    private static Batch thisBatch() {
+        UnitOfWork<?> unit = CurrentUnitOfWork.get().root();
+        return unit.getOrComputeResource(BATCH, _ -> {
+            Batch batch = new Batch(System.nanoTime(), new ArrayList<>());
+            unit.onPrepareCommit(_ -> await(batch.acknowledgements()));
+            unit.afterCommit(_ -> rest(batch));
+            return batch;
         });
+    }
+
+    /** A full batch is followed at once: there is more. */
+    private static void rest(Batch batch) {
+        int facts = batch.acknowledgements().size();
+        if (facts >= MANY && facts < Publishing.BATCH_MAX) {
+            LockSupport.parkNanos(batch.begun() + APART.toNanos() - System.nanoTime());
+        }
     }
 
     /** Bounded by the producer's delivery.timeout.ms. */
