@@ -11,7 +11,7 @@ import java.time.Duration;
 record Lengths(int rounds, Duration warmUp, Duration settle, Duration measured, Duration paced) {
 
     static final Lengths WHOLE =
-            new Lengths(3, Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6));
+            new Lengths(3, Duration.ofSeconds(25), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6));
 
     static final Lengths QUICK = new Lengths(
             1, Duration.ofSeconds(8), Duration.ofMillis(500), Duration.ofMillis(1500), Duration.ofSeconds(3));
