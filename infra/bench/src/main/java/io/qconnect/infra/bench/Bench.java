@@ -111,7 +111,8 @@ public final class Bench implements Callable<Integer> {
                 .with(
                         Part.COMMAND_SERVICE,
                         Map.of(ServiceProcess.COMPILER, ServiceProcess.THOROUGH, "QCONNECT_PUBLISHING", "false"));
-        // a clinic of its own: the facts of those runs that published nothing would all be published first; and as it is
+        // a clinic of its own: the facts of those runs that published nothing would all be published first; and as it
+        // is
         // started on one machine, where thorough compilers would take the first minutes for themselves
         ClinicPlan whole = ClinicPlan.onFreePorts(folder.resolve("whole"));
         try (Clinic clinic = Clinic.over(alone, System.out::println)) {
