@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures QConnect on a fresh clinic of its own, beside what the same database does at best.",
-            "Takes some ten minutes, --quick some, --growth half an hour more. Nothing else should run on"
+            "Takes a quarter of an hour, --quick some minutes, --growth half an hour more. Nothing else should run on"
                     + " the machine meanwhile."
         },
         mixinStandardHelpOptions = true)
