@@ -41,7 +41,7 @@ class ImportController {
     private static final String PATH = "/import/users";
 
     /** The call by which one user comes alone. */
-    static final String ALONE = "POST " + PATH;
+    private static final String ALONE = "POST " + PATH;
 
     private final Registration registration;
 
@@ -126,7 +126,7 @@ class ImportController {
     CompletableFuture<ResponseEntity<UsersAnswer>> takeAll(@Valid @RequestBody ImportedUsers body, Caller caller) {
         List<CompletableFuture<UsersAnswer.TakenUser>> taken = new ArrayList<>();
         Iterator<ImportedUser> rows = body.users().iterator();
-        for (CompletableFuture<Outcome<UserAnswer>> outcome : registration.takeAll(caller, body.users())) {
+        for (CompletableFuture<Outcome<UserAnswer>> outcome : registration.takeAll(caller.asIf(ALONE), body.users())) {
             String id = rows.next().id();
             taken.add(outcome.thenApply(it -> taken(id, it.answer())).exceptionally(thrown -> refused(id, thrown)));
         }

@@ -57,15 +57,13 @@ class Registration implements Registrar {
         return take(caller, user, keys::seal);
     }
 
-    /** As if each had come alone, but the keys of all are made at once. */
+    /** As {@link #take}, one by one, but the keys of all are made at once. */
     List<CompletableFuture<Outcome<UserAnswer>>> takeAll(Caller caller, List<ImportedUser> users) {
         List<UUID> ids = users.stream()
                 .map(user -> user.origin().id(UserId::new).value())
                 .toList();
         Sealing sealing = keys.sealingFor(ids);
-        return users.stream()
-                .map(user -> takeOne(caller.asIf(ImportController.ALONE), user, sealing))
-                .toList();
+        return users.stream().map(user -> takeOne(caller, user, sealing)).toList();
     }
 
     private CompletableFuture<Outcome<UserAnswer>> takeOne(Caller caller, ImportedUser user, Sealing sealing) {

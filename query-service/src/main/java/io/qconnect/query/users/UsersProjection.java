@@ -18,7 +18,6 @@ import io.qconnect.query.feed.tables.UnprojectableFact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -65,28 +64,10 @@ class UsersProjection implements Projection<UserEvent> {
         for (Recorded<UserEvent> recorded : facts) {
             switch (recorded.fact()) {
                 case UserRegistered fact ->
-                    put(
-                            users,
-                            row(
-                                    opening,
-                                    recorded,
-                                    fact.name(),
-                                    fact.email(),
-                                    fact.phone(),
-                                    fact.role(),
-                                    recorded.happenedAt()));
+                    put(users, row(opening, recorded, Profile.of(fact), fact.role(), recorded.happenedAt()));
                 case ProfileChanged fact -> {
                     UserRow before = before(users, recorded);
-                    put(
-                            users,
-                            row(
-                                    opening,
-                                    recorded,
-                                    fact.name(),
-                                    fact.email(),
-                                    fact.phone(),
-                                    before.role(),
-                                    before.createdAt()));
+                    put(users, row(opening, recorded, Profile.of(fact), before.role(), before.createdAt()));
                 }
                 case RoleChanged fact -> put(users, before(users, recorded).as(fact.role(), recorded));
                 case UserErased fact -> {
@@ -111,32 +92,44 @@ class UsersProjection implements Projection<UserEvent> {
         return row;
     }
 
+    /** What facts say about a person, sealed. */
+    private record Profile(
+            Personal name, Personal email, @Nullable Personal phone) {
+
+        static Profile of(UserRegistered fact) {
+            return new Profile(fact.name(), fact.email(), fact.phone());
+        }
+
+        static Profile of(ProfileChanged fact) {
+            return new Profile(fact.name(), fact.email(), fact.phone());
+        }
+
+        Stream<Personal> values() {
+            return phone == null ? Stream.of(name, email) : Stream.of(name, email, phone);
+        }
+    }
+
     private static List<Personal> personalIn(List<Recorded<UserEvent>> facts) {
         return facts.stream()
                 .flatMap(recorded -> switch (recorded.fact()) {
-                    case UserRegistered fact -> Stream.of(fact.name(), fact.email(), fact.phone());
-                    case ProfileChanged fact -> Stream.of(fact.name(), fact.email(), fact.phone());
+                    case UserRegistered fact -> Profile.of(fact).values();
+                    case ProfileChanged fact -> Profile.of(fact).values();
                     case RoleChanged _, UserErased _, SessionRevoked _ -> Stream.<Personal>empty();
                 })
-                .filter(Objects::nonNull)
                 .toList();
     }
 
     private static UserRow row(
-            PersonalKeys.Opening opening,
-            Recorded<UserEvent> recorded,
-            Personal name,
-            Personal email,
-            @Nullable Personal phone,
-            Role role,
-            Instant createdAt) {
+            PersonalKeys.Opening opening, Recorded<UserEvent> recorded, Profile profile, Role role, Instant createdAt) {
         UUID person = recorded.fact().streamId();
         try {
             return new UserRow(
                     person,
-                    opening.open(person, "name", name).text(),
-                    opening.open(person, "email", email).text(),
-                    phone == null ? null : opening.open(person, "phone", phone).text(),
+                    opening.open(person, "name", profile.name()).text(),
+                    opening.open(person, "email", profile.email()).text(),
+                    profile.phone() == null
+                            ? null
+                            : opening.open(person, "phone", profile.phone()).text(),
                     role,
                     createdAt,
                     recorded.at(),

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /**
  * Looks for single bytes, eight at a time: most of the time of verifying an export is spent on finding where strings and
- * lines end. Each answer of {@code inside} has the highest bit set in those of its bytes that fit, and in no other.
+ * lines end. What looks at eight answers with the highest bit set in each of them that fits, and in no other.
  */
 final class Scan {
 
