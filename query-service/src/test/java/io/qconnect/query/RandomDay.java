@@ -43,7 +43,7 @@ import io.qconnect.events.QueueId;
 import io.qconnect.events.Stage;
 import io.qconnect.events.UserId;
 import io.qconnect.events.wire.Envelope;
-import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.events.wire.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;

@@ -15,7 +15,7 @@ import io.qconnect.events.UserEvent.RoleChanged;
 import io.qconnect.events.UserEvent.SessionRevoked;
 import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserId;
-import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.events.wire.Recorded;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

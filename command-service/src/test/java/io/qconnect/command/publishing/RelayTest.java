@@ -11,7 +11,7 @@ import io.qconnect.events.Fact;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.TokenIssued;
-import io.qconnect.events.wire.Envelope;
+import io.qconnect.events.wire.Recorded;
 import io.qconnect.events.wire.StreamFamily;
 import io.qconnect.infra.local.SharedServers;
 import java.time.Duration;
@@ -53,10 +53,8 @@ class RelayTest {
         this.jdbc = jdbc;
     }
 
-    private record Published(Envelope envelope, Fact fact) {}
-
     /** Reads all topics from their beginning until the condition holds. */
-    private List<Published> published(String stream, int atLeast) {
+    private List<Recorded<Fact>> published(String stream, int atLeast) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 SharedServers.broker().bootstrapServers(),
@@ -70,12 +68,11 @@ class RelayTest {
             consumer.subscribe(Arrays.stream(StreamFamily.values())
                     .map(StreamFamily::topic)
                     .toList());
-            List<Published> seen = new ArrayList<>();
+            List<Recorded<Fact>> seen = new ArrayList<>();
             await().atMost(PATIENCE).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(message -> {
                     if (stream.equals(message.key())) {
-                        var event = KafkaMessageFactory.createReader(message).toEvent();
-                        seen.add(new Published(Envelope.of(event), Envelope.open(event)));
+                        seen.add(Recorded.read(KafkaMessageFactory.createReader(message)));
                     }
                 });
                 return seen.size() >= atLeast;
@@ -103,7 +100,7 @@ class RelayTest {
 
         String self = clinic.send("GET", "/auth/me", null).expect(200).text("userId");
 
-        List<Published> published = published(queue, 3);
+        List<Recorded<Fact>> published = published(queue, 3);
 
         assertThat(published)
                 .extracting(p -> (Object) p.fact().getClass())
@@ -140,12 +137,12 @@ class RelayTest {
     void the_whole_store_can_be_published_again_as_it_was() {
         String queue = clinic.queue(10);
         clinic.book(queue, clinic.patient()).expect(201);
-        List<Published> first = published(queue, 3);
+        List<Recorded<Fact>> first = published(queue, 3);
         assertThat(first).hasSize(3);
 
         clinic.send("POST", "/actuator/republish", null).expect(200);
 
-        List<Published> twice = published(queue, 6);
+        List<Recorded<Fact>> twice = published(queue, 6);
         assertThat(twice.subList(3, 6)).isEqualTo(first);
         await().atMost(PATIENCE)
                 .until(() -> clinic.send("GET", "/actuator/republish", null)

@@ -8,7 +8,7 @@ import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
 import io.qconnect.events.QueueEvent.AppointmentMovedIn;
 import io.qconnect.events.Stage;
-import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.events.wire.Recorded;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;

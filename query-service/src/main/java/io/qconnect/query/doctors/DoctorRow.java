@@ -1,7 +1,7 @@
 package io.qconnect.query.doctors;
 
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
-import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.events.wire.Recorded;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,11 @@
 package io.qconnect.query.feed;
 
-import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
 import io.qconnect.events.Fact;
 import io.qconnect.events.wire.Envelope;
+import io.qconnect.events.wire.Recorded;
 import io.qconnect.events.wire.UnreadableFact;
-import io.qconnect.query.feed.tables.Recorded;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -39,12 +38,10 @@ public sealed interface Arrival {
 
     static Arrival read(ConsumerRecord<byte[], byte[]> source) {
         try {
-            CloudEvent event = KafkaMessageFactory.createReader(source).toEvent();
-            Envelope envelope = Envelope.of(event);
-            Fact fact = Envelope.open(event, envelope);
-            String defect = misplaced(source, envelope);
+            Recorded<Fact> recorded = Recorded.read(KafkaMessageFactory.createReader(source));
+            String defect = misplaced(source, recorded.envelope());
             return defect == null
-                    ? new Readable(source, new Recorded<>(envelope, fact))
+                    ? new Readable(source, recorded)
                     : new Unreadable(source, streamOf(source.key()), defect);
         } catch (UnreadableFact | CloudEventRWException | IllegalArgumentException | NullPointerException broken) {
             // the library checks little before it reads, so whatever it stumbles over is the record's fault

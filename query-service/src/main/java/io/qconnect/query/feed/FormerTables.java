@@ -1,10 +1,10 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.events.Fact;
+import io.qconnect.events.wire.Recorded;
 import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
-import io.qconnect.query.feed.tables.Recorded;
 import io.qconnect.query.feed.tables.Rows;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;

@@ -1,6 +1,7 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.events.Fact;
+import io.qconnect.events.wire.Recorded;
 import io.qconnect.query.feed.FeedTables.Step;
 import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.ParkedTable;
@@ -8,7 +9,6 @@ import io.qconnect.query.feed.tables.ParkedTable.Parked;
 import io.qconnect.query.feed.tables.ParkedTable.Reason;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
-import io.qconnect.query.feed.tables.Recorded;
 import io.qconnect.query.feed.tables.Rows;
 import io.qconnect.query.feed.tables.SetTransaction;
 import io.qconnect.query.feed.tables.StreamOrder;

@@ -2,7 +2,7 @@ package io.qconnect.query.files;
 
 import io.qconnect.events.FileEvent.ContentGivenOut;
 import io.qconnect.events.Role;
-import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.events.wire.Recorded;
 import java.time.Instant;
 import java.util.UUID;
 

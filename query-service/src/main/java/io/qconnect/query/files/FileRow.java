@@ -1,6 +1,6 @@
 package io.qconnect.query.files;
 
-import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.events.wire.Recorded;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -2,7 +2,7 @@ package io.qconnect.query.queues;
 
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.Stage;
-import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.events.wire.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

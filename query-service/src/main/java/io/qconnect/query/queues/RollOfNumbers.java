@@ -30,7 +30,7 @@ import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueEvent.WaitingListJoined;
 import io.qconnect.events.QueueEvent.WaitingListLeft;
 import io.qconnect.events.Stage;
-import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.events.wire.Recorded;
 import io.qconnect.query.queues.HeldNumbers.Holder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

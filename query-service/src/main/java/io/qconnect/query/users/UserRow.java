@@ -2,7 +2,7 @@ package io.qconnect.query.users;
 
 import io.qconnect.events.Role;
 import io.qconnect.events.personal.Disclosed;
-import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.events.wire.Recorded;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.qconnect.query.waitinglist;
 
 import io.qconnect.events.QueueEvent.PlaceOffered;
 import io.qconnect.events.QueueEvent.WaitingListJoined;
-import io.qconnect.query.feed.tables.Recorded;
+import io.qconnect.events.wire.Recorded;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;

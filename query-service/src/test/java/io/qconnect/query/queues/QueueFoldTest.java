@@ -3,8 +3,8 @@ package io.qconnect.query.queues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.events.QueueEvent;
+import io.qconnect.events.wire.Recorded;
 import io.qconnect.query.RandomDay;
-import io.qconnect.query.feed.tables.Recorded;
 import io.qconnect.query.queues.HeldNumbers.Holder;
 import java.util.HashMap;
 import java.util.List;

@@ -2,12 +2,9 @@ package io.qconnect.events.wire;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
-import io.qconnect.events.Fact;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +47,11 @@ public record Envelope(
         return Catalogue.named(name).family();
     }
 
-    /** @param json the fact as {@link FactJson} wrote it */
+    /**
+     * The other way is {@link Recorded#read}.
+     *
+     * @param json the fact as {@link FactJson} wrote it
+     */
     public CloudEvent seal(byte[] json) {
         var event = CloudEventBuilder.v1()
                 .withId(factId)
@@ -69,63 +70,5 @@ public record Envelope(
             event.withExtension("effectiveat", effectiveAt.toString());
         }
         return event.build();
-    }
-
-    /** @throws UnreadableFact when an attribute is missing or is not what it should be */
-    public static Envelope of(CloudEvent event) {
-        try {
-            return new Envelope(
-                    event.getId(),
-                    event.getType(),
-                    Integer.parseInt(text(event, "revision")),
-                    UUID.fromString(required("subject", event.getSubject())),
-                    Long.parseLong(text(event, "sequence")),
-                    required("time", event.getTime()).toInstant(),
-                    UUID.fromString(text(event, "epoch")),
-                    Long.parseLong(text(event, "position")),
-                    text(event, "actor"),
-                    text(event, "commandid"),
-                    instantOrNull(event, "effectiveat"));
-        } catch (IllegalArgumentException | DateTimeException broken) {
-            throw new UnreadableFact("An envelope is damaged: " + broken.getMessage(), broken);
-        }
-    }
-
-    /** @throws UnreadableFact when the event carries no readable fact */
-    public static Fact open(CloudEvent event) {
-        return open(event, of(event));
-    }
-
-    /**
-     * The same for whoever has read the envelope already.
-     *
-     * @throws UnreadableFact when the event carries no readable fact
-     */
-    public static Fact open(CloudEvent event, Envelope envelope) {
-        if (event.getData() == null) {
-            throw new UnreadableFact("A " + envelope.name() + " carries no data");
-        }
-        Fact fact = FactJson.read(
-                envelope.name(), envelope.revision(), event.getData().toBytes());
-        if (!fact.streamId().equals(envelope.streamId())) {
-            throw new UnreadableFact("A " + envelope.name() + " speaks of another stream than its envelope");
-        }
-        return fact;
-    }
-
-    private static @Nullable Instant instantOrNull(CloudEvent event, String extension) {
-        Object value = event.getExtension(extension);
-        return value == null ? null : Instant.parse(value.toString());
-    }
-
-    private static String text(CloudEvent event, String extension) {
-        return Objects.toString(required(extension, event.getExtension(extension)));
-    }
-
-    private static <T> T required(String attribute, @Nullable T value) {
-        if (value == null) {
-            throw new IllegalArgumentException(attribute + " is missing");
-        }
-        return value;
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloudevents.CloudEvent;
+import io.cloudevents.core.CloudEventUtils;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.qconnect.events.Fact;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,10 @@ class EnvelopeTest {
                 Instant.parse("2026-03-02T08:05:00Z"));
     }
 
+    private static Recorded<Fact> read(CloudEvent event) {
+        return Recorded.read(CloudEventUtils.toReader(event));
+    }
+
     private static CloudEvent sealed(UUID stream) {
         return envelope(stream).seal(FactJson.write(FACT));
     }
@@ -39,9 +45,8 @@ class EnvelopeTest {
     @Test
     void what_is_sealed_comes_out_again() {
         CloudEvent event = sealed(FACT.streamId());
-        assertThat(Envelope.of(event)).isEqualTo(envelope(FACT.streamId()));
-        assertThat(Envelope.open(event)).isEqualTo(FACT);
-        assertThat(Envelope.of(event).family()).isEqualTo(StreamFamily.QUEUE);
+        assertThat(read(event)).isEqualTo(new Recorded<>(envelope(FACT.streamId()), FACT));
+        assertThat(read(event).envelope().family()).isEqualTo(StreamFamily.QUEUE);
     }
 
     @Test
@@ -49,8 +54,8 @@ class EnvelopeTest {
         CloudEvent event = CloudEventBuilder.v1(sealed(FACT.streamId()))
                 .withoutExtension("effectiveat")
                 .build();
-        assertThat(Envelope.of(event).effectiveAt()).isNull();
-        assertThat(Envelope.of(event).happenedAt())
+        assertThat(read(event).envelope().effectiveAt()).isNull();
+        assertThat(read(event).envelope().happenedAt())
                 .isEqualTo(envelope(FACT.streamId()).recordedAt());
     }
 
@@ -70,14 +75,51 @@ class EnvelopeTest {
         CloudEvent damaged = CloudEventBuilder.v1(sealed(FACT.streamId()))
                 .withoutExtension(attribute)
                 .build();
-        assertThatThrownBy(() -> Envelope.of(damaged))
+        assertThatThrownBy(() -> read(damaged))
                 .isInstanceOf(UnreadableFact.class)
                 .hasMessageContaining(attribute);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-03-02T08:15:30Z",
+                "2026-03-02T08:15:30.5Z",
+                "2026-03-02T08:15:30.123Z",
+                "2026-03-02T08:15:30.123456789Z",
+                "1999-12-31T23:59:59.999999Z",
+                "2028-02-29T00:00:00Z"
+            })
+    void times_are_read_as_they_were_written(String time) {
+        CloudEvent event = CloudEventBuilder.v1(sealed(FACT.streamId()))
+                .withTime(OffsetDateTime.parse(time))
+                .withExtension("effectiveat", time)
+                .build();
+        assertThat(read(event).envelope().recordedAt()).isEqualTo(Instant.parse(time));
+        assertThat(read(event).envelope().effectiveAt()).isEqualTo(Instant.parse(time));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "2026-02-30T08:15:30Z", "2026-03-02", "2026-03-02T08:15:30"})
+    void what_is_no_time_is_not_read_as_one(String time) {
+        CloudEvent damaged = CloudEventBuilder.v1(sealed(FACT.streamId()))
+                .withExtension("effectiveat", time)
+                .build();
+        assertThatThrownBy(() -> read(damaged)).isInstanceOf(UnreadableFact.class);
+    }
+
+    @Test
+    void an_envelope_without_a_fact_is_not_readable() {
+        CloudEvent empty =
+                CloudEventBuilder.v1(sealed(FACT.streamId())).withoutData().build();
+        assertThatThrownBy(() -> read(empty))
+                .isInstanceOf(UnreadableFact.class)
+                .hasMessageContaining("carries no data");
     }
 
     @Test
     void a_fact_under_another_streams_address_is_not_believed() {
         CloudEvent mixedUp = sealed(UUID.randomUUID());
-        assertThatThrownBy(() -> Envelope.open(mixedUp)).isInstanceOf(UnreadableFact.class);
+        assertThatThrownBy(() -> read(mixedUp)).isInstanceOf(UnreadableFact.class);
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 final class History implements AutoCloseable {
 
     /** A few hundred milliseconds of work: often enough to tell the progress, seldom enough to be worth a transaction. */
-    private static final int RECORDS_MAX = 20_000;
+    private static final int RECORDS_MAX = 5_000;
 
     private static final int FETCHED_BYTES_MAX = 16 << 20;
     private static final int FETCHED_BYTES_OF_PARTITION_MAX = 4 << 20;

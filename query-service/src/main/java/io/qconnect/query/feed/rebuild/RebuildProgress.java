@@ -1,9 +1,9 @@
 package io.qconnect.query.feed.rebuild;
 
+import io.qconnect.events.wire.Recorded;
 import io.qconnect.query.feed.Intake;
 import io.qconnect.query.feed.rebuild.RebuildRuns.Phase;
 import io.qconnect.query.feed.tables.ParkedTable.Parked;
-import io.qconnect.query.feed.tables.Recorded;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,7 @@
 package io.qconnect.query.feed.tables;
 
 import io.qconnect.events.Fact;
+import io.qconnect.events.wire.Recorded;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.qconnect.query.feed.tables;
 
+import io.qconnect.events.wire.Recorded;
 import org.jspecify.annotations.Nullable;
 
 /**
