@@ -3,6 +3,7 @@ package io.qconnect.command.platform;
 import static io.qconnect.command.platform.Refusal.VERSION_MISMATCH;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import com.ethlo.time.ITU;
 import java.time.Instant;
 import java.util.Arrays;
 import org.axonframework.messaging.MetaData;
@@ -36,6 +37,8 @@ public final class Conditions {
 
     /** When a fact or a command's matter happened, if it was reported late. */
     public static @Nullable Instant effectiveAt(MetaData metaData) {
-        return metaData.get(Trace.EFFECTIVE_AT) instanceof String text ? Instant.parse(text) : null;
+        return metaData.get(Trace.EFFECTIVE_AT) instanceof String text
+                ? ITU.parseDateTime(text).toInstant()
+                : null;
     }
 }

@@ -1,5 +1,7 @@
 package io.qconnect.command.platform;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,10 +34,21 @@ public class Trace implements CorrelationDataProvider {
     /** The patient who asks, and may ask about nobody else. Tells the command's handler; facts do not carry it. */
     public static final String PATIENT = "patient";
 
+    private static final List<String> CARRIED_ON =
+            List.of(ACTOR, COMMAND_ID, CLIENT_GIVEN, REQUEST_HASH, CORRELATION, EFFECTIVE_AT, ORIGIN);
+
+    /** Asked for each message, also of the relay. */
     @Override
     public Map<String, ?> correlationDataFor(Message<?> message) {
-        return message.getMetaData()
-                .subset(ACTOR, COMMAND_ID, CLIENT_GIVEN, REQUEST_HASH, CORRELATION, EFFECTIVE_AT, ORIGIN);
+        MetaData all = message.getMetaData();
+        Map<String, Object> carried = HashMap.newHashMap(CARRIED_ON.size());
+        for (String name : CARRIED_ON) {
+            Object value = all.get(name);
+            if (value != null) {
+                carried.put(name, value);
+            }
+        }
+        return carried;
     }
 
     /**
