@@ -106,14 +106,9 @@ public final class Bench implements Callable<Integer> {
     private Run measure(Path folder, Lengths lengths, Sheet sheet) throws Exception {
         Machine machine;
         Ticks before = Ticks.now();
-        // alone, the service compiles what it does often as in any long-lived installation
         ClinicPlan alone = ClinicPlan.onFreePorts(folder.resolve("alone"))
-                .with(
-                        Part.COMMAND_SERVICE,
-                        Map.of(ServiceProcess.COMPILER, ServiceProcess.THOROUGH, "QCONNECT_PUBLISHING", "false"));
-        // a clinic of its own: the facts of those runs that published nothing would all be published first; and as it
-        // is
-        // started on one machine, where thorough compilers would take the first minutes for themselves
+                .with(Part.COMMAND_SERVICE, Map.of("QCONNECT_PUBLISHING", "false"));
+        // a clinic of its own: the facts of those runs that published nothing would all be published first
         ClinicPlan whole = ClinicPlan.onFreePorts(folder.resolve("whole"));
         try (Clinic clinic = Clinic.over(alone, System.out::println)) {
             clinic.start(Part.POSTGRES);

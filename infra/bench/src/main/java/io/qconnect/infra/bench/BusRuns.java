@@ -145,7 +145,7 @@ final class BusRuns implements AutoCloseable {
         Load.Result result =
                 Load.paced(64, perSecond, lengths.settle(), lengths.paced(), bookings.clients(run, _ -> this::book));
         bookings.check(run);
-        return result;
+        return result.mustHaveKeptUp();
     }
 
     BookingLoad bookings() {

@@ -92,7 +92,10 @@ record CommandRuns(Clinic clinic, BookingLoad bookings, Limits limits, Lengths l
                 "ms",
                 25,
                 result.percentile(99),
-                "p50 %s, p99.9 %s ms from when each was due; none refused"
-                        .formatted(Report.shown(result.percentile(50)), Report.shown(result.percentile(99.9))));
+                "p50 %s, p99.9 %s ms from when each was due; none refused%s"
+                        .formatted(
+                                Report.shown(result.percentile(50)),
+                                Report.shown(result.percentile(99.9)),
+                                result.keptUp() ? "" : "; given up because so many were not taken"));
     }
 }

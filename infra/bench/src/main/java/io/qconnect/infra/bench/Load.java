@@ -40,8 +40,9 @@ final class Load {
      * @param micros of each measured call, ascending
      * @param cpu cores that this JVM used itself, on average
      * @param stolen share of the processors' time that a virtual machine's host gave to others, from 0 to 1
+     * @param keptUp whether what was to be called at a pace was called, if late
      */
-    record Result(long done, long refused, double seconds, long[] micros, double cpu, double stolen) {
+    record Result(long done, long refused, double seconds, long[] micros, double cpu, double stolen, boolean keptUp) {
 
         double perSecond() {
             return done / seconds;
@@ -49,6 +50,14 @@ final class Load {
 
         double callsPerSecond() {
             return (done + refused) / seconds;
+        }
+
+        /** @throws IllegalStateException when the pace was given up */
+        Result mustHaveKeptUp() {
+            if (!keptUp) {
+                throw new IllegalStateException("The load was not kept up with: it was late by " + BEHIND_MAX);
+            }
+            return this;
         }
 
         /** For the note beside a figure. */
@@ -71,8 +80,8 @@ final class Load {
         }
     }
 
-    /** A call is late by more than this: the clients are too few for the pace, and the figure would flatter. */
-    private static final long BEHIND_NANOS_MAX = Duration.ofSeconds(10).toNanos();
+    /** When a call of a paced load is late by more than this, the pace is given up. */
+    static final Duration BEHIND_MAX = Duration.ofSeconds(10);
 
     private Load() {}
 
@@ -112,8 +121,9 @@ final class Load {
                 for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                     LockSupport.parkNanos(wait);
                 }
-                if (System.nanoTime() - due > BEHIND_NANOS_MAX) {
-                    throw new IllegalStateException("The load of " + perSecond + "/s is not kept up with");
+                if (System.nanoTime() - due > BEHIND_MAX.toNanos()) {
+                    tally.gaveUp = true;
+                    return;
                 }
                 boolean done = client.call(n);
                 if (due >= begin) {
@@ -154,7 +164,7 @@ final class Load {
                 throw new IllegalStateException("A client has failed", failed.getCause());
             }
         }
-        return new Result(all.done, all.refused, (end - begin) / 1e9, all.sorted(), used, stolen);
+        return new Result(all.done, all.refused, (end - begin) / 1e9, all.sorted(), used, stolen, !all.gaveUp);
     }
 
     /** What this process itself has used of the processors, and what nobody on this machine could use. */
@@ -191,6 +201,7 @@ final class Load {
 
         private long done;
         private long refused;
+        private boolean gaveUp;
         private long[] micros = new long[1024];
         private int count;
 
@@ -209,6 +220,7 @@ final class Load {
         void add(Tally other) {
             done += other.done;
             refused += other.refused;
+            gaveUp |= other.gaveUp;
             long[] both = Arrays.copyOf(micros, count + other.count);
             System.arraycopy(other.micros, 0, both, count, other.count);
             micros = both;

@@ -27,10 +27,13 @@ public final class ServiceProcess implements LocalProcess {
     /** By estimate, a rebuild keeps 150 MB of rows beside what the service is doing. */
     private static final String QUERY_HEAP_MAX = "-Xmx384m";
 
-    /** A service setting: {@link #THOROUGH} for a service that will be busy for longer than its compilers need. */
-    public static final String COMPILER = "QCONNECT_COMPILER";
+    /**
+     * An environment variable: {@code quick} leaves the second compiler out, for services that end within minutes. It makes a
+     * booking cost half, but that takes it a minute of work (decision 0010).
+     */
+    private static final String COMPILER = "QCONNECT_COMPILER";
 
-    public static final String THOROUGH = "thorough";
+    private static final String QUICK = "quick";
 
     private final String name;
     private final int port;
@@ -57,7 +60,7 @@ public final class ServiceProcess implements LocalProcess {
         Map<String, String> all = new HashMap<>(environment);
         all.put("SERVER_ADDRESS", "127.0.0.1");
         all.put("SERVER_PORT", Integer.toString(port));
-        ChildProcess process = ChildProcess.start(command(module, all), all, log);
+        ChildProcess process = ChildProcess.start(command(module), all, log);
         ServiceProcess service = new ServiceProcess(module, port, process);
         service.awaitReady();
         return service;
@@ -110,8 +113,13 @@ public final class ServiceProcess implements LocalProcess {
         return (Files.exists(cache) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + cache;
     }
 
+    /** What one compiler learned is little use to two. */
     private static Path cacheOf(ExtractedJar service) {
-        return service.jar().resolveSibling(service.jar().getFileName() + ".aot");
+        return service.jar().resolveSibling(service.jar().getFileName() + (isQuick() ? ".quick.aot" : ".aot"));
+    }
+
+    private static boolean isQuick() {
+        return QUICK.equals(System.getenv(COMPILER));
     }
 
     /** Whether the next start of this build of a service finds the cache that an earlier one has left. */
@@ -119,7 +127,7 @@ public final class ServiceProcess implements LocalProcess {
         return Files.exists(cacheOf(ExtractedJar.of(module)));
     }
 
-    private static List<String> command(String module, Map<String, String> environment) {
+    private static List<String> command(String module) {
         ExtractedJar service = ExtractedJar.of(module);
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java().toString(),
@@ -130,9 +138,7 @@ public final class ServiceProcess implements LocalProcess {
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
-        if (!THOROUGH.equals(environment.get(COMPILER))) {
-            // the second compiler would keep one of two cores busy for the first minutes, while patients wait;
-            // what it gains later is a few milliseconds a request
+        if (isQuick()) {
             command.add("-XX:TieredStopAtLevel=1");
         }
         command.addAll(List.of("-cp", service.jar() + ":" + leashFolder(), Leash.class.getName(), service.mainClass()));
