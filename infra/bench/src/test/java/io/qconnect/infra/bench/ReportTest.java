@@ -33,7 +33,7 @@ class ReportTest {
     void of_limits_the_best_round_counts() {
         Sheet sheet = new Sheet(_ -> {});
         for (double second : new double[] {1, 2, 4}) {
-            sheet.limit("limit", "a limit", new Load.Result(100, 0, second, new long[] {1}, 0, 0));
+            sheet.limit("limit", "a limit", new Load.Result(100, 0, second, new long[] {1}, 0, 0, true));
             sheet.ratio("rate", "a rate", 1, "limit", 50, "");
         }
 
