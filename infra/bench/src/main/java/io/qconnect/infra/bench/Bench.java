@@ -110,6 +110,9 @@ public final class Bench implements Callable<Integer> {
                 .with(Part.COMMAND_SERVICE, Map.of("QCONNECT_PUBLISHING", "false"));
         // a clinic of its own: the facts of those runs that published nothing would all be published first
         ClinicPlan whole = ClinicPlan.onFreePorts(folder.resolve("whole"));
+        if (wanted("http") || wanted("clinic")) {
+            train(whole, lengths);
+        }
         try (Clinic clinic = Clinic.over(alone, System.out::println)) {
             clinic.start(Part.POSTGRES);
             var limits = new Limits(clinic.postgres());
@@ -185,7 +188,6 @@ public final class Bench implements Callable<Integer> {
     }
 
     private static void http(Clinic clinic, Limits limits, Lengths lengths, Sheet sheet) throws Exception {
-        train(clinic, lengths);
         start(clinic, Part.COMMAND_SERVICE, sheet);
         try (ClinicApi api = api(clinic)) {
             var bookings = new BookingLoad(api, clinic.postgres());
@@ -202,7 +204,6 @@ public final class Bench implements Callable<Integer> {
     private void wholeClinic(Clinic clinic, Lengths lengths, Sheet sheet) throws Exception {
         clinic.start(Part.POSTGRES);
         clinic.start(Part.BROKER);
-        train(clinic, lengths);
         start(clinic, Part.COMMAND_SERVICE, sheet);
         start(clinic, Part.QUERY_SERVICE, sheet);
         var limits = new Limits(clinic.postgres());
@@ -235,28 +236,25 @@ public final class Bench implements Callable<Integer> {
      * At its first proper stop a build of a service leaves a cache that later starts begin with. What it knows of the
      * compilers it has from what the service has done by then, so it has done some bookings.
      */
-    private static void train(Clinic clinic, Lengths lengths) throws Exception {
-        boolean whole = clinic.isRunning(Part.BROKER);
+    private static void train(ClinicPlan plan, Lengths lengths) throws Exception {
         if (ServiceProcess.isTrained(Part.COMMAND_SERVICE.title())
-                && !(whole && !ServiceProcess.isTrained(Part.QUERY_SERVICE.title()))) {
+                && ServiceProcess.isTrained(Part.QUERY_SERVICE.title())) {
             return;
         }
-        System.out.println("first runs of this build");
-        clinic.start(Part.COMMAND_SERVICE);
-        if (whole) {
+        System.out.println("first run of this build");
+        try (Clinic clinic = Clinic.over(plan, System.out::println)) {
+            clinic.start(Part.POSTGRES);
+            clinic.start(Part.BROKER);
+            clinic.start(Part.COMMAND_SERVICE);
             clinic.start(Part.QUERY_SERVICE);
-        }
-        try (ClinicApi api = api(clinic);
-                Lag lag = new Lag(clinic.postgres())) {
-            var bookings = new BookingLoad(api, clinic.postgres());
-            bookings.warmUp(lengths.warmUp());
-            if (whole) {
+            try (ClinicApi api = api(clinic);
+                    Lag lag = new Lag(clinic.postgres())) {
+                var bookings = new BookingLoad(api, clinic.postgres());
+                bookings.warmUp(lengths.training());
                 lag.secondsUntilNone();
                 new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, new Sheet(_ -> {})).warmUp();
             }
         }
-        clinic.stop(Part.QUERY_SERVICE);
-        clinic.stop(Part.COMMAND_SERVICE);
     }
 
     private static void start(Clinic clinic, Part service, Sheet sheet) {

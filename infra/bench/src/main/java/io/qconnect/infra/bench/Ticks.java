@@ -3,6 +3,7 @@ package io.qconnect.infra.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -19,7 +20,8 @@ record Ticks(long idle, long stolen, long all) {
     /** More than this makes a figure worthless. */
     static final double STOLEN_MAX = 0.05;
 
-    private static final int CALM_SECONDS_MAX = 15;
+    private static final long CALM_NANOS = Duration.ofMillis(250).toNanos();
+    private static final int CALM_LOOKS_MAX = 60;
     private static final Path STAT = Path.of("/proc/stat");
 
     /** As Linux tells; elsewhere nothing is known, and all of them are 0. */
@@ -39,11 +41,11 @@ record Ticks(long idle, long stolen, long all) {
         }
     }
 
-    /** Waits for a second in which hardly anything is stolen; but not for ever: then it will be seen in the figures. */
+    /** Waits for a moment in which hardly anything is stolen; but not for ever: then it will be seen in the figures. */
     static void awaitCalm() {
-        for (int second = 0; second < CALM_SECONDS_MAX; second++) {
+        for (int look = 0; look < CALM_LOOKS_MAX; look++) {
             Ticks before = now();
-            LockSupport.parkNanos(1_000_000_000L);
+            LockSupport.parkNanos(CALM_NANOS);
             if (now().stolenSince(before) < STOLEN_MAX) {
                 return;
             }
