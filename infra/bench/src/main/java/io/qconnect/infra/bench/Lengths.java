@@ -7,25 +7,27 @@ import java.time.Duration;
  *
  * @param training of services that never ran, for the cache that they leave
  * @param warmUp before a service is measured at all, so that its compilers have seen what matters
- * @param settle at the beginning of each measurement, not counted
+ * @param settle at the beginning of each measurement, not counted; 256 connections to a database take about a second
+ * @param measured of each scenario and round: with two seconds instead of three, and half a second to settle, the services
+ *     were less warm and the limits of 256 connections half of what they are
  */
 record Lengths(int rounds, Duration training, Duration warmUp, Duration settle, Duration measured, Duration paced) {
 
     static final Lengths WHOLE = new Lengths(
             3,
-            Duration.ofSeconds(10),
             Duration.ofSeconds(25),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(6));
 
     static final Lengths QUICK = new Lengths(
             1,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(400),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(8),
+            Duration.ofMillis(500),
+            Duration.ofMillis(1500),
+            Duration.ofSeconds(3));
 
     /** More calls than can be made in one measurement: queues are opened beforehand for so many. */
     long callsMax(int perSecondMax) {
