@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,14 +91,12 @@ final class Load {
     static Result closed(int clients, Duration warmUp, Duration length, IntFunction<Client> connect) throws Exception {
         Ticks.awaitCalm();
         AtomicLong counter = new AtomicLong();
-        long begin = System.nanoTime() + warmUp.toNanos();
-        long end = begin + length.toNanos();
-        return run(clients, connect, begin, end, (client, tally) -> {
+        return run(clients, connect, warmUp, length, (client, tally, span) -> {
             long now = System.nanoTime();
-            while (now < end) {
+            while (now < span.end()) {
                 boolean done = client.call(counter.getAndIncrement());
                 long answered = System.nanoTime();
-                if (now >= begin && answered <= end) {
+                if (now >= span.begin() && answered <= span.end()) {
                     tally.add(done, answered - now);
                 }
                 now = answered;
@@ -108,14 +108,11 @@ final class Load {
             throws Exception {
         Ticks.awaitCalm();
         AtomicLong counter = new AtomicLong();
-        long start = System.nanoTime();
-        long begin = start + warmUp.toNanos();
-        long end = begin + length.toNanos();
-        return run(clients, connect, begin, end, (client, tally) -> {
+        return run(clients, connect, warmUp, length, (client, tally, span) -> {
             while (true) {
                 long n = counter.getAndIncrement();
-                long due = start + (long) (n * 1e9 / perSecond);
-                if (due >= end) {
+                long due = span.start() + (long) (n * 1e9 / perSecond);
+                if (due >= span.end()) {
                     return;
                 }
                 for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
@@ -126,32 +123,55 @@ final class Load {
                     return;
                 }
                 boolean done = client.call(n);
-                if (due >= begin) {
+                if (due >= span.begin()) {
                     tally.add(done, System.nanoTime() - due);
                 }
             }
         });
     }
 
-    private interface Work {
-        void run(Client client, Tally tally) throws Exception;
+    /**
+     * In {@link System#nanoTime}.
+     *
+     * @param start when all clients are connected
+     * @param begin from here on it is measured
+     * @param end up to here
+     */
+    private record Span(long start, long begin, long end) {
+
+        static Span of(Duration warmUp, Duration length) {
+            long start = System.nanoTime();
+            long begin = start + warmUp.toNanos();
+            return new Span(start, begin, begin + length.toNanos());
+        }
     }
 
-    private static Result run(int clients, IntFunction<Client> connect, long begin, long end, Work work)
+    private interface Work {
+        void run(Client client, Tally tally, Span span) throws Exception;
+    }
+
+    /** The clock starts when all are connected: 256 connections to a database take about a second. */
+    private static Result run(int clients, IntFunction<Client> connect, Duration warmUp, Duration length, Work work)
             throws Exception {
         List<Future<Tally>> results = new ArrayList<>();
-        Cpu cpu = new Cpu(begin);
+        CountDownLatch connecting = new CountDownLatch(clients);
+        CompletableFuture<Span> started = new CompletableFuture<>();
+        Cpu cpu;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < clients; i++) {
                 int number = i;
                 results.add(threads.submit(() -> {
                     Tally tally = new Tally();
-                    try (Client client = connect.apply(number)) {
-                        work.run(client, tally);
+                    try (Client client = connected(connect, number, connecting)) {
+                        work.run(client, tally, started.get());
                     }
                     return tally;
                 }));
             }
+            connecting.await();
+            Span span = Span.of(warmUp, length);
+            cpu = new Cpu(span.begin());
+            started.complete(span);
             cpu.awaitBegin();
         }
         double used = cpu.sinceBegin();
@@ -164,7 +184,16 @@ final class Load {
                 throw new IllegalStateException("A client has failed", failed.getCause());
             }
         }
-        return new Result(all.done, all.refused, (end - begin) / 1e9, all.sorted(), used, stolen, !all.gaveUp);
+        return new Result(all.done, all.refused, length.toNanos() / 1e9, all.sorted(), used, stolen, !all.gaveUp);
+    }
+
+    /** Who cannot connect keeps nobody waiting: it is told when all have ended. */
+    private static Client connected(IntFunction<Client> connect, int number, CountDownLatch connecting) {
+        try {
+            return connect.apply(number);
+        } finally {
+            connecting.countDown();
+        }
     }
 
     /** What this process itself has used of the processors, and what nobody on this machine could use. */
