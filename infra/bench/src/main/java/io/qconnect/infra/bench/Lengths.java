@@ -8,7 +8,6 @@ import java.time.Duration;
  * @param training of services that never ran, for the cache that they leave
  * @param warmUp before a service is measured at all, so that its compilers have seen what matters
  * @param settle at the beginning of each measurement, not counted
- * @param measured of each scenario and round; tried with two seconds, services were less warm when it was their turn
  */
 record Lengths(int rounds, Duration training, Duration warmUp, Duration settle, Duration measured, Duration paced) {
 

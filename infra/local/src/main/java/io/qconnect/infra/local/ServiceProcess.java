@@ -28,8 +28,8 @@ public final class ServiceProcess implements LocalProcess {
     private static final String QUERY_HEAP_MAX = "-Xmx384m";
 
     /**
-     * An environment variable: {@code quick} leaves the second compiler out, for services that end within minutes. It makes a
-     * booking cost half, but that takes it a minute of work (decision 0010).
+     * An environment variable: {@code quick} leaves the second compiler out, for services that end within minutes:
+     * its work costs more than it brings them (decision 0010).
      */
     private static final String COMPILER = "QCONNECT_COMPILER";
 
