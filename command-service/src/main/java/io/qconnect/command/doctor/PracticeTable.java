@@ -1,22 +1,28 @@
 package io.qconnect.command.doctor;
 
-import io.qconnect.events.DoctorEvent;
+import io.qconnect.command.platform.bus.HearsFacts;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
+import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorId;
+import io.qconnect.events.Fact;
+import io.qconnect.events.FileEvent;
 import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.QueueReopened;
+import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueId;
-import org.axonframework.eventhandling.EventHandler;
+import io.qconnect.events.UserEvent;
+import java.time.Instant;
+import org.axonframework.messaging.MetaData;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The practice in the command database. It hears of doctors and queues in the transactions of the facts. */
 @Component
-class PracticeTable implements Practice {
+class PracticeTable implements Practice, HearsFacts {
 
     /** Waits for queues of this doctor that are being opened at this moment; they take the same lock, shared. */
     private static final String LET_NO_QUEUE_OPEN = "SELECT pg_advisory_xact_lock(?)";
@@ -46,8 +52,18 @@ class PracticeTable implements Practice {
                 .single();
     }
 
-    @EventHandler
-    void on(DoctorEvent fact) {
+    @Override
+    public void on(Fact fact, MetaData trace, Instant at) {
+        switch (fact) {
+            case DoctorEvent it -> on(it);
+            case QueueOpened it -> on(it);
+            case QueueClosed it -> setOpen(it.queueId(), false);
+            case QueueReopened it -> setOpen(it.queueId(), true);
+            case QueueEvent _, UserEvent _, FileEvent _ -> {} // neither who practises nor which queues are open
+        }
+    }
+
+    private void on(DoctorEvent fact) {
         switch (fact) {
             case DoctorRegistered it ->
                 jdbc.sql("INSERT INTO practice (doctor_id) VALUES (?)")
@@ -61,22 +77,11 @@ class PracticeTable implements Practice {
         }
     }
 
-    @EventHandler
-    void on(QueueOpened fact) {
+    private void on(QueueOpened fact) {
         jdbc.sql("INSERT INTO practice_queue (queue_id, doctor_id, is_open) VALUES (?, ?, true)")
                 .param(fact.queueId().value())
                 .param(fact.doctorId().value())
                 .update();
-    }
-
-    @EventHandler
-    void on(QueueClosed fact) {
-        setOpen(fact.queueId(), false);
-    }
-
-    @EventHandler
-    void on(QueueReopened fact) {
-        setOpen(fact.queueId(), true);
     }
 
     private void setOpen(QueueId queue, boolean open) {

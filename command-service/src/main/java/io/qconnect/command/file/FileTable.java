@@ -1,23 +1,30 @@
 package io.qconnect.command.file;
 
+import io.qconnect.command.platform.bus.HearsFacts;
+import io.qconnect.events.DoctorEvent;
+import io.qconnect.events.Fact;
 import io.qconnect.events.FileEvent.FileDeleted;
 import io.qconnect.events.FileEvent.FileStored;
+import io.qconnect.events.FileEvent;
 import io.qconnect.events.FileId;
 import io.qconnect.events.Personal;
+import io.qconnect.events.QueueEvent;
 import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
+import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.MetaData;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Which files there are, and whom one may be about. It hears of them in the transactions of the facts. */
 @Component
-class FileTable implements FileOwners {
+class FileTable implements FileOwners, HearsFacts {
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher news;
@@ -74,8 +81,18 @@ class FileTable implements FileOwners {
                 .optional();
     }
 
-    @EventHandler
-    void on(FileStored fact) {
+    @Override
+    public void on(Fact fact, MetaData trace, Instant at) {
+        switch (fact) {
+            case FileStored it -> on(it);
+            case FileDeleted it -> on(it);
+            case UserRegistered it -> on(it);
+            case UserErased it -> on(it);
+            case FileEvent _, UserEvent _, QueueEvent _, DoctorEvent _ -> {} // neither a file nor an owner of files
+        }
+    }
+
+    private void on(FileStored fact) {
         jdbc.sql("""
             INSERT INTO stored_file (file_id, patient_id, key_id, nonce, ciphertext, mime_type, size_bytes, sha256)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -91,22 +108,19 @@ class FileTable implements FileOwners {
                 .update();
     }
 
-    @EventHandler
-    void on(FileDeleted fact) {
+    private void on(FileDeleted fact) {
         jdbc.sql("DELETE FROM stored_file WHERE file_id = ?")
                 .param(fact.fileId().value())
                 .update();
     }
 
-    @EventHandler
-    void on(UserRegistered fact) {
+    private void on(UserRegistered fact) {
         jdbc.sql("INSERT INTO file_owner (user_id) VALUES (?)")
                 .param(fact.userId().value())
                 .update();
     }
 
-    @EventHandler
-    void on(UserErased fact) {
+    private void on(UserErased fact) {
         jdbc.sql("DELETE FROM file_owner WHERE user_id = ?")
                 .param(fact.userId().value())
                 .update();

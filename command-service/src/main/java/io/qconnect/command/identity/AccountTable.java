@@ -1,18 +1,24 @@
 package io.qconnect.command.identity;
 
 import io.qconnect.command.platform.Accounts;
+import io.qconnect.command.platform.bus.HearsFacts;
+import io.qconnect.events.DoctorEvent;
+import io.qconnect.events.Fact;
+import io.qconnect.events.FileEvent;
+import io.qconnect.events.QueueEvent;
 import io.qconnect.events.Role;
-import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.ProfileChanged;
 import io.qconnect.events.UserEvent.RoleChanged;
 import io.qconnect.events.UserEvent.SessionRevoked;
 import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
+import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +31,7 @@ import org.springframework.stereotype.Component;
  * of the facts that it follows from, so a role that was taken away is gone with the answer of that command.
  */
 @Component
-class AccountTable implements Accounts {
+class AccountTable implements Accounts, HearsFacts {
 
     private static final String OPEN = """
         INSERT INTO account (user_id, role, password_hash, email_verified_at)
@@ -93,8 +99,15 @@ class AccountTable implements Accounts {
         });
     }
 
-    @EventHandler
-    void on(UserEvent fact) {
+    @Override
+    public void on(Fact fact, MetaData trace, Instant at) {
+        switch (fact) {
+            case UserEvent it -> on(it);
+            case QueueEvent _, DoctorEvent _, FileEvent _ -> {} // nobody's account
+        }
+    }
+
+    private void on(UserEvent fact) {
         switch (fact) {
             case UserRegistered registered ->
                 jdbc.sql(KNOW)

@@ -1,11 +1,17 @@
 package io.qconnect.command.queue;
 
+import io.qconnect.command.platform.bus.HearsFacts;
 import io.qconnect.events.AbsenceId;
 import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorId;
+import io.qconnect.events.Fact;
+import io.qconnect.events.FileEvent;
 import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.UserEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,15 +21,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** When doctors are away, and which queues of theirs that concerns. It hears of both in the transactions of the facts. */
 @Component
-class AbsenceTable {
+class AbsenceTable implements HearsFacts {
 
     /** @param moveTo who sees the patients instead */
     record Absence(
@@ -88,8 +93,16 @@ class AbsenceTable {
                 .update();
     }
 
-    @EventHandler
-    void on(QueueOpened fact) {
+    @Override
+    public void on(Fact fact, MetaData trace, Instant at) {
+        switch (fact) {
+            case QueueOpened it -> on(it);
+            case AbsenceAnnounced it -> on(it, at);
+            case QueueEvent _, DoctorEvent _, UserEvent _, FileEvent _ -> {} // neither a queue of a day nor an absence
+        }
+    }
+
+    private void on(QueueOpened fact) {
         jdbc.sql("INSERT INTO doctor_queue (queue_id, doctor_id, date, session) VALUES (?, ?, ?, ?)")
                 .param(fact.queueId().value())
                 .param(fact.doctorId().value())
@@ -98,8 +111,7 @@ class AbsenceTable {
                 .update();
     }
 
-    @EventHandler
-    void on(AbsenceAnnounced fact, @Timestamp Instant at) {
+    private void on(AbsenceAnnounced fact, Instant at) {
         jdbc.sql("""
             INSERT INTO absence (absence_id, doctor_id, from_date, to_date, reason, move_to, announced_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -1,6 +1,10 @@
 package io.qconnect.command.queue;
 
+import io.qconnect.command.platform.bus.HearsFacts;
+import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.EntryId;
+import io.qconnect.events.Fact;
+import io.qconnect.events.FileEvent;
 import io.qconnect.events.OfferId;
 import io.qconnect.events.QueueEvent.OfferAccepted;
 import io.qconnect.events.QueueEvent.OfferDeclined;
@@ -8,19 +12,20 @@ import io.qconnect.events.QueueEvent.OfferExpired;
 import io.qconnect.events.QueueEvent.PlaceOffered;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.WaitingListLeft;
+import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.UserEvent;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.MetaData;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What becomes due, and when. It hears of facts in the transaction that writes them down. */
 @Component
-class AlarmTable {
+class AlarmTable implements HearsFacts {
 
     enum Kind {
         DAY_OVER,
@@ -77,39 +82,26 @@ class AlarmTable {
                 .update();
     }
 
+    @Override
+    public void on(Fact fact, MetaData trace, Instant at) {
+        switch (fact) {
+            case QueueOpened it -> on(it, at);
+            case PlaceOffered it -> set(Kind.OFFER_EXPIRES, it.entryId().value(), it.queueId(), it.expiresAt());
+            case OfferAccepted it -> removeOffer(it.entryId());
+            case OfferDeclined it -> removeOffer(it.entryId());
+            case OfferExpired it -> removeOffer(it.entryId());
+            case WaitingListLeft it -> removeOffer(it.entryId());
+            case QueueEvent _, UserEvent _, DoctorEvent _, FileEvent _ -> {} // nothing becomes due
+        }
+    }
+
     /** A queue that is opened for a day that is over already is a late entry: whoever opens it closes it. */
-    @EventHandler
-    void on(QueueOpened fact, @Timestamp Instant at) {
+    private void on(QueueOpened fact, Instant at) {
         WaitingLine line = new WaitingLine();
         line.evolve(fact, at);
         if (at.isBefore(line.dayEnd())) {
             set(Kind.DAY_OVER, fact.queueId().value(), fact.queueId(), line.dayEnd());
         }
-    }
-
-    @EventHandler
-    void on(PlaceOffered fact) {
-        set(Kind.OFFER_EXPIRES, fact.entryId().value(), fact.queueId(), fact.expiresAt());
-    }
-
-    @EventHandler
-    void on(OfferAccepted fact) {
-        removeOffer(fact.entryId());
-    }
-
-    @EventHandler
-    void on(OfferDeclined fact) {
-        removeOffer(fact.entryId());
-    }
-
-    @EventHandler
-    void on(OfferExpired fact) {
-        removeOffer(fact.entryId());
-    }
-
-    @EventHandler
-    void on(WaitingListLeft fact) {
-        removeOffer(fact.entryId());
     }
 
     private void removeOffer(EntryId entry) {

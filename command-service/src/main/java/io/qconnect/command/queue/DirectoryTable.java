@@ -2,29 +2,36 @@ package io.qconnect.command.queue;
 
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.bus.BeforeGroup;
-import io.qconnect.events.DoctorEvent;
+import io.qconnect.command.platform.bus.HearsFacts;
+import io.qconnect.command.platform.bus.Question;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
+import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorId;
-import io.qconnect.events.UserEvent;
+import io.qconnect.events.Fact;
+import io.qconnect.events.FileEvent;
+import io.qconnect.events.QueueEvent;
 import io.qconnect.events.UserEvent.ProfileChanged;
 import io.qconnect.events.UserEvent.RoleChanged;
 import io.qconnect.events.UserEvent.SessionRevoked;
 import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
+import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,7 +39,7 @@ import org.springframework.stereotype.Component;
 
 /** The directory in the command database. It hears of people in the transaction that registers them. */
 @Component
-class DirectoryTable implements Directory, BeforeGroup {
+class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
 
     /** The resources of a group that say for which patients it was asked, and which of them are known. */
     private static final String ASKED = "qconnect.asked-patients";
@@ -74,20 +81,21 @@ class DirectoryTable implements Directory, BeforeGroup {
 
     /** Asks for all patients of the group's bookings at once. */
     @Override
-    public void prepare(UnitOfWork<?> group, List<Accepting> commands) {
-        UUID[] patients = commands.stream()
+    public Optional<Question> ask(UnitOfWork<?> group, List<Accepting> commands) {
+        Set<UUID> patients = commands.stream()
                 .flatMap(accepting -> patientsOf(accepting.command()))
                 .map(UserId::value)
-                .distinct()
-                .toArray(UUID[]::new);
-        if (patients.length > 0) {
-            List<UUID> known = jdbc.sql("SELECT user_id FROM known_patient WHERE user_id = ANY (?)")
-                    .param(patients)
-                    .query(UUID.class)
-                    .list();
-            group.resources().put(ASKED, Set.of(patients));
-            group.resources().put(KNOWN, Set.copyOf(known));
+                .collect(Collectors.toSet());
+        if (patients.isEmpty()) {
+            return Optional.empty();
         }
+        Set<UUID> known = new HashSet<>();
+        group.resources().put(ASKED, patients);
+        group.resources().put(KNOWN, known);
+        return Optional.of(new Question(
+                "SELECT user_id FROM known_patient WHERE user_id = ANY (?)",
+                List.of((Object) patients.toArray(UUID[]::new)),
+                row -> known.add(row.getObject("user_id", UUID.class))));
     }
 
     private static Stream<UserId> patientsOf(Command command) {
@@ -125,8 +133,16 @@ class DirectoryTable implements Directory, BeforeGroup {
                 .optional();
     }
 
-    @EventHandler
-    void on(UserEvent fact) {
+    @Override
+    public void on(Fact fact, MetaData trace, Instant at) {
+        switch (fact) {
+            case UserEvent it -> on(it);
+            case DoctorEvent it -> on(it);
+            case QueueEvent _, FileEvent _ -> {} // of people only
+        }
+    }
+
+    private void on(UserEvent fact) {
         switch (fact) {
             case UserRegistered registered ->
                 jdbc.sql("INSERT INTO known_patient (user_id) VALUES (?)")
@@ -152,8 +168,7 @@ class DirectoryTable implements Directory, BeforeGroup {
                 .single();
     }
 
-    @EventHandler
-    void on(DoctorEvent fact) {
+    private void on(DoctorEvent fact) {
         switch (fact) {
             case DoctorRegistered registered ->
                 jdbc.sql("INSERT INTO known_doctor (doctor_id, room) VALUES (?, ?)")

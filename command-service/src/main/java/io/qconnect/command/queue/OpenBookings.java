@@ -2,8 +2,12 @@ package io.qconnect.command.queue;
 
 import io.qconnect.command.platform.Trace;
 import io.qconnect.command.platform.bus.BeforeGroup;
+import io.qconnect.command.platform.bus.HearsFacts;
+import io.qconnect.command.platform.bus.Question;
 import io.qconnect.events.Channel;
-import io.qconnect.events.QueueEvent;
+import io.qconnect.events.DoctorEvent;
+import io.qconnect.events.Fact;
+import io.qconnect.events.FileEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
 import io.qconnect.events.QueueEvent.AppointmentMovedIn;
@@ -26,13 +30,16 @@ import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueEvent.QueueResumed;
 import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueEvent;
 import io.qconnect.events.UserEvent.UserErased;
+import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserId;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -48,7 +55,7 @@ import org.springframework.stereotype.Component;
  * together and counts once; one in which nobody books online asks nothing.
  */
 @Component
-class OpenBookings implements BeforeGroup {
+class OpenBookings implements BeforeGroup, HearsFacts {
 
     /** "book" in ASCII. Advisory locks with two numbers are apart from those with one, and the first says what for. */
     private static final int LOCK = 0x626F6F6B;
@@ -78,29 +85,31 @@ class OpenBookings implements BeforeGroup {
 
     /** In order, so that two groups with the same people in them do not wait in a ring. */
     @Override
-    public void lock(List<Accepting> commands) {
+    public Optional<Question> lock(List<Accepting> commands) {
         Integer[] people = onlineBookersIn(commands).stream()
                 .map(person -> Long.hashCode(person.getLeastSignificantBits()))
                 .distinct()
                 .sorted()
                 .toArray(Integer[]::new);
-        if (people.length > 0) {
-            jdbc.sql(TAKE_LOCKS).param(LOCK).param(people).query(row -> {});
-        }
+        return people.length == 0
+                ? Optional.empty()
+                : Optional.of(new Question(TAKE_LOCKS, List.of(LOCK, people), _ -> {}));
     }
 
     /** A statement of its own: one that had waited for the lock would count what was there when it began. */
     @Override
-    public void prepare(UnitOfWork<?> group, List<Accepting> commands) {
+    public Optional<Question> ask(UnitOfWork<?> group, List<Accepting> commands) {
         List<UUID> people = onlineBookersIn(commands);
-        if (!people.isEmpty()) {
-            Map<UUID, Integer> held = new HashMap<>();
-            people.forEach(person -> held.put(person, 0));
-            jdbc.sql(COUNT).param(people.toArray(UUID[]::new)).query(row -> {
-                held.put(row.getObject("patient_id", UUID.class), row.getInt("open"));
-            });
-            group.resources().put(HELD, held);
+        if (people.isEmpty()) {
+            return Optional.empty();
         }
+        Map<UUID, Integer> held = new HashMap<>();
+        people.forEach(person -> held.put(person, 0));
+        group.resources().put(HELD, held);
+        return Optional.of(new Question(
+                COUNT,
+                List.of((Object) people.toArray(UUID[]::new)),
+                row -> held.put(row.getObject("patient_id", UUID.class), row.getInt("open"))));
     }
 
     private static List<UUID> onlineBookersIn(List<Accepting> commands) {
@@ -129,8 +138,16 @@ class OpenBookings implements BeforeGroup {
         return held;
     }
 
-    @EventHandler
-    void on(QueueEvent fact, MetaData trace) {
+    @Override
+    public void on(Fact fact, MetaData trace, Instant at) {
+        switch (fact) {
+            case QueueEvent it -> on(it, trace);
+            case UserErased it -> changes().forget(it.userId());
+            case UserEvent _, DoctorEvent _, FileEvent _ -> {} // nobody gets or leaves a place by these
+        }
+    }
+
+    private void on(QueueEvent fact, MetaData trace) {
         switch (fact) {
             case AppointmentBooked it -> {
                 UserId patient = it.patientId();
@@ -168,11 +185,6 @@ class OpenBookings implements BeforeGroup {
     /** What comes from another system is online, too, and was written down by whoever handed it over. */
     private static boolean isBookedBy(UserId patient, MetaData trace) {
         return patient.value().toString().equals(trace.get(Trace.ACTOR));
-    }
-
-    @EventHandler
-    void on(UserErased fact) {
-        changes().forget(fact.userId());
     }
 
     private OpenBookingChanges changes() {

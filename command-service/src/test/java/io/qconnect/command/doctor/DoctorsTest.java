@@ -7,16 +7,19 @@ import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorId;
+import io.qconnect.events.Fact;
 import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.TokenPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -74,13 +77,13 @@ class DoctorsTest {
 
         @Override
         public void hear(DoctorEvent fact) {
-            table.on(fact);
+            tell(fact);
         }
 
         @Override
         public void queueIs(QueueId queue, DoctorId doctor, boolean isNew, boolean open) {
             if (isNew) {
-                table.on(new QueueOpened(
+                tell(new QueueOpened(
                         queue,
                         doctor,
                         LocalDate.of(2026, 3, 2),
@@ -93,10 +96,14 @@ class DoctorsTest {
                         10,
                         "12"));
             } else if (open) {
-                table.on(new QueueReopened(queue));
+                tell(new QueueReopened(queue));
             } else {
-                table.on(new QueueClosed(queue));
+                tell(new QueueClosed(queue));
             }
+        }
+
+        private void tell(Fact fact) {
+            table.on(fact, MetaData.emptyInstance(), Instant.EPOCH);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.qconnect.command.file;
 
+import io.qconnect.events.Fact;
 import io.qconnect.events.FileEvent;
 import io.qconnect.events.FileEvent.ContentGivenOut;
 import io.qconnect.events.FileEvent.FileDeleted;
@@ -10,9 +11,11 @@ import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.axonframework.messaging.MetaData;
 
 /**
  * The real tables of files and owners, told in the test's own transaction.
@@ -30,22 +33,25 @@ record OwnersOnTables(FileTable table, Set<FileId> own) implements FilesJourney.
 
     @Override
     public void comes(UserId patient) {
-        table.on(new UserRegistered(patient, SEALED, SEALED, null, Role.PATIENT));
+        tell(new UserRegistered(patient, SEALED, SEALED, null, Role.PATIENT));
     }
 
     @Override
     public void isErased(UserId patient) {
-        table.on(new UserErased(patient));
+        tell(new UserErased(patient));
     }
 
     @Override
     public void hear(FileEvent fact) {
         own.add(fact.fileId());
         switch (fact) {
-            case FileStored it -> table.on(it);
-            case FileDeleted it -> table.on(it);
+            case FileStored _, FileDeleted _ -> tell(fact);
             case ContentGivenOut _ -> {} // it is the same file
         }
+    }
+
+    private void tell(Fact fact) {
+        table.on(fact, MetaData.emptyInstance(), Instant.EPOCH);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -15,7 +16,6 @@ import org.axonframework.eventsourcing.AggregateCacheEntry;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Keeps aggregates that were used lately, so that a command costs the same on a queue of two thousand as on an empty one.
@@ -30,45 +30,63 @@ class AggregateCache implements Cache, BeforeGroup {
     /** By estimate a fact leaves 100 bytes in an aggregate's state: all aggregates in here stay below 50 MB. */
     private static final long FACTS_MAX = 500_000;
 
-    private static final String NEWEST_FACTS = """
-        SELECT asked.id,
-               (SELECT max(sequence_number)
+    /** Numbers of a stream have no gaps, so whether there is a next one says whether there are more. */
+    private static final String GONE_ON = """
+        SELECT known.id
+          FROM unnest(?, ?) AS known (id, next)
+         WHERE (SELECT true
                   FROM domain_event
-                 WHERE aggregate_identifier = asked.id) AS newest
-          FROM unnest(?) AS asked (id)
+                 WHERE aggregate_identifier = known.id
+                   AND sequence_number = known.next)
         """;
 
-    /** The resource of a group that says how far the streams of its aggregates have come. */
-    private static final String NEWEST = "qconnect.newest-facts";
+    /** The resources of a group that say about which aggregates it asked, and which of them have gone on elsewhere. */
+    private static final String ASKED = "qconnect.asked-aggregates";
+
+    private static final String STALE = "qconnect.stale-aggregates";
 
     /** The version of an aggregate without facts. */
     private static final long NONE = -1;
 
-    private final JdbcClient jdbc;
+    private final GroupStore store;
     private final com.github.benmanes.caffeine.cache.Cache<Object, AggregateCacheEntry<?>> entries =
             Caffeine.newBuilder()
                     .maximumWeight(FACTS_MAX)
                     .weigher((Object _, AggregateCacheEntry<?> entry) -> (int) newestFactIn(entry) + 2)
                     .build();
 
-    AggregateCache(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    AggregateCache(GroupStore store) {
+        this.store = store;
     }
 
     /** Asks the store about all aggregates of the group that are remembered here. */
     @Override
-    public void prepare(UnitOfWork<?> group, List<Accepting> commands) {
-        Set<String> remembered = new HashSet<>();
+    public Optional<Question> ask(UnitOfWork<?> group, List<Accepting> commands) {
+        Map<String, Long> next = new HashMap<>();
         for (Accepting command : commands) {
             for (String aggregate : command.aggregates()) {
-                if (entries.getIfPresent(aggregate) != null) {
-                    remembered.add(aggregate);
+                AggregateCacheEntry<?> entry = entries.getIfPresent(aggregate);
+                if (entry != null) {
+                    next.put(aggregate, newestFactIn(entry) + 1);
                 }
             }
         }
-        if (!remembered.isEmpty()) {
-            group.resources().put(NEWEST, newestFactsOf(remembered));
+        if (next.isEmpty()) {
+            return Optional.empty();
         }
+        Set<String> stale = new HashSet<>();
+        group.resources().put(ASKED, next.keySet());
+        group.resources().put(STALE, stale);
+        return Optional.of(goneOn(next, stale));
+    }
+
+    private static Question goneOn(Map<String, Long> next, Set<String> stale) {
+        return new Question(
+                GONE_ON,
+                List.of(
+                        next.keySet().stream().map(UUID::fromString).toArray(UUID[]::new),
+                        next.values().toArray(Long[]::new)),
+                row -> stale.add(row.getString("id")));
     }
 
     @Override
@@ -78,7 +96,7 @@ class AggregateCache implements Cache, BeforeGroup {
         if (entry == null) {
             return null;
         }
-        if (newestFactIn(entry) != newestFactStored((String) key)) {
+        if (hasGoneOn((String) key, entry)) {
             entries.invalidate(key);
             return null;
         }
@@ -91,21 +109,14 @@ class AggregateCache implements Cache, BeforeGroup {
                 entry.recreateAggregate(null, null, null).version(), NONE);
     }
 
-    private long newestFactStored(String aggregate) {
-        Map<String, Long> known = CurrentUnitOfWork.get().root().getResource(NEWEST);
-        Long newest = known == null ? null : known.get(aggregate);
-        return newest != null ? newest : newestFactsOf(Set.of(aggregate)).getOrDefault(aggregate, NONE);
-    }
-
-    private Map<String, Long> newestFactsOf(Set<String> aggregates) {
-        Map<String, Long> newest = new HashMap<>();
-        jdbc.sql(NEWEST_FACTS)
-                .param(aggregates.stream().map(UUID::fromString).toArray(UUID[]::new))
-                .query(row -> {
-                    long sequenceNumber = row.getLong("newest");
-                    newest.put(row.getString("id"), row.wasNull() ? NONE : sequenceNumber);
-                });
-        return newest;
+    private boolean hasGoneOn(String aggregate, AggregateCacheEntry<?> entry) {
+        UnitOfWork<?> group = CurrentUnitOfWork.get().root();
+        if (group.getOrDefaultResource(ASKED, Set.<String>of()).contains(aggregate)) {
+            return group.getOrDefaultResource(STALE, Set.<String>of()).contains(aggregate);
+        }
+        Set<String> stale = new HashSet<>();
+        store.ask(List.of(goneOn(Map.of(aggregate, newestFactIn(entry) + 1), stale)));
+        return !stale.isEmpty();
     }
 
     @Override

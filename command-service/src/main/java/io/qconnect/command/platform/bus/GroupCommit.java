@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
@@ -144,12 +145,9 @@ final class GroupCommit {
                 List<Accepting> commands = group.stream()
                         .map(accepted -> new Accepting(accepted.command(), accepted.aggregates()))
                         .toList();
-                preparations.forEach(preparation -> preparation.lock(commands));
-                if (underLock) {
-                    store.takeAppendLock();
-                }
-                preparations.forEach(preparation -> preparation.prepare(work, commands));
-                handleAll();
+                Set<UUID> carriedOut = new HashSet<>();
+                store.ask(questions(work, commands, underLock, carriedOut));
+                handleAll(carriedOut);
                 long decided = System.nanoTime();
                 work.commit();
                 metrics.committed(group, began, decided);
@@ -162,24 +160,32 @@ final class GroupCommit {
             }
         }
 
-        private void handleAll() {
-            Set<UUID> carriedOut = carriedOutBefore();
+        private List<Question> questions(
+                UnitOfWork<?> work, List<Accepting> commands, boolean underLock, Set<UUID> carriedOut) {
+            List<Question> questions = new ArrayList<>();
+            preparations.forEach(preparation -> preparation.lock(commands).ifPresent(questions::add));
+            if (underLock) {
+                questions.add(store.appendLock());
+            }
+            preparations.forEach(
+                    preparation -> preparation.ask(work, commands).ifPresent(questions::add));
+            Set<UUID> given = group.stream()
+                    .filter(Accepted::clientGiven)
+                    .map(command -> UUID.fromString(command.commandId()))
+                    .collect(Collectors.toSet());
+            if (!given.isEmpty()) {
+                questions.add(store.carriedOut(given, carriedOut::add));
+            }
+            return questions;
+        }
+
+        private void handleAll(Set<UUID> carriedOut) {
             for (Accepted command : group) {
                 results.add(
-                        carriedOut.contains(UUID.fromString(command.commandId()))
+                        command.clientGiven() && carriedOut.contains(UUID.fromString(command.commandId()))
                                 ? GenericCommandResultMessage.asCommandResultMessage(new AlreadyCarriedOut())
                                 : handle(command));
             }
-        }
-
-        private Set<UUID> carriedOutBefore() {
-            Set<UUID> given = new HashSet<>();
-            for (Accepted command : group) {
-                if (command.clientGiven()) {
-                    given.add(UUID.fromString(command.commandId()));
-                }
-            }
-            return given.isEmpty() ? given : store.carriedOut(given);
         }
 
         private CommandResultMessage<?> handle(Accepted accepted) {

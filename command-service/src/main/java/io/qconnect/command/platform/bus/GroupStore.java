@@ -2,16 +2,21 @@ package io.qconnect.command.platform.bus;
 
 import io.qconnect.command.platform.store.EventTable;
 import io.qconnect.command.platform.store.EventTable.Appended;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
@@ -50,25 +55,52 @@ class GroupStore {
                           AND event_identifier = ?)
         """;
 
-    private final JdbcClient jdbc;
+    private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
 
-    GroupStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    GroupStore(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** Nobody else appends until this transaction ends. */
-    void takeAppendLock() {
-        jdbc.sql(EventTable.TAKE_APPEND_LOCK).query((_, _) -> true).single();
+    /** Asks one question after the other, in one round trip: each sees what was committed when its turn comes. */
+    void ask(List<Question> questions) {
+        if (!questions.isEmpty()) {
+            String all = questions.stream().map(Question::sql).collect(Collectors.joining(";\n"));
+            jdbc.execute(all, (PreparedStatement statement) -> answered(questions, statement));
+        }
     }
 
-    /** Those of these commands that are known to the store. */
-    Set<UUID> carriedOut(Set<UUID> commands) {
-        return new HashSet<>(jdbc.sql(CARRIED_OUT)
-                .param(commands.toArray(UUID[]::new))
-                .query(UUID.class)
-                .list());
+    private static int answered(List<Question> questions, PreparedStatement statement) throws SQLException {
+        int index = 0;
+        for (Question question : questions) {
+            for (Object parameter : question.parameters()) {
+                statement.setObject(++index, parameter);
+            }
+        }
+        statement.execute();
+        for (Question question : questions) {
+            try (ResultSet rows = statement.getResultSet()) {
+                while (rows.next()) {
+                    question.rows().processRow(rows);
+                }
+            }
+            statement.getMoreResults();
+        }
+        return questions.size();
+    }
+
+    /** Nobody else appends from here on until the transaction ends. */
+    Question appendLock() {
+        return new Question(EventTable.TAKE_APPEND_LOCK, List.of(), _ -> {});
+    }
+
+    /** @param known takes those of these commands that are known to the store */
+    Question carriedOut(Set<UUID> commands, Consumer<UUID> known) {
+        return new Question(
+                CARRIED_OUT,
+                List.of((Object) commands.toArray(UUID[]::new)),
+                row -> known.accept(row.getObject("command_id", UUID.class)));
     }
 
     /** Whether this unit of work has facts to store. */
@@ -90,13 +122,9 @@ class GroupStore {
         while (System.nanoTime() - deadline < 0) {
             try {
                 Boolean stored = transaction.execute(_ -> {
-                    takeAppendLock();
-                    return jdbc.sql(IS_STORED)
-                            .param(fact.aggregate())
-                            .param(fact.sequenceNumber())
-                            .param(fact.event())
-                            .query(Boolean.class)
-                            .single();
+                    ask(List.of(appendLock()));
+                    return Boolean.TRUE.equals(jdbc.queryForObject(
+                            IS_STORED, Boolean.class, fact.aggregate(), fact.sequenceNumber(), fact.event()));
                 });
                 return Boolean.TRUE.equals(stored) ? Fate.STORED : Fate.NOT_STORED;
             } catch (DataAccessException | TransactionException notYet) {

@@ -1,14 +1,16 @@
 package io.qconnect.command.platform.store;
 
 import io.qconnect.command.platform.Trace;
+import io.qconnect.schema.CopyRow;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -24,7 +27,7 @@ import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.jdbc.statements.TimestampWriter;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.SerializedMetaData;
@@ -32,6 +35,8 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyOutputStream;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -49,11 +54,16 @@ public class EventTable extends JdbcEventStorageEngine {
     public static final String TAKE_APPEND_LOCK = "SELECT pg_advisory_xact_lock(" + APPEND_LOCK + ")";
 
     private static final String APPEND = """
-        INSERT INTO domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
-                                  payload_type, payload_revision, payload, meta_data,
-                                  command_id, command_part, client_given)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        COPY domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                           payload_type, payload_revision, payload, meta_data,
+                           command_id, command_part, client_given)
+        FROM STDIN (FORMAT binary)
         """;
+
+    private static final int COLUMNS = 12;
+
+    /** About a hundred facts. */
+    private static final int BUFFER_BYTES = 65_536;
 
     /** The resource of a unit of work that names a fact which it has appended. */
     private static final String APPENDED = "qconnect.appended";
@@ -61,15 +71,20 @@ public class EventTable extends JdbcEventStorageEngine {
     /** One of the facts that a unit of work appended: if it is stored, all of them are. */
     public record Appended(UUID aggregate, long sequenceNumber, UUID event) {}
 
-    private EventTable(Builder builder) {
+    private final TransactionManager transactions;
+
+    private EventTable(Builder builder, TransactionManager transactions) {
         super(builder);
+        this.transactions = transactions;
     }
 
-    /** Completes a builder that already has its connections, transactions and serializers. */
-    public static EventTable of(Builder builder) {
-        return new EventTable(builder.schema(columns())
-                .appendEvents(EventTable::append)
-                .persistenceExceptionResolver(EventTable::isDuplicate));
+    /** Completes a builder that already has its connections and serializers. */
+    public static EventTable of(Builder builder, TransactionManager transactions) {
+        return new EventTable(
+                builder.transactionManager(transactions)
+                        .schema(columns())
+                        .persistenceExceptionResolver(EventTable::isDuplicate),
+                transactions);
     }
 
     private static EventSchema columns() {
@@ -89,45 +104,72 @@ public class EventTable extends JdbcEventStorageEngine {
                 .build();
     }
 
-    private static PreparedStatement append(
-            Connection connection,
-            EventSchema schema,
-            Class<?> dataType,
-            List<? extends EventMessage<?>> events,
-            Serializer serializer,
-            TimestampWriter timestampWriter)
-            throws SQLException {
+    /**
+     * By COPY, in binary: the server parses nothing and inserts a page of rows at a time, which takes it two thirds of what a
+     * batch of statements takes (decision 0008).
+     */
+    @Override
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+        if (!events.isEmpty()) {
+            transactions.executeInTransaction(() -> {
+                try {
+                    append(getConnection(), events, serializer);
+                } catch (SQLException | IOException failed) {
+                    handlePersistenceException(failed, events.getFirst());
+                }
+            });
+        }
+    }
+
+    private static void append(Connection connection, List<? extends EventMessage<?>> events, Serializer serializer)
+            throws SQLException, IOException {
         try (Statement lock = connection.createStatement()) {
             lock.execute(TAKE_APPEND_LOCK);
         }
         remember((DomainEventMessage<?>) events.getFirst());
-        PreparedStatement insert = connection.prepareStatement(APPEND);
         Map<String, Integer> parts = partsOfThisUnitOfWork();
-        for (EventMessage<?> event : events) {
-            bind(insert, (DomainEventMessage<?>) event, serializer, parts);
-            insert.addBatch();
+        try (var out = new DataOutputStream(new BufferedOutputStream(
+                new PGCopyOutputStream(connection.unwrap(PGConnection.class), APPEND, BUFFER_BYTES), BUFFER_BYTES))) {
+            CopyRow.begin(out);
+            CopyRow row = new CopyRow(out, COLUMNS);
+            MetaData origin = events.getFirst().getMetaData();
+            byte[] writtenOrigin = written(origin, serializer);
+            for (EventMessage<?> event : events) {
+                if (!event.getMetaData().equals(origin)) { // facts of one command have the same
+                    origin = event.getMetaData();
+                    writtenOrigin = written(origin, serializer);
+                }
+                write(row, (DomainEventMessage<?>) event, serializer, writtenOrigin, parts);
+            }
+            CopyRow.finish(out);
         }
-        return insert;
     }
 
-    private static void bind(
-            PreparedStatement insert, DomainEventMessage<?> event, Serializer serializer, Map<String, Integer> parts)
-            throws SQLException {
+    private static byte[] written(MetaData origin, Serializer serializer) {
+        return serializer.serialize(origin, byte[].class).getData();
+    }
+
+    private static void write(
+            CopyRow row,
+            DomainEventMessage<?> event,
+            Serializer serializer,
+            byte[] metaData,
+            Map<String, Integer> parts) {
         SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
-        SerializedObject<byte[]> metaData = event.serializeMetaData(serializer, byte[].class);
         String commandId = Trace.read(event.getMetaData(), Trace.COMMAND_ID);
-        insert.setString(1, event.getIdentifier());
-        insert.setString(2, event.getAggregateIdentifier());
-        insert.setLong(3, event.getSequenceNumber());
-        insert.setString(4, event.getType());
-        insert.setObject(5, event.getTimestamp().atOffset(ZoneOffset.UTC));
-        insert.setString(6, payload.getType().getName());
-        insert.setString(7, payload.getType().getRevision());
-        insert.setBytes(8, payload.getData());
-        insert.setBytes(9, metaData.getData());
-        insert.setString(10, commandId);
-        insert.setInt(11, parts.merge(commandId, 1, Integer::sum));
-        insert.setBoolean(12, Boolean.parseBoolean(Trace.read(event.getMetaData(), Trace.CLIENT_GIVEN)));
+        row.id(UUID.fromString(event.getIdentifier()))
+                .id(UUID.fromString(event.getAggregateIdentifier()))
+                .count(event.getSequenceNumber())
+                .text(event.getType())
+                .instant(event.getTimestamp())
+                .text(payload.getType().getName())
+                .text(payload.getType().getRevision())
+                .bytes(payload.getData())
+                .bytes(metaData)
+                .id(UUID.fromString(commandId))
+                .number(parts.merge(commandId, 1, Integer::sum))
+                .truth(Boolean.parseBoolean(Trace.read(event.getMetaData(), Trace.CLIENT_GIVEN)))
+                .end();
     }
 
     private static void remember(DomainEventMessage<?> fact) {
