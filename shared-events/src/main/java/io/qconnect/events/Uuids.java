@@ -4,7 +4,6 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** The two kinds of ids: time-ordered ones for what is new, names for what must not exist twice. */
 public final class Uuids {
@@ -15,8 +14,6 @@ public final class Uuids {
     private static final TimeBasedEpochGenerator TIME_ORDERED = Generators.timeBasedEpochGenerator();
     private static final NameBasedGenerator NAMES = Generators.nameBasedGenerator(NAMESPACE);
 
-    private static final Pattern WHOLE = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
     private Uuids() {}
 
     /**
@@ -25,10 +22,11 @@ public final class Uuids {
      * @throws IllegalArgumentException when it is not written so
      */
     public static UUID whole(String text) {
-        if (!WHOLE.matcher(text).matches()) {
+        UUID id = UUID.fromString(text);
+        if (!id.toString().equalsIgnoreCase(text)) {
             throw new IllegalArgumentException("not a UUID");
         }
-        return UUID.fromString(text);
+        return id;
     }
 
     /** A new id (UUID version 7, RFC 9562): unique, and roughly in the order of creation. */

@@ -19,11 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class RequestHash {
 
-    private final SecretKey key;
+    /** Never used itself: a copy of it is ready at once, where a new one looks for its provider and takes up the key. */
+    private final Mac keyed;
+
     private final JsonMapper json;
 
     RequestHash(MasterKey masterKey, JsonMapper json) {
-        this.key = masterKey.derive("request-hash");
+        this.keyed = keyed(masterKey.derive("request-hash"));
         this.json = json.rebuild()
                 .changeDefaultPropertyInclusion(always -> always.withValueInclusion(JsonInclude.Include.NON_NULL))
                 .build();
@@ -34,12 +36,25 @@ public class RequestHash {
      * left out does not count, so a key still works after a call has learnt to take more.
      */
     public String of(Caller caller, @Nullable Object body) {
+        Mac mac = copy();
+        mac.update(caller.call().getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) '\n');
+        return HexFormat.of().formatHex(mac.doFinal(json.writeValueAsBytes(body == null ? Map.of() : body)));
+    }
+
+    private Mac copy() {
+        try {
+            return (Mac) keyed.clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("This JDK's HmacSHA256 cannot be copied", impossible);
+        }
+    }
+
+    private static Mac keyed(SecretKey key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            mac.update(caller.call().getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) '\n');
-            return HexFormat.of().formatHex(mac.doFinal(json.writeValueAsBytes(body == null ? Map.of() : body)));
+            return mac;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("This JDK lacks HmacSHA256", impossible);
         }

@@ -2,6 +2,7 @@ package io.qconnect.query.platform;
 
 import io.qconnect.access.Door;
 import io.qconnect.access.LastResort;
+import io.qconnect.access.LeanDispatch;
 import io.qconnect.access.LeanSecurity;
 import io.qconnect.access.Origins;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** Lets through what {@link AccessRules} allow, and nothing else. */
 @Configuration(proxyBeanMethods = false)
-@Import(LeanSecurity.class)
+@Import({LeanDispatch.class, LeanSecurity.class})
 class AccessControl {
 
     @Bean

@@ -3,7 +3,10 @@ package io.qconnect.access;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -22,6 +25,18 @@ public class LeanSecurity {
     @Bean
     SecurityObservationSettings unobserved() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    /** Nobody listens to it that somebody has shown a token, a good one or a bad one. */
+    @Bean
+    AuthenticationEventPublisher unannounced() {
+        return new AuthenticationEventPublisher() {
+            @Override
+            public void publishAuthenticationSuccess(Authentication known) {}
+
+            @Override
+            public void publishAuthenticationFailure(AuthenticationException failure, Authentication unknown) {}
+        };
     }
 
     /** Of headers it asks what Tomcat has asked before: Tomcat takes no control characters there. */

@@ -9,13 +9,17 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -67,24 +71,31 @@ public record TokenRules(String issuer, String audience, String userClaim, Strin
         return decoder;
     }
 
-    /** Makes of a good token the one who calls: an id and a role, or none. */
+    /** Makes of a good token the one who calls: an id and a role, or none. Asked for each request. */
     public Converter<Jwt, AbstractAuthenticationToken> whoIsNamed() {
-        return token -> new JwtAuthenticationToken(
-                token,
-                roleIn(token.getClaim(roleClaim))
-                        .map(role -> List.of(new SimpleGrantedAuthority("ROLE_" + role)))
-                        .orElse(List.of()),
-                userIn(token).toString());
+        Map<Role, List<GrantedAuthority>> may = Stream.of(Role.values())
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), role -> List.of(new SimpleGrantedAuthority("ROLE_" + role))));
+        return token -> {
+            Role role = roleIn(token.getClaim(roleClaim));
+            return new JwtAuthenticationToken(
+                    token,
+                    role == null ? List.of() : Objects.requireNonNull(may.get(role)),
+                    userIn(token).toString());
+        };
     }
 
     /** The first of our roles that is among the claim's words. */
-    private static Optional<Role> roleIn(@Nullable Object claim) {
-        Stream<?> words = claim instanceof Collection<?> list ? list.stream() : Stream.ofNullable(claim);
-        List<String> given =
-                words.map(word -> word.toString().toUpperCase(Locale.ROOT)).toList();
-        return Stream.of(Role.values())
-                .filter(role -> given.contains(role.name()))
-                .findFirst();
+    private static @Nullable Role roleIn(@Nullable Object claim) {
+        Collection<?> words = claim instanceof Collection<?> list ? list : claim == null ? List.of() : List.of(claim);
+        for (Role role : Role.values()) {
+            for (Object word : words) {
+                if (role.name().equals(word.toString().toUpperCase(Locale.ROOT))) {
+                    return role;
+                }
+            }
+        }
+        return null;
     }
 
     private UUID userIn(Jwt token) {

@@ -2,6 +2,7 @@ package io.qconnect.command.platform.web;
 
 import io.qconnect.access.Door;
 import io.qconnect.access.LastResort;
+import io.qconnect.access.LeanDispatch;
 import io.qconnect.access.LeanSecurity;
 import io.qconnect.access.Origins;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,7 +30,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** Lets through what {@link AccessRules} allow, and nothing else. */
 @Configuration(proxyBeanMethods = false)
-@Import(LeanSecurity.class)
+@Import({LeanDispatch.class, LeanSecurity.class})
 class AccessControl {
 
     /** Pages show a cookie, which browsers send along unasked; so whoever shows it must show that the page meant it. */

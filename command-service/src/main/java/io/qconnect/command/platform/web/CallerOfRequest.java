@@ -4,6 +4,8 @@ import io.qconnect.command.platform.Caller;
 import io.qconnect.events.Role;
 import io.qconnect.events.Uuids;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.ServletRequestBindingException;
@@ -36,6 +39,10 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
     /** A weak tag never matches here. */
     private static final Pattern VERSION_TAG = Pattern.compile("(?<!W/)\"([0-9]{1,18})\"");
 
+    /** What Spring Security calls our roles. */
+    private static final Map<Role, String> AUTHORITIES =
+            Stream.of(Role.values()).collect(Collectors.toUnmodifiableMap(role -> role, role -> "ROLE_" + role));
+
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
         return parameter.getParameterType() == Caller.class;
@@ -49,7 +56,7 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binder)
             throws ServletRequestBindingException {
         String key = request.getHeader("Idempotency-Key");
-        if (key != null && !(key.length() <= KEY_LENGTH_MAX && key.matches("[\\x21-\\x7e]+"))) {
+        if (key != null && !isKey(key)) {
             throw new ServletRequestBindingException("Idempotency-Key must be 1 to 200 visible ASCII characters");
         }
         HttpServletRequest http = (HttpServletRequest) request.getNativeRequest();
@@ -62,6 +69,12 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
                 http.getMethod() + " " + http.getRequestURI(),
                 Uuids.timeOrdered().toString(),
                 versionsOf(request.getHeader(HttpHeaders.IF_MATCH)));
+    }
+
+    private static boolean isKey(String key) {
+        return !key.isEmpty()
+                && key.length() <= KEY_LENGTH_MAX
+                && key.chars().allMatch(character -> character > ' ' && character < 0x7f);
     }
 
     /**
@@ -81,9 +94,13 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
     }
 
     private static Optional<Role> roleOf(Authentication known) {
-        return Stream.of(Role.values())
-                .filter(role ->
-                        known.getAuthorities().stream().anyMatch(it -> ("ROLE_" + role).equals(it.getAuthority())))
-                .findFirst();
+        for (Role role : Role.values()) {
+            for (GrantedAuthority given : known.getAuthorities()) {
+                if (Objects.equals(AUTHORITIES.get(role), given.getAuthority())) {
+                    return Optional.of(role);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

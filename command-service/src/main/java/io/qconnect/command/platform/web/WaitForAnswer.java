@@ -2,15 +2,12 @@ package io.qconnect.command.platform.web;
 
 import io.qconnect.command.platform.Busy;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -18,7 +15,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,25 +23,15 @@ import tools.jackson.databind.json.JsonMapper;
  * twice (decision 0009). Answers are small, so each is written at once and with its length.
  */
 @Component
-class WaitForAnswer implements HandlerMethodReturnValueHandler, SmartInitializingSingleton {
+class WaitForAnswer implements HandlerMethodReturnValueHandler {
 
     /** Longer than the bus lets any command wait, so this only ends what is broken. */
     private static final long SECONDS_MAX = 60;
 
-    private final RequestMappingHandlerAdapter adapter;
     private final JsonMapper json;
 
-    WaitForAnswer(RequestMappingHandlerAdapter adapter, JsonMapper json) {
-        this.adapter = adapter;
+    WaitForAnswer(JsonMapper json) {
         this.json = json;
-    }
-
-    @Override
-    public void afterSingletonsInstantiated() {
-        List<HandlerMethodReturnValueHandler> all = new ArrayList<>();
-        all.add(this);
-        all.addAll(Objects.requireNonNull(adapter.getReturnValueHandlers()));
-        adapter.setReturnValueHandlers(all);
     }
 
     @Override

@@ -9,16 +9,22 @@ import io.qconnect.events.OfferId;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
+import jakarta.validation.Validator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestResponseBodyMethodProcessor;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
@@ -26,34 +32,60 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /** How strictly requests are read: whoever mistypes a field is told so instead of being half understood. */
 @Configuration(proxyBeanMethods = false)
 class WebRules implements WebMvcConfigurer {
 
-    private final CallerOfRequest caller;
+    private static final Map<Class<?>, Function<UUID, ?>> IDS = Map.of(
+            UUID.class, id -> id,
+            QueueId.class, QueueId::new,
+            AppointmentId.class, AppointmentId::new,
+            DoctorId.class, DoctorId::new,
+            AbsenceId.class, AbsenceId::new,
+            FileId.class, FileId::new,
+            UserId.class, UserId::new,
+            EntryId.class, EntryId::new,
+            OfferId.class, OfferId::new);
 
-    WebRules(CallerOfRequest caller) {
-        this.caller = caller;
-    }
-
-    @Override
-    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(caller);
-    }
-
+    /** Ids that a question names; those in the path are read by {@link IdInAddress}. */
     @Override
     public void addFormatters(FormatterRegistry registry) {
-        registry.addConverter(String.class, UUID.class, strictly(id -> id));
-        registry.addConverter(String.class, QueueId.class, strictly(QueueId::new));
-        registry.addConverter(String.class, AppointmentId.class, strictly(AppointmentId::new));
-        registry.addConverter(String.class, DoctorId.class, strictly(DoctorId::new));
-        registry.addConverter(String.class, AbsenceId.class, strictly(AbsenceId::new));
-        registry.addConverter(String.class, FileId.class, strictly(FileId::new));
-        registry.addConverter(String.class, UserId.class, strictly(UserId::new));
-        registry.addConverter(String.class, EntryId.class, strictly(EntryId::new));
-        registry.addConverter(String.class, OfferId.class, strictly(OfferId::new));
+        IDS.forEach((type, made) -> addConverter(registry, type, made));
+    }
+
+    private static <I> void addConverter(FormatterRegistry registry, Class<I> type, Function<UUID, ?> made) {
+        registry.addConverter(String.class, type, text -> type.cast(made.apply(Uuids.whole(text))));
+    }
+
+    /**
+     * Puts our own ways of reading a request and of writing an answer before Spring's: what is done for every command is
+     * done without what only other requests need.
+     */
+    @Bean
+    static SmartInitializingSingleton oursFirst(
+            RequestMappingHandlerAdapter adapter,
+            CallerOfRequest caller,
+            WaitForAnswer answers,
+            JsonMapper json,
+            Validator validator) {
+        return () -> {
+            List<HandlerMethodArgumentResolver> springs = Objects.requireNonNull(adapter.getArgumentResolvers());
+            HandlerMethodArgumentResolver anyBody = springs.stream()
+                    .filter(RequestResponseBodyMethodProcessor.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            adapter.setArgumentResolvers(
+                    inFront(springs, caller, new IdInAddress(IDS), new PlainBody(json, validator, anyBody)));
+            adapter.setReturnValueHandlers(inFront(Objects.requireNonNull(adapter.getReturnValueHandlers()), answers));
+        };
+    }
+
+    @SafeVarargs
+    private static <T> List<T> inFront(List<T> springs, T... ours) {
+        return Stream.concat(Stream.of(ours), springs.stream()).toList();
     }
 
     @Bean
@@ -68,11 +100,6 @@ class WebRules implements WebMvcConfigurer {
                 .addModule(new SimpleModule("plain-text")
                         .addDeserializer(String.class, new PlainText())
                         .addDeserializer(UUID.class, new WholeUuid()));
-    }
-
-    /** An id in an address or in a list of ids; a single plain UUID is read by {@link WholeUuids}. */
-    private static <I> Converter<String, I> strictly(Function<UUID, I> type) {
-        return text -> type.apply(Uuids.whole(text));
     }
 
     /** An id in a body: Jackson alone would take 24 characters of Base64, too. */
