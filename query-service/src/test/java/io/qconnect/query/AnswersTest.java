@@ -1,5 +1,6 @@
 package io.qconnect.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.events.AppointmentId;
@@ -233,6 +234,22 @@ class AnswersTest {
             assertThat(get("/appointments?userId=" + patient + "&queueId=" + queue + "&status=PENDING")
                             .get("items"))
                     .hasSize(1);
+        }
+    }
+
+    @Nested
+    class Every_answer {
+
+        @Test
+        void is_sent_whole_and_says_how_long_it_is() {
+            for (String path : List.of("/doctors?limit=100", "/doctors/" + DoctorId.next())) {
+                Questions.Answer answer = questions.get(path);
+
+                assertThat(answer.header("Content-Length"))
+                        .as(path)
+                        .contains(String.valueOf(answer.response().body().getBytes(UTF_8).length));
+                assertThat(answer.header("Transfer-Encoding")).as(path).isEmpty();
+            }
         }
     }
 

@@ -9,16 +9,20 @@ import io.qconnect.query.appointments.AppointmentRow.Booking;
 import io.qconnect.query.appointments.AppointmentRow.Times;
 import io.qconnect.query.feed.tables.RowWriter;
 import io.qconnect.query.feed.tables.Table;
+import io.qconnect.query.platform.OrderedList;
+import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The appointment book, for writing. */
+/** The appointment book. */
 @Component
 class AppointmentTable extends Table<UUID, AppointmentRow> {
 
@@ -57,6 +61,16 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
 
     private static final String KNOWS_USER = "SELECT EXISTS (SELECT FROM users WHERE id = ?)";
 
+    private static final OrderedList<AppointmentRow, Instant> IN_ORDER_OF_BOOKING = new OrderedList<>(
+            "Appointment",
+            "SELECT " + COLUMNS + " FROM appointments",
+            (row, _) -> read(row),
+            "booked_at",
+            false,
+            row -> row.booking().bookedAt(),
+            AppointmentRow::id,
+            Instant::parse);
+
     AppointmentTable(JdbcTemplate jdbc) {
         super(jdbc, "appointments", "id", COLUMNS, ON_CONFLICT);
     }
@@ -72,6 +86,11 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
 
     boolean knowsUser(UUID userId) {
         return Boolean.TRUE.equals(jdbc.queryForObject(KNOWS_USER, Boolean.class, userId));
+    }
+
+    /** In the order of booking. */
+    Page<AppointmentRow> page(Map<String, ?> filters, @Nullable Integer limit, @Nullable String cursor) {
+        return IN_ORDER_OF_BOOKING.page(jdbc, filters, limit, cursor);
     }
 
     private static AppointmentRow read(ResultSet row) throws SQLException {

@@ -31,25 +31,25 @@ record AppointmentView(
         int placement,
         long version) {
 
-    static AppointmentView of(Appointment appointment) {
+    static AppointmentView of(AppointmentRow row) {
         return new AppointmentView(
-                appointment.id,
-                appointment.queueId,
-                appointment.userId,
-                appointment.tokenNo,
-                appointment.status,
-                appointment.stage,
-                appointment.channel,
-                appointment.priority,
-                appointment.room,
-                appointment.bookedAt,
-                appointment.checkedInAt,
-                appointment.calledAt,
-                appointment.startedAt,
-                appointment.endedAt,
-                appointment.cancelledBy,
-                appointment.cancellationReason,
-                appointment.placement,
-                appointment.version);
+                row.id(),
+                row.booking().queueId(),
+                row.booking().userId(),
+                row.tokenNo(),
+                row.stage().status(),
+                row.stage(),
+                row.booking().channel(),
+                row.booking().priority(),
+                row.room(),
+                row.booking().bookedAt(),
+                row.times().checkedInAt(),
+                row.times().calledAt(),
+                row.times().startedAt(),
+                row.times().endedAt(),
+                row.cancelledBy(),
+                row.cancellationReason(),
+                row.booking().placement(),
+                row.version());
     }
 }

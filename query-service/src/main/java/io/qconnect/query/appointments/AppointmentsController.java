@@ -4,18 +4,14 @@ import io.qconnect.events.Status;
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.AccessLog;
-import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
-import jakarta.persistence.EntityManager;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -28,21 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AppointmentsController {
 
-    private static final OrderedList<Appointment, Instant> IN_ORDER_OF_BOOKING = new OrderedList<>(
-            Appointment.class,
-            "bookedAt",
-            false,
-            appointment -> appointment.bookedAt,
-            appointment -> appointment.id,
-            Instant::parse);
-
-    private final EntityManager entities;
     private final AppointmentTable table;
     private final Freshness freshness;
     private final AccessLog accesses;
 
-    AppointmentsController(EntityManager entities, AppointmentTable table, Freshness freshness, AccessLog accesses) {
-        this.entities = entities;
+    AppointmentsController(AppointmentTable table, Freshness freshness, AccessLog accesses) {
         this.table = table;
         this.freshness = freshness;
         this.accesses = accesses;
@@ -71,10 +57,12 @@ class AppointmentsController {
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer) {
         freshness.await(minVersion, queueId);
-        if (!table.knowsQueue(queueId)) {
+        Page<AppointmentView> page = page(viewer, null, queueId, status, limit, cursor);
+        // where there are appointments, there is a queue
+        if (page.items().isEmpty() && !table.knowsQueue(queueId)) {
             throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
         }
-        return page(viewer, null, queueId, status, limit, cursor);
+        return page;
     }
 
     @GetMapping(path = "/users/{userId}/appointments", produces = "application/json")
@@ -104,14 +92,15 @@ class AppointmentsController {
         if (minVersion != null) {
             awaitQueueOf(appointmentId, minVersion);
         }
-        Appointment appointment = entities.find(Appointment.class, appointmentId);
-        if (appointment != null && appointment.userId != null && !viewer.maySee(appointment.userId)) {
-            accesses.refused(viewer, appointment.userId, "/appointments/{appointmentId}");
+        AppointmentRow appointment = table.find(appointmentId).orElseThrow(() -> unknown(appointmentId));
+        UUID patient = appointment.booking().userId();
+        if (!viewer.maySee(patient)) {
+            if (patient != null) {
+                accesses.refused(viewer, patient, "/appointments/{appointmentId}");
+            }
+            throw unknown(appointmentId);
         }
-        if (appointment == null || !viewer.maySee(appointment.userId)) {
-            throw Refusal.because(Problem.APPOINTMENT_NOT_FOUND, "No appointment has the id " + appointmentId);
-        }
-        return ResponseEntity.ok().eTag("\"" + appointment.version + "\"").body(AppointmentView.of(appointment));
+        return ResponseEntity.ok().eTag("\"" + appointment.version() + "\"").body(AppointmentView.of(appointment));
     }
 
     /** The version counts facts of the appointment's queue, which is known once the appointment is there. */
@@ -120,8 +109,8 @@ class AppointmentsController {
             freshness.awaitNamed(minVersion);
             return;
         }
-        UUID queueId = freshness.awaitRow(() -> Optional.ofNullable(entities.find(Appointment.class, appointmentId))
-                .map(appointment -> appointment.queueId));
+        UUID queueId = freshness.awaitRow(() -> table.find(appointmentId)
+                .map(appointment -> appointment.booking().queueId()));
         freshness.await(minVersion, queueId);
     }
 
@@ -148,6 +137,10 @@ class AppointmentsController {
         if (status != null) {
             filters.put("status", status);
         }
-        return IN_ORDER_OF_BOOKING.page(entities, filters, limit, cursor, AppointmentView::of);
+        return table.page(filters, limit, cursor).as(AppointmentView::of);
+    }
+
+    private static Refusal unknown(UUID appointmentId) {
+        return Refusal.because(Problem.APPOINTMENT_NOT_FOUND, "No appointment has the id " + appointmentId);
     }
 }

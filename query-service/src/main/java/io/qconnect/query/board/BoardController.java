@@ -21,11 +21,13 @@ import org.springframework.web.bind.annotation.RestController;
 class BoardController {
 
     private final BoardTable table;
+    private final KeptBoards kept;
     private final LiveBoards live;
     private final Freshness freshness;
 
-    BoardController(BoardTable table, LiveBoards live, Freshness freshness) {
+    BoardController(BoardTable table, KeptBoards kept, LiveBoards live, Freshness freshness) {
         this.table = table;
+        this.kept = kept;
         this.live = live;
         this.freshness = freshness;
     }
@@ -33,7 +35,11 @@ class BoardController {
     /** For the page that leads to the screens. */
     @GetMapping(path = "/boards", produces = "application/json")
     Page<Board> boards() {
-        return new Page<>(table.newest(), null);
+        return new Page<>(
+                table.newest().stream()
+                        .flatMap(queueId -> kept.find(queueId).stream())
+                        .toList(),
+                null);
     }
 
     @GetMapping(path = "/queues/{queueId}/board", produces = "application/json")
@@ -41,7 +47,7 @@ class BoardController {
     ResponseEntity<Board> board(
             @PathVariable UUID queueId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.await(minVersion, queueId);
-        Board board = table.find(queueId).orElseThrow(() -> unknown(queueId));
+        Board board = kept.find(queueId).orElseThrow(() -> unknown(queueId));
         // no ETag: the doctor's name is not counted by the queue's version
         return ResponseEntity.ok(board);
     }

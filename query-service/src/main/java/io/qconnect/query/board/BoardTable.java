@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -50,6 +53,29 @@ class BoardTable {
         WHERE  q.id = ?
         """;
 
+    /**
+     * The transactions that wrote the rows of which a board is made: of the queue, which every fact about it writes, of its
+     * doctor and, where somebody waits, of the earlier queues that tell the doctor's pace. A row that is written again, in
+     * these tables or in others put in their place, has another.
+     */
+    private static final String WRITERS = """
+        SELECT q.id,
+               concat_ws(' ', q.xmin, coalesce(d.xmin::text, '-'),
+                         CASE WHEN EXISTS (SELECT FROM appointments a
+                                           WHERE  a.queue_id = q.id AND a.stage = 'CHECKED_IN'
+                                           AND    a.status IN ('PENDING', 'IN_PROGRESS'))
+                         THEN (SELECT string_agg(earlier.xmin::text, ' ')
+                               FROM   (SELECT   e.xmin
+                                       FROM     queues e
+                                       WHERE    e.doctor_id = q.doctor_id AND e.date < q.date
+                                       ORDER BY e.date DESC, e.id
+                                       LIMIT    20) earlier)
+                         END) AS writers
+        FROM   queues q
+               LEFT JOIN doctors d ON d.id = q.doctor_id
+        WHERE  q.id = ANY (?)
+        """;
+
     private static final String DOCTOR = "SELECT doctor_id FROM queues WHERE id = ?";
 
     private static final String NEWEST = """
@@ -74,11 +100,18 @@ class BoardTable {
         return jdbc.query(FIND, (row, _) -> read(row), queueId).stream().findFirst();
     }
 
-    /** The boards of the newest date for which there are queues, up to 100. */
-    List<Board> newest() {
-        return jdbc.query(NEWEST, (row, _) -> SqlValues.id(row, "id")).stream()
-                .flatMap(queueId -> find(queueId).stream())
-                .toList();
+    /** For each of these queues that there is, a text that differs from what it was when the queue's board does. */
+    Map<UUID, String> writers(Collection<UUID> queueIds) {
+        Map<UUID, String> found = HashMap.newHashMap(queueIds.size());
+        jdbc.query(WRITERS, statement -> SqlValues.setIds(statement, 1, queueIds), row -> {
+            found.put(SqlValues.id(row, "id"), row.getString("writers"));
+        });
+        return found;
+    }
+
+    /** The queues of the newest date for which there are any, up to 100. */
+    List<UUID> newest() {
+        return jdbc.query(NEWEST, (row, _) -> SqlValues.id(row, "id"));
     }
 
     /** Whose queue this is; empty when there is no such queue. */

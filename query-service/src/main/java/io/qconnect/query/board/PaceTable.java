@@ -35,7 +35,7 @@ class PaceTable {
                 FROM   (SELECT   e.id
                         FROM     queues e
                         WHERE    e.doctor_id = q.doctor_id AND e.date < q.date
-                        ORDER BY e.date DESC
+                        ORDER BY e.date DESC, e.id
                         LIMIT    20) earlier
                        JOIN appointments a ON a.queue_id = earlier.id
                 WHERE  a.stage = 'COMPLETED' AND a.started_at IS NOT NULL AND a.ended_at > a.started_at

@@ -18,14 +18,8 @@ record DoctorView(
         @Nullable Instant leftAt,
         long version) {
 
-    static DoctorView of(Doctor doctor) {
+    static DoctorView of(DoctorRow row) {
         return new DoctorView(
-                doctor.id,
-                doctor.name,
-                doctor.specialty,
-                doctor.roomNo,
-                doctor.createdAt,
-                doctor.leftAt,
-                doctor.version);
+                row.id(), row.name(), row.specialty(), row.roomNo(), row.createdAt(), row.leftAt(), row.version());
     }
 }

@@ -2,13 +2,10 @@ package io.qconnect.query.doctors;
 
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
-import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
-import jakarta.persistence.EntityManager;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DoctorsController {
 
-    private static final OrderedList<Doctor, Instant> IN_ORDER_OF_REGISTRATION = new OrderedList<>(
-            Doctor.class, "createdAt", false, doctor -> doctor.createdAt, doctor -> doctor.id, Instant::parse);
-
-    private final EntityManager entities;
+    private final DoctorTable table;
     private final Freshness freshness;
 
-    DoctorsController(EntityManager entities, Freshness freshness) {
-        this.entities = entities;
+    DoctorsController(DoctorTable table, Freshness freshness) {
+        this.table = table;
         this.freshness = freshness;
     }
 
@@ -41,7 +35,7 @@ class DoctorsController {
             @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.awaitNamed(minVersion);
         Map<String, String> filters = specialty == null ? Map.of() : Map.of("specialty", specialty);
-        return IN_ORDER_OF_REGISTRATION.page(entities, filters, limit, cursor, DoctorView::of);
+        return table.page(filters, limit, cursor).as(DoctorView::of);
     }
 
     @GetMapping(path = "/doctors/{doctorId}", produces = "application/json")
@@ -49,10 +43,8 @@ class DoctorsController {
     ResponseEntity<DoctorView> doctor(
             @PathVariable UUID doctorId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.await(minVersion, doctorId);
-        Doctor doctor = entities.find(Doctor.class, doctorId);
-        if (doctor == null) {
-            throw Refusal.because(Problem.DOCTOR_NOT_FOUND, "No doctor has the id " + doctorId);
-        }
-        return ResponseEntity.ok().eTag("\"" + doctor.version + "\"").body(DoctorView.of(doctor));
+        DoctorRow doctor = table.find(doctorId)
+                .orElseThrow(() -> Refusal.because(Problem.DOCTOR_NOT_FOUND, "No doctor has the id " + doctorId));
+        return ResponseEntity.ok().eTag("\"" + doctor.version() + "\"").body(DoctorView.of(doctor));
     }
 }

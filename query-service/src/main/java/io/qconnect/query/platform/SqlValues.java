@@ -21,6 +21,15 @@ public final class SqlValues {
         statement.setArray(index, statement.getConnection().createArrayOf("uuid", ids.toArray()));
     }
 
+    /** Any value that a question can ask for. */
+    public static void set(PreparedStatement statement, int index, Object value) throws SQLException {
+        switch (value) {
+            case Instant instant -> setInstant(statement, index, instant);
+            case Enum<?> word -> setEnum(statement, index, word);
+            default -> statement.setObject(index, value);
+        }
+    }
+
     public static void setInstant(PreparedStatement statement, int index, @Nullable Instant instant)
             throws SQLException {
         statement.setObject(

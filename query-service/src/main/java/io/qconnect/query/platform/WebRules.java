@@ -3,14 +3,17 @@ package io.qconnect.query.platform;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
-/** How parameters are read: strictly, so that a slip is answered and not guessed at. */
+/** How parameters are read: strictly, so that a slip is answered and not guessed at; and how answers are written. */
 @Configuration(proxyBeanMethods = false)
 class WebRules implements WebMvcConfigurer {
 
@@ -24,6 +27,11 @@ class WebRules implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new ViewerOfRequest());
+    }
+
+    @Bean
+    ServerHttpMessageConvertersCustomizer wholeAnswers(JsonMapper json) {
+        return converters -> converters.withJsonConverter(new WholeAnswers(json));
     }
 
     @Override

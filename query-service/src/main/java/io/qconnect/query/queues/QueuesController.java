@@ -2,12 +2,10 @@ package io.qconnect.query.queues;
 
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
-import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
-import jakarta.persistence.EntityManager;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,14 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class QueuesController {
 
-    private static final OrderedList<Queue, LocalDate> NEWEST_FIRST =
-            new OrderedList<>(Queue.class, "date", true, queue -> queue.date, queue -> queue.id, LocalDate::parse);
-
-    private final EntityManager entities;
+    private final QueueTable table;
     private final Freshness freshness;
 
-    QueuesController(EntityManager entities, Freshness freshness) {
-        this.entities = entities;
+    QueuesController(QueueTable table, Freshness freshness) {
+        this.table = table;
         this.freshness = freshness;
     }
 
@@ -49,7 +44,7 @@ class QueuesController {
         if (date != null) {
             filters.put("date", date);
         }
-        return NEWEST_FIRST.page(entities, filters, limit, cursor, QueueView::of);
+        return table.page(filters, limit, cursor).as(QueueView::of);
     }
 
     @GetMapping(path = "/queues/{queueId}", produces = "application/json")
@@ -57,10 +52,8 @@ class QueuesController {
     ResponseEntity<QueueView> queue(
             @PathVariable UUID queueId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.await(minVersion, queueId);
-        Queue queue = entities.find(Queue.class, queueId);
-        if (queue == null) {
-            throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
-        }
-        return ResponseEntity.ok().eTag("\"" + queue.version + "\"").body(QueueView.of(queue));
+        QueueRow queue = table.find(queueId)
+                .orElseThrow(() -> Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId));
+        return ResponseEntity.ok().eTag("\"" + queue.version() + "\"").body(QueueView.of(queue));
     }
 }

@@ -3,14 +3,11 @@ package io.qconnect.query.users;
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.AccessLog;
-import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
-import jakarta.persistence.EntityManager;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,17 +23,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class UsersController {
 
-    private static final OrderedList<User, Instant> IN_ORDER_OF_REGISTRATION =
-            new OrderedList<>(User.class, "createdAt", false, user -> user.createdAt, user -> user.id, Instant::parse);
-
-    private final EntityManager entities;
+    private final UserTable table;
     private final Freshness freshness;
     private final AccessLog accesses;
     private final PersonalRecords records;
 
-    UsersController(EntityManager entities, Freshness freshness, AccessLog accesses, PersonalRecords records) {
+    UsersController(UserTable table, Freshness freshness, AccessLog accesses, PersonalRecords records) {
         this.records = records;
-        this.entities = entities;
+        this.table = table;
         this.freshness = freshness;
         this.accesses = accesses;
     }
@@ -48,7 +42,7 @@ class UsersController {
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer) {
         freshness.awaitNamed(minVersion);
-        Page<UserView> page = IN_ORDER_OF_REGISTRATION.page(entities, Map.of(), limit, cursor, UserView::of);
+        Page<UserView> page = table.page(Map.of(), limit, cursor).as(UserView::of);
         accesses.seen(viewer, page.items().stream().map(UserView::userId).toList(), "/users");
         return page;
     }
@@ -59,12 +53,9 @@ class UsersController {
             @PathVariable UUID userId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
         mustBeAllowedToSee(viewer, userId, "/users/{userId}");
         freshness.await(minVersion, userId);
-        User user = entities.find(User.class, userId);
-        if (user == null) {
-            throw unknown(userId);
-        }
+        UserRow user = table.find(userId).orElseThrow(() -> unknown(userId));
         accesses.seen(viewer, List.of(userId), "/users/{userId}");
-        return ResponseEntity.ok().eTag("\"" + user.version + "\"").body(UserView.of(user));
+        return ResponseEntity.ok().eTag("\"" + user.version() + "\"").body(UserView.of(user));
     }
 
     /** Everything that is stored about a person, for that person. */
@@ -95,7 +86,7 @@ class UsersController {
     }
 
     private void mustExist(UUID userId) {
-        if (entities.find(User.class, userId) == null) {
+        if (table.find(userId).isEmpty()) {
             throw unknown(userId);
         }
     }

@@ -20,15 +20,15 @@ record EntryView(
         @Nullable Instant expiresAt,
         long version) {
 
-    static EntryView of(Entry entry) {
+    static EntryView of(EntryRow row) {
         return new EntryView(
-                entry.id,
-                entry.queueId,
-                entry.userId,
-                entry.state,
-                entry.joinedAt,
-                entry.offerId,
-                entry.expiresAt,
-                entry.version);
+                row.id(),
+                row.queueId(),
+                row.userId(),
+                row.state(),
+                row.joinedAt(),
+                row.offerId(),
+                row.expiresAt(),
+                row.version());
     }
 }

@@ -3,14 +3,11 @@ package io.qconnect.query.waitinglist;
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.AccessLog;
-import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
-import jakarta.persistence.EntityManager;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WaitingListController {
 
-    private static final OrderedList<Entry, Instant> FIRST_COME_FIRST = new OrderedList<>(
-            Entry.class, "joinedAt", false, entry -> entry.joinedAt, entry -> entry.id, Instant::parse);
-
-    private final EntityManager entities;
     private final WaitingListTable table;
     private final Freshness freshness;
     private final AccessLog accesses;
 
-    WaitingListController(EntityManager entities, WaitingListTable table, Freshness freshness, AccessLog accesses) {
-        this.entities = entities;
+    WaitingListController(WaitingListTable table, Freshness freshness, AccessLog accesses) {
         this.table = table;
         this.freshness = freshness;
         this.accesses = accesses;
@@ -67,6 +59,6 @@ class WaitingListController {
         if (state != null) {
             filters.put("state", state);
         }
-        return FIRST_COME_FIRST.page(entities, filters, limit, cursor, EntryView::of);
+        return table.page(filters, limit, cursor).as(EntryView::of);
     }
 }

@@ -9,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,6 +73,10 @@ public abstract class Table<K, R> {
 
     /** The rows that there are among these. */
     public abstract Map<K, R> find(Collection<K> keys);
+
+    public final Optional<R> find(K key) {
+        return Optional.ofNullable(find(List.of(key)).get(key));
+    }
 
     /** Writes a row: its values in the order of the columns, then {@link RowWriter#end}; so for each line it takes. */
     protected abstract void write(R row, RowWriter to);

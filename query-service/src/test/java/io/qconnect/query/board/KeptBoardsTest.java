@@ -1,0 +1,127 @@
+package io.qconnect.query.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
+import io.qconnect.events.DoctorEvent.DoctorRegistered;
+import io.qconnect.events.DoctorId;
+import io.qconnect.events.Priority;
+import io.qconnect.events.QueueEvent.AppointmentBooked;
+import io.qconnect.events.QueueEvent.ConsultationCompleted;
+import io.qconnect.events.QueueEvent.ConsultationStarted;
+import io.qconnect.events.QueueEvent.PatientCheckedIn;
+import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueId;
+import io.qconnect.query.Clinic;
+import io.qconnect.query.OnRealServers;
+import io.qconnect.query.Questions;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** A board is drawn once, and again as soon as anything has changed of which it is made. */
+@OnRealServers
+class KeptBoardsTest {
+
+    private static final LocalDate DAY = LocalDate.of(2031, 5, 2);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private KeptBoards boards;
+
+    private Questions questions;
+    private final DoctorId doctor = DoctorId.next();
+    private final QueueId queue = Clinic.openQueue(doctor, DAY);
+    private int lastNumber;
+
+    @BeforeEach
+    void waitForTheQueue() {
+        questions = new Questions(port);
+        awaitVersion("/queues/" + queue, 1);
+    }
+
+    private void awaitVersion(String path, long version) {
+        assertThat(questions.get(path + "?minVersion=" + version).status()).isEqualTo(200);
+    }
+
+    private Board board() {
+        return boards.find(queue.value()).orElseThrow();
+    }
+
+    private AppointmentId book(QueueId in) {
+        AppointmentId appointment = AppointmentId.next();
+        Clinic.publish(new AppointmentBooked(in, appointment, null, Channel.DESK, Priority.ROUTINE));
+        Clinic.publish(new TokenIssued(in, appointment, ++lastNumber));
+        return appointment;
+    }
+
+    @Test
+    void is_given_again_as_long_as_nothing_changes() {
+        Board drawn = board();
+
+        assertThat(board()).isSameAs(drawn);
+        assertThat(questions
+                        .get("/queues/" + queue + "/board")
+                        .json()
+                        .get("version")
+                        .asLong())
+                .isEqualTo(drawn.version());
+    }
+
+    @Test
+    void follows_each_fact_of_its_queue() {
+        for (int booked = 1; booked <= 20; booked++) {
+            book(queue);
+            long version = 1 + 2L * booked;
+
+            assertThat(questions
+                            .get("/queues/" + queue + "/board?minVersion=" + version)
+                            .json()
+                            .get("bookedCount")
+                            .asInt())
+                    .isEqualTo(booked);
+            assertThat(board().version()).isEqualTo(version);
+        }
+    }
+
+    @Test
+    void follows_its_doctor() {
+        assertThat(board().doctorName()).isNull();
+
+        awaitVersion(
+                "/doctors/" + doctor, Clinic.publish(new DoctorRegistered(doctor, "Dr. Later", "Dermatology", "3")));
+
+        assertThat(board().doctorName()).isEqualTo("Dr. Later");
+        assertThat(board().room()).isEqualTo("3");
+    }
+
+    @Test
+    void follows_the_pace_of_the_doctors_earlier_queues() {
+        Clinic.publish(new PatientCheckedIn(queue, book(queue)));
+        awaitVersion("/queues/" + queue, Clinic.publish(new PatientCheckedIn(queue, book(queue))));
+        int asPlanned = board().waits().getLast().minutesP50();
+        assertThat(board()).isSameAs(board());
+
+        QueueId earlier = Clinic.openQueue(doctor, DAY.minusDays(1));
+        AppointmentId seen = book(earlier);
+        Instant morning = Instant.parse("2031-05-01T08:00:00Z");
+        Clinic.report(new ConsultationStarted(earlier, seen, "3"), morning);
+        awaitVersion(
+                "/queues/" + earlier,
+                Clinic.report(new ConsultationCompleted(earlier, seen), morning.plusSeconds(3_600)));
+
+        assertThat(board().waits().getLast().minutesP50()).isGreaterThan(asPlanned);
+    }
+
+    @Test
+    void is_not_there_for_a_queue_that_is_not() {
+        assertThat(boards.find(UUID.randomUUID())).isEmpty();
+    }
+}
