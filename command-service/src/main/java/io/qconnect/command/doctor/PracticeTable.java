@@ -1,18 +1,18 @@
 package io.qconnect.command.doctor;
 
 import io.qconnect.command.platform.bus.HearsFacts;
+import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
-import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.Fact;
 import io.qconnect.events.FileEvent;
+import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.QueueReopened;
-import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.UserEvent;
 import java.time.Instant;

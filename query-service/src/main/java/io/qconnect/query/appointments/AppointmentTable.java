@@ -12,6 +12,7 @@ import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.query.platform.TableRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,18 +62,17 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
 
     private static final String KNOWS_USER = "SELECT EXISTS (SELECT FROM users WHERE id = ?)";
 
-    private static final OrderedList<AppointmentRow, Instant> IN_ORDER_OF_BOOKING = new OrderedList<>(
-            "Appointment",
-            "SELECT " + COLUMNS + " FROM appointments",
-            (row, _) -> read(row),
-            "booked_at",
-            false,
-            row -> row.booking().bookedAt(),
-            AppointmentRow::id,
-            Instant::parse);
+    private final OrderedList<AppointmentRow, Instant> inOrderOfBooking;
 
     AppointmentTable(JdbcTemplate jdbc) {
         super(jdbc, "appointments", "id", COLUMNS, ON_CONFLICT);
+        this.inOrderOfBooking = new OrderedList<>(
+                "Appointment",
+                new TableRows<>(
+                        jdbc, "SELECT " + COLUMNS + " FROM appointments", (row, _) -> read(row), "booked_at", false),
+                row -> row.booking().bookedAt(),
+                AppointmentRow::id,
+                Instant::parse);
     }
 
     @Override
@@ -90,7 +90,7 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
 
     /** In the order of booking. */
     Page<AppointmentRow> page(Map<String, ?> filters, @Nullable Integer limit, @Nullable String cursor) {
-        return IN_ORDER_OF_BOOKING.page(jdbc, filters, limit, cursor);
+        return inOrderOfBooking.page(filters, limit, cursor);
     }
 
     private static AppointmentRow read(ResultSet row) throws SQLException {

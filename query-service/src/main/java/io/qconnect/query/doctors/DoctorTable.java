@@ -2,20 +2,16 @@ package io.qconnect.query.doctors;
 
 import io.qconnect.query.feed.tables.RowWriter;
 import io.qconnect.query.feed.tables.Table;
-import io.qconnect.query.platform.OrderedList;
-import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The board of doctors. */
+/** The board of doctors, for writing. */
 @Component
 class DoctorTable extends Table<UUID, DoctorRow> {
 
@@ -34,16 +30,6 @@ class DoctorTable extends Table<UUID, DoctorRow> {
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM doctors WHERE id = ANY (?)";
 
-    private static final OrderedList<DoctorRow, Instant> IN_ORDER_OF_REGISTRATION = new OrderedList<>(
-            "Doctor",
-            "SELECT " + COLUMNS + " FROM doctors",
-            (row, _) -> read(row),
-            "created_at",
-            false,
-            DoctorRow::createdAt,
-            DoctorRow::id,
-            Instant::parse);
-
     DoctorTable(JdbcTemplate jdbc) {
         super(jdbc, "doctors", "id", COLUMNS, ON_CONFLICT);
     }
@@ -51,11 +37,6 @@ class DoctorTable extends Table<UUID, DoctorRow> {
     @Override
     public Map<UUID, DoctorRow> find(Collection<UUID> ids) {
         return byId(FIND, ids, DoctorTable::read);
-    }
-
-    /** In the order in which they were registered. */
-    Page<DoctorRow> page(Map<String, ?> filters, @Nullable Integer limit, @Nullable String cursor) {
-        return IN_ORDER_OF_REGISTRATION.page(jdbc, filters, limit, cursor);
     }
 
     private static DoctorRow read(ResultSet row) throws SQLException {

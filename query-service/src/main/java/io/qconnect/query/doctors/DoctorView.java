@@ -18,8 +18,14 @@ record DoctorView(
         @Nullable Instant leftAt,
         long version) {
 
-    static DoctorView of(DoctorRow row) {
+    static DoctorView of(Doctor doctor) {
         return new DoctorView(
-                row.id(), row.name(), row.specialty(), row.roomNo(), row.createdAt(), row.leftAt(), row.version());
+                doctor.id,
+                doctor.name,
+                doctor.specialty,
+                doctor.roomNo,
+                doctor.createdAt,
+                doctor.leftAt,
+                doctor.version);
     }
 }

@@ -2,10 +2,14 @@ package io.qconnect.query.doctors;
 
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.EntityRows;
+import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +23,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DoctorsController {
 
-    private final DoctorTable table;
+    private final EntityManager entities;
+    private final OrderedList<Doctor, Instant> inOrderOfRegistration;
     private final Freshness freshness;
 
-    DoctorsController(DoctorTable table, Freshness freshness) {
-        this.table = table;
+    DoctorsController(EntityManager entities, Freshness freshness) {
+        this.entities = entities;
+        this.inOrderOfRegistration = new OrderedList<>(
+                "Doctor",
+                new EntityRows<>(entities, Doctor.class, "createdAt", false),
+                doctor -> doctor.createdAt,
+                doctor -> doctor.id,
+                Instant::parse);
         this.freshness = freshness;
     }
 
@@ -35,7 +46,7 @@ class DoctorsController {
             @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.awaitNamed(minVersion);
         Map<String, String> filters = specialty == null ? Map.of() : Map.of("specialty", specialty);
-        return table.page(filters, limit, cursor).as(DoctorView::of);
+        return inOrderOfRegistration.page(filters, limit, cursor).as(DoctorView::of);
     }
 
     @GetMapping(path = "/doctors/{doctorId}", produces = "application/json")
@@ -43,8 +54,10 @@ class DoctorsController {
     ResponseEntity<DoctorView> doctor(
             @PathVariable UUID doctorId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.await(minVersion, doctorId);
-        DoctorRow doctor = table.find(doctorId)
-                .orElseThrow(() -> Refusal.because(Problem.DOCTOR_NOT_FOUND, "No doctor has the id " + doctorId));
-        return ResponseEntity.ok().eTag("\"" + doctor.version() + "\"").body(DoctorView.of(doctor));
+        Doctor doctor = entities.find(Doctor.class, doctorId);
+        if (doctor == null) {
+            throw Refusal.because(Problem.DOCTOR_NOT_FOUND, "No doctor has the id " + doctorId);
+        }
+        return ResponseEntity.ok().eTag("\"" + doctor.version + "\"").body(DoctorView.of(doctor));
     }
 }

@@ -2,22 +2,18 @@ package io.qconnect.query.files;
 
 import io.qconnect.query.feed.tables.RowWriter;
 import io.qconnect.query.feed.tables.Table;
-import io.qconnect.query.platform.OrderedList;
-import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The cabinet. A deleted file leaves no row: it is a fact and no longer a file. */
+/** The cabinet, for writing. A deleted file leaves no row: it is a fact and no longer a file. */
 @Component
 class FileTable extends Table<UUID, FileRow> {
 
@@ -26,16 +22,6 @@ class FileTable extends Table<UUID, FileRow> {
     private static final String FIND = "SELECT " + COLUMNS + " FROM files WHERE id = ANY (?)";
 
     private static final String DELETE = "DELETE FROM files WHERE id = ANY (?)";
-
-    private static final OrderedList<FileRow, Instant> IN_ORDER_OF_ARRIVAL = new OrderedList<>(
-            "StoredFile",
-            "SELECT " + COLUMNS + " FROM files",
-            (row, _) -> read(row),
-            "stored_at",
-            false,
-            FileRow::storedAt,
-            FileRow::id,
-            Instant::parse);
 
     FileTable(JdbcTemplate jdbc) {
         super(jdbc, "files", "id", COLUMNS, "ON CONFLICT (id) DO NOTHING");
@@ -70,11 +56,6 @@ class FileTable extends Table<UUID, FileRow> {
             jdbc.update(DELETE, statement -> SqlValues.setIds(statement, 1, deleted));
         }
         return kept;
-    }
-
-    /** In the order in which they came. */
-    Page<FileRow> page(Map<String, ?> filters, @Nullable Integer limit, @Nullable String cursor) {
-        return IN_ORDER_OF_ARRIVAL.page(jdbc, filters, limit, cursor);
     }
 
     private static FileRow read(ResultSet row) throws SQLException {

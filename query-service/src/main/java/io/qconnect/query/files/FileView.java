@@ -14,15 +14,15 @@ record FileView(
         Instant storedAt,
         long version) {
 
-    static FileView of(FileRow row) {
+    static FileView of(StoredFile file) {
         return new FileView(
-                row.id(),
-                row.userId(),
-                row.name(),
-                row.mimeType(),
-                row.sizeBytes(),
-                row.sha256(),
-                row.storedAt(),
-                row.version());
+                file.id,
+                file.userId,
+                file.name,
+                file.mimeType,
+                file.sizeBytes,
+                file.sha256,
+                file.storedAt,
+                file.version);
     }
 }

@@ -3,11 +3,15 @@ package io.qconnect.query.files;
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.AccessLog;
+import io.qconnect.query.platform.EntityRows;
+import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +27,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class FilesController {
 
-    private final FileTable table;
+    private final EntityManager entities;
+    private final OrderedList<StoredFile, Instant> inOrderOfArrival;
     private final Freshness freshness;
     private final AccessLog accesses;
 
-    FilesController(FileTable table, Freshness freshness, AccessLog accesses) {
-        this.table = table;
+    FilesController(EntityManager entities, Freshness freshness, AccessLog accesses) {
+        this.entities = entities;
+        this.inOrderOfArrival = new OrderedList<>(
+                "StoredFile",
+                new EntityRows<>(entities, StoredFile.class, "storedAt", false),
+                file -> file.storedAt,
+                file -> file.id,
+                Instant::parse);
         this.freshness = freshness;
         this.accesses = accesses;
     }
@@ -48,7 +59,7 @@ class FilesController {
         Optional<UUID> owner = viewer.onlyOf().or(() -> Optional.ofNullable(userId));
         Map<String, UUID> filters =
                 owner.<Map<String, UUID>>map(it -> Map.of("userId", it)).orElse(Map.of());
-        Page<FileView> page = table.page(filters, limit, cursor).as(FileView::of);
+        Page<FileView> page = inOrderOfArrival.page(filters, limit, cursor).as(FileView::of);
         accesses.seen(viewer, page.items().stream().map(FileView::userId).toList(), "/files");
         return page;
     }
@@ -58,16 +69,14 @@ class FilesController {
     ResponseEntity<FileView> file(
             @PathVariable UUID fileId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
         freshness.await(minVersion, fileId);
-        FileRow file = table.find(fileId).orElseThrow(() -> unknown(fileId));
-        if (!viewer.maySee(file.userId())) {
-            accesses.refused(viewer, file.userId(), "/files/{fileId}");
-            throw unknown(fileId);
+        StoredFile file = entities.find(StoredFile.class, fileId);
+        if (file != null && !viewer.maySee(file.userId)) {
+            accesses.refused(viewer, file.userId, "/files/{fileId}");
         }
-        accesses.seen(viewer, List.of(file.userId()), "/files/{fileId}");
-        return ResponseEntity.ok().eTag("\"" + file.version() + "\"").body(FileView.of(file));
-    }
-
-    private static Refusal unknown(UUID fileId) {
-        return Refusal.because(Problem.FILE_NOT_FOUND, "No file has the id " + fileId);
+        if (file == null || !viewer.maySee(file.userId)) {
+            throw Refusal.because(Problem.FILE_NOT_FOUND, "No file has the id " + fileId);
+        }
+        accesses.seen(viewer, List.of(file.userId), "/files/{fileId}");
+        return ResponseEntity.ok().eTag("\"" + file.version + "\"").body(FileView.of(file));
     }
 }

@@ -1,17 +1,20 @@
 package io.qconnect.query.platform;
 
+import jakarta.persistence.PersistenceException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.orm.jpa.hibernate.HibernateExceptionTranslator;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -27,6 +30,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private static final HibernateExceptionTranslator HIBERNATE = new HibernateExceptionTranslator();
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> on(Refusal refusal, HttpServletRequest request) {
@@ -77,6 +82,15 @@ final class Problems {
         LOG.warn("{} could not be answered from the database: {}", request.getRequestURI(), failure.getMessage());
         return ProblemBody.answer(
                 Problem.STORE_UNAVAILABLE, "Please ask again in a moment", request.getRequestURI(), null);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> on(PersistenceException failure, HttpServletRequest request) {
+        DataAccessException translated = HIBERNATE.translateExceptionIfPossible(failure);
+        return translated instanceof DataAccessResourceFailureException
+                        || translated instanceof TransientDataAccessException
+                ? onUnreachableTables(translated, request)
+                : on((Exception) failure, request);
     }
 
     /** The query string itself is broken, before any parameter could be named. */

@@ -7,8 +7,6 @@ import io.qconnect.events.QueueState;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.query.feed.tables.RowWriter;
 import io.qconnect.query.feed.tables.Table;
-import io.qconnect.query.platform.OrderedList;
-import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,11 +16,10 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The plan of the day. */
+/** The plan of the day, for writing. */
 @Component
 class QueueTable extends Table<UUID, QueueRow> {
 
@@ -46,16 +43,6 @@ class QueueTable extends Table<UUID, QueueRow> {
         WHERE  queues.version < excluded.version
         """;
 
-    private static final OrderedList<QueueRow, LocalDate> NEWEST_FIRST = new OrderedList<>(
-            "Queue",
-            "SELECT " + COLUMNS + " FROM queues",
-            (row, _) -> read(row),
-            "date",
-            true,
-            row -> row.opened().date(),
-            QueueRow::id,
-            LocalDate::parse);
-
     QueueTable(JdbcTemplate jdbc) {
         super(jdbc, "queues", "id", COLUMNS, ON_CONFLICT);
     }
@@ -63,11 +50,6 @@ class QueueTable extends Table<UUID, QueueRow> {
     @Override
     public Map<UUID, QueueRow> find(Collection<UUID> ids) {
         return byId(FIND, ids, QueueTable::read);
-    }
-
-    /** The newest day first. */
-    Page<QueueRow> page(Map<String, ?> filters, @Nullable Integer limit, @Nullable String cursor) {
-        return NEWEST_FIRST.page(jdbc, filters, limit, cursor);
     }
 
     private static QueueRow read(ResultSet row) throws SQLException {

@@ -28,23 +28,23 @@ record QueueView(
         Instant createdAt,
         long version) {
 
-    static QueueView of(QueueRow row) {
+    static QueueView of(Queue queue) {
         return new QueueView(
-                row.id(),
-                row.opened().doctorId().value(),
-                row.opened().date(),
-                row.opened().session(),
-                row.opened().zone().getId(),
-                row.opened().opensAt(),
-                row.opened().closesAt(),
-                row.state(),
-                row.capacity(),
-                row.opened().tokenPolicy(),
-                row.opened().minutesPerPatient(),
-                row.lastIssuedNo(),
-                row.nowServing(),
-                row.activeCount(),
-                row.createdAt(),
-                row.version());
+                queue.id,
+                queue.doctorId,
+                queue.date,
+                queue.session,
+                queue.zone,
+                queue.opensAt,
+                queue.closesAt,
+                queue.state,
+                queue.capacity,
+                queue.tokenPolicy,
+                queue.minutesPerPatient,
+                queue.lastIssuedNo,
+                queue.nowServing,
+                queue.activeCount,
+                queue.createdAt,
+                queue.version);
     }
 }

@@ -2,10 +2,13 @@ package io.qconnect.query.queues;
 
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
+import io.qconnect.query.platform.EntityRows;
+import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
+import jakarta.persistence.EntityManager;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,11 +24,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class QueuesController {
 
-    private final QueueTable table;
+    private final EntityManager entities;
+    private final OrderedList<Queue, LocalDate> newestFirst;
     private final Freshness freshness;
 
-    QueuesController(QueueTable table, Freshness freshness) {
-        this.table = table;
+    QueuesController(EntityManager entities, Freshness freshness) {
+        this.entities = entities;
+        this.newestFirst = new OrderedList<>(
+                "Queue",
+                new EntityRows<>(entities, Queue.class, "date", true),
+                queue -> queue.date,
+                queue -> queue.id,
+                LocalDate::parse);
         this.freshness = freshness;
     }
 
@@ -44,7 +54,7 @@ class QueuesController {
         if (date != null) {
             filters.put("date", date);
         }
-        return table.page(filters, limit, cursor).as(QueueView::of);
+        return newestFirst.page(filters, limit, cursor).as(QueueView::of);
     }
 
     @GetMapping(path = "/queues/{queueId}", produces = "application/json")
@@ -52,8 +62,10 @@ class QueuesController {
     ResponseEntity<QueueView> queue(
             @PathVariable UUID queueId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.await(minVersion, queueId);
-        QueueRow queue = table.find(queueId)
-                .orElseThrow(() -> Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId));
-        return ResponseEntity.ok().eTag("\"" + queue.version() + "\"").body(QueueView.of(queue));
+        Queue queue = entities.find(Queue.class, queueId);
+        if (queue == null) {
+            throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
+        }
+        return ResponseEntity.ok().eTag("\"" + queue.version + "\"").body(QueueView.of(queue));
     }
 }

@@ -3,20 +3,16 @@ package io.qconnect.query.users;
 import io.qconnect.events.Role;
 import io.qconnect.query.feed.tables.RowWriter;
 import io.qconnect.query.feed.tables.Table;
-import io.qconnect.query.platform.OrderedList;
-import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The register. */
+/** The register, for writing. */
 @Component
 class UserTable extends Table<UUID, UserRow> {
 
@@ -35,16 +31,6 @@ class UserTable extends Table<UUID, UserRow> {
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM users WHERE id = ANY (?)";
 
-    private static final OrderedList<UserRow, Instant> IN_ORDER_OF_REGISTRATION = new OrderedList<>(
-            "User",
-            "SELECT " + COLUMNS + " FROM users",
-            (row, _) -> read(row),
-            "created_at",
-            false,
-            UserRow::createdAt,
-            UserRow::id,
-            Instant::parse);
-
     UserTable(JdbcTemplate jdbc) {
         super(jdbc, "users", "id", COLUMNS, ON_CONFLICT);
     }
@@ -52,11 +38,6 @@ class UserTable extends Table<UUID, UserRow> {
     @Override
     public Map<UUID, UserRow> find(Collection<UUID> ids) {
         return byId(FIND, ids, UserTable::read);
-    }
-
-    /** In the order in which they were registered. */
-    Page<UserRow> page(Map<String, ?> filters, @Nullable Integer limit, @Nullable String cursor) {
-        return IN_ORDER_OF_REGISTRATION.page(jdbc, filters, limit, cursor);
     }
 
     private static UserRow read(ResultSet row) throws SQLException {

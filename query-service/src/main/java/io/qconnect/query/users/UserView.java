@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 record UserView(
         UUID userId, String name, String email, @Nullable String phone, Role role, Instant createdAt, long version) {
 
-    static UserView of(UserRow row) {
-        return new UserView(row.id(), row.name(), row.email(), row.phone(), row.role(), row.createdAt(), row.version());
+    static UserView of(User user) {
+        return new UserView(user.id, user.name, user.email, user.phone, user.role, user.createdAt, user.version);
     }
 }

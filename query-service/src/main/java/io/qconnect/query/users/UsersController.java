@@ -3,11 +3,15 @@ package io.qconnect.query.users;
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.AccessLog;
+import io.qconnect.query.platform.EntityRows;
+import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,14 +27,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class UsersController {
 
-    private final UserTable table;
+    private final EntityManager entities;
+    private final OrderedList<User, Instant> inOrderOfRegistration;
     private final Freshness freshness;
     private final AccessLog accesses;
     private final PersonalRecords records;
 
-    UsersController(UserTable table, Freshness freshness, AccessLog accesses, PersonalRecords records) {
+    UsersController(EntityManager entities, Freshness freshness, AccessLog accesses, PersonalRecords records) {
         this.records = records;
-        this.table = table;
+        this.entities = entities;
+        this.inOrderOfRegistration = new OrderedList<>(
+                "User",
+                new EntityRows<>(entities, User.class, "createdAt", false),
+                user -> user.createdAt,
+                user -> user.id,
+                Instant::parse);
         this.freshness = freshness;
         this.accesses = accesses;
     }
@@ -42,7 +53,8 @@ class UsersController {
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer) {
         freshness.awaitNamed(minVersion);
-        Page<UserView> page = table.page(Map.of(), limit, cursor).as(UserView::of);
+        Page<UserView> page =
+                inOrderOfRegistration.page(Map.of(), limit, cursor).as(UserView::of);
         accesses.seen(viewer, page.items().stream().map(UserView::userId).toList(), "/users");
         return page;
     }
@@ -53,9 +65,12 @@ class UsersController {
             @PathVariable UUID userId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
         mustBeAllowedToSee(viewer, userId, "/users/{userId}");
         freshness.await(minVersion, userId);
-        UserRow user = table.find(userId).orElseThrow(() -> unknown(userId));
+        User user = entities.find(User.class, userId);
+        if (user == null) {
+            throw unknown(userId);
+        }
         accesses.seen(viewer, List.of(userId), "/users/{userId}");
-        return ResponseEntity.ok().eTag("\"" + user.version() + "\"").body(UserView.of(user));
+        return ResponseEntity.ok().eTag("\"" + user.version + "\"").body(UserView.of(user));
     }
 
     /** Everything that is stored about a person, for that person. */
@@ -86,7 +101,7 @@ class UsersController {
     }
 
     private void mustExist(UUID userId) {
-        if (table.find(userId).isEmpty()) {
+        if (entities.find(User.class, userId) == null) {
             throw unknown(userId);
         }
     }

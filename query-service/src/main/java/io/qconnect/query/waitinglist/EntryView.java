@@ -20,15 +20,15 @@ record EntryView(
         @Nullable Instant expiresAt,
         long version) {
 
-    static EntryView of(EntryRow row) {
+    static EntryView of(Entry entry) {
         return new EntryView(
-                row.id(),
-                row.queueId(),
-                row.userId(),
-                row.state(),
-                row.joinedAt(),
-                row.offerId(),
-                row.expiresAt(),
-                row.version());
+                entry.id,
+                entry.queueId,
+                entry.userId,
+                entry.state,
+                entry.joinedAt,
+                entry.offerId,
+                entry.expiresAt,
+                entry.version);
     }
 }

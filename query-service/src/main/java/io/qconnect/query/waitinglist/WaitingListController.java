@@ -3,11 +3,15 @@ package io.qconnect.query.waitinglist;
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.AccessLog;
+import io.qconnect.query.platform.EntityRows;
+import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +26,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WaitingListController {
 
+    private final EntityManager entities;
+    private final OrderedList<Entry, Instant> firstComeFirst;
     private final WaitingListTable table;
     private final Freshness freshness;
     private final AccessLog accesses;
 
-    WaitingListController(WaitingListTable table, Freshness freshness, AccessLog accesses) {
+    WaitingListController(EntityManager entities, WaitingListTable table, Freshness freshness, AccessLog accesses) {
+        this.entities = entities;
+        this.firstComeFirst = new OrderedList<>(
+                "Entry",
+                new EntityRows<>(entities, Entry.class, "joinedAt", false),
+                entry -> entry.joinedAt,
+                entry -> entry.id,
+                Instant::parse);
         this.table = table;
         this.freshness = freshness;
         this.accesses = accesses;
@@ -59,6 +72,6 @@ class WaitingListController {
         if (state != null) {
             filters.put("state", state);
         }
-        return table.page(filters, limit, cursor).as(EntryView::of);
+        return firstComeFirst.page(filters, limit, cursor).as(EntryView::of);
     }
 }

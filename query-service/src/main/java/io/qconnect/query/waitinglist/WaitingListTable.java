@@ -2,20 +2,16 @@ package io.qconnect.query.waitinglist;
 
 import io.qconnect.query.feed.tables.RowWriter;
 import io.qconnect.query.feed.tables.Table;
-import io.qconnect.query.platform.OrderedList;
-import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The waiting lists. */
+/** The waiting lists, for writing. */
 @Component
 class WaitingListTable extends Table<UUID, EntryRow> {
 
@@ -36,16 +32,6 @@ class WaitingListTable extends Table<UUID, EntryRow> {
 
     private static final String KNOWS_QUEUE = "SELECT EXISTS (SELECT FROM queues WHERE id = ?)";
 
-    private static final OrderedList<EntryRow, Instant> FIRST_COME_FIRST = new OrderedList<>(
-            "Entry",
-            "SELECT " + COLUMNS + " FROM waiting_list",
-            (row, _) -> read(row),
-            "joined_at",
-            false,
-            EntryRow::joinedAt,
-            EntryRow::id,
-            Instant::parse);
-
     WaitingListTable(JdbcTemplate jdbc) {
         super(jdbc, "waiting_list", "id", COLUMNS, ON_CONFLICT);
     }
@@ -57,11 +43,6 @@ class WaitingListTable extends Table<UUID, EntryRow> {
 
     boolean knowsQueue(UUID queueId) {
         return Boolean.TRUE.equals(jdbc.queryForObject(KNOWS_QUEUE, Boolean.class, queueId));
-    }
-
-    /** First come first. */
-    Page<EntryRow> page(Map<String, ?> filters, @Nullable Integer limit, @Nullable String cursor) {
-        return FIRST_COME_FIRST.page(jdbc, filters, limit, cursor);
     }
 
     private static EntryRow read(ResultSet row) throws SQLException {

@@ -167,8 +167,7 @@ final class GroupCommit {
             if (underLock) {
                 questions.add(store.appendLock());
             }
-            preparations.forEach(
-                    preparation -> preparation.ask(work, commands).ifPresent(questions::add));
+            preparations.forEach(preparation -> preparation.ask(work, commands).ifPresent(questions::add));
             Set<UUID> given = group.stream()
                     .filter(Accepted::clientGiven)
                     .map(command -> UUID.fromString(command.commandId()))

@@ -106,7 +106,7 @@ public class EventTable extends JdbcEventStorageEngine {
 
     /**
      * By COPY, in binary: the server parses nothing and inserts a page of rows at a time, which takes it two thirds of what a
-     * batch of statements takes (decision 0008).
+     * batch of statements takes (decision 0036).
      */
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {

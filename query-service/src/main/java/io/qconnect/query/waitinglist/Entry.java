@@ -1,0 +1,40 @@
+package io.qconnect.query.waitinglist;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A line of a waiting list, for reading. */
+@Entity
+@Immutable
+@Table(name = "waiting_list")
+class Entry {
+
+    @Id
+    UUID id;
+
+    UUID queueId;
+    UUID userId;
+
+    @JdbcTypeCode(SqlTypes.NAMED_ENUM)
+    @Column(columnDefinition = "entry_state")
+    EntryState state;
+
+    Instant joinedAt;
+
+    @Nullable
+    UUID offerId;
+
+    @Nullable
+    Instant expiresAt;
+
+    Instant updatedAt;
+    long version;
+}
