@@ -11,6 +11,7 @@ import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -37,23 +38,27 @@ class Publishing {
      * store is a new one and is published from its beginning.
      */
     @Bean
-    ConfigurerModule relayProcessor(StoreEpoch epoch) {
+    ConfigurerModule relayProcessor(StoreEpoch epoch, EventStorageEngine engine) {
         String name = nameOf(epoch);
         return configurer -> configurer
                 .eventProcessing()
                 .assignProcessingGroup(Relay.GROUP, name)
-                .registerEventProcessor(name, Publishing::processor);
+                .registerEventProcessor(
+                        name,
+                        (_, axon, relay) ->
+                                processor(name, axon, relay, new CommittedFacts(axon.eventStore(), engine)));
     }
 
     static String nameOf(StoreEpoch epoch) {
         return Relay.GROUP + "-" + epoch.current();
     }
 
-    private static TrackingEventProcessor processor(String name, Configuration axon, EventHandlerInvoker relay) {
+    private static TrackingEventProcessor processor(
+            String name, Configuration axon, EventHandlerInvoker relay, CommittedFacts facts) {
         return new ImpatientProcessor(TrackingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(relay)
-                .messageSource(axon.eventStore())
+                .messageSource(facts)
                 .tokenStore(axon.getComponent(TokenStore.class))
                 .transactionManager(axon.getComponent(TransactionManager.class))
                 .trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()

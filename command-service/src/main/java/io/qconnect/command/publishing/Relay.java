@@ -26,10 +26,10 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Publishes every fact of the store, in store order, under the bytes it is stored as. A batch of facts is sent without
- * waiting in between; the place up to which they are published is stored only when Kafka has acknowledged all of them.
- * After a failure the batch is sent again, so a fact can arrive twice, and never not at all. A single fact is on its way at
- * once; where many come, they go together.
+ * Publishes every fact of the store, in store order, under the bytes it is stored as. A batch of facts is gathered and
+ * handed to Kafka in one request; the place up to which they are published is stored only when Kafka has acknowledged all
+ * of them. After a failure the batch is sent again, so a fact can arrive twice, and never not at all. A single fact is on
+ * its way at once; where many come, they go together.
  */
 @Component
 @ProcessingGroup(Relay.GROUP)
@@ -44,7 +44,7 @@ class Relay {
     private static final int MANY = 16;
 
     /** Under load batches begin so far apart: a few large ones cost less than many small ones, here and for all who read. */
-    private static final Duration APART = Duration.ofMillis(25);
+    private static final Duration APART = Duration.ofMillis(50);
 
     private final KafkaTemplate<String, byte[]> kafka;
     private final Serializer serializer;
@@ -78,7 +78,7 @@ class Relay {
     /** @param begun {@link System#nanoTime} */
     private record Batch(long begun, List<CompletableFuture<?>> acknowledgements) {}
 
-    private static Batch thisBatch() {
+    private Batch thisBatch() {
         UnitOfWork<?> unit = CurrentUnitOfWork.get().root();
         return unit.getOrComputeResource(BATCH, _ -> {
             Batch batch = new Batch(System.nanoTime(), new ArrayList<>());
@@ -96,9 +96,10 @@ class Relay {
         }
     }
 
-    /** Bounded by the producer's delivery.timeout.ms. */
-    private static void await(List<CompletableFuture<?>> acknowledgements) {
+    /** Bounded by the producer's delivery.timeout.ms. Without the flush the producer would linger for more. */
+    private void await(List<CompletableFuture<?>> acknowledgements) {
         try {
+            kafka.flush();
             CompletableFuture.allOf(acknowledgements.toArray(CompletableFuture[]::new))
                     .get();
         } catch (ExecutionException failed) {

@@ -19,11 +19,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -39,18 +45,24 @@ class RelayTest {
     private final StreamingEventProcessor relay;
     private final StoreEpoch epoch;
     private final JdbcClient jdbc;
+    private final EventStore store;
+    private final EventStorageEngine engine;
 
     RelayTest(
             @LocalServerPort int port,
             @Autowired EventProcessingConfiguration processors,
             @Autowired StoreEpoch epoch,
-            @Autowired JdbcClient jdbc) {
+            @Autowired JdbcClient jdbc,
+            @Autowired EventStore store,
+            @Autowired EventStorageEngine engine) {
         this.clinic = new Clinic(port);
         this.relay = processors
                 .eventProcessor(Publishing.nameOf(epoch), StreamingEventProcessor.class)
                 .orElseThrow();
         this.epoch = epoch;
         this.jdbc = jdbc;
+        this.store = store;
+        this.engine = engine;
     }
 
     /** Reads all topics from their beginning until the condition holds. */
@@ -112,6 +124,35 @@ class RelayTest {
             assertThat(p.envelope().streamId()).hasToString(queue);
         });
         assertThat(published).extracting(p -> p.envelope().position()).isSorted();
+    }
+
+    @Test
+    void who_waits_for_facts_is_woken_by_the_commit_and_reads_on_from_its_place() throws Exception {
+        var stream = new CommittedFacts(store, engine).openStream(store.createHeadToken());
+        assertThat(stream.hasNextAvailable()).isFalse();
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return stream.hasNextAvailable((int) PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        });
+
+        String queue = clinic.queue(10);
+
+        assertThat(waiting.get(PATIENCE.toSeconds() / 2, TimeUnit.SECONDS)).isTrue();
+        List<TrackedEventMessage<?>> facts = new ArrayList<>();
+        while (stream.hasNextAvailable(100, TimeUnit.MILLISECONDS)) {
+            assertThat(stream.peek()).isPresent();
+            facts.add(stream.nextAvailable());
+        }
+        assertThat(facts)
+                .extracting(fact -> ((DomainEventMessage<?>) fact).getAggregateIdentifier())
+                .contains(queue);
+        assertThat(facts)
+                .extracting(fact -> fact.trackingToken().position().orElseThrow())
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     /** As shipped, Axon cannot read back the token of a replay: the processor would retry for ever. */

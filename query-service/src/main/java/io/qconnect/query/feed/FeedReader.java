@@ -49,6 +49,8 @@ final class FeedReader
     /** The next offset of each partition, where it is known. */
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
+    private final Pace pace = new Pace();
+
     private volatile @Nullable String failure;
 
     FeedReader(Intake intake, FeedTables tables) {
@@ -73,10 +75,12 @@ final class FeedReader
 
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> consumer) {
+        long begun = System.nanoTime();
         List<Step> steps = stepsOf(records);
         intake.take(records, steps);
         steps.forEach(step -> positions.put(step.partition(), step.to()));
         failure = null;
+        pace.rest(begun, records.size());
     }
 
     private List<Step> stepsOf(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -7,13 +7,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param readers how many consumers this instance runs; each reads some partitions, in transactions of its own
+ * @param readers how many consumers this instance runs; each reads some partitions, in transactions of its own. 0 is one
+ *     for two processors, two at most: where the database works on the same two processors, two readers make smaller
+ *     transactions and nothing faster.
  * @param instance names this instance, the same after a restart and different from all others; by default made of its
  *     host's name and its port
  */
 @ConfigurationProperties("qconnect.feed")
 record FeedSettings(
-        @DefaultValue("2") int readers, @Nullable String instance) {
+        @DefaultValue("0") int readers, @Nullable String instance) {
+
+    private static final int READERS_WORTH_HAVING = 2;
+
+    FeedSettings {
+        if (readers == 0) {
+            readers = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, READERS_WORTH_HAVING);
+        }
+    }
 
     /** The name under which Kafka knows one of the readers. */
     String member(int number, String port) {

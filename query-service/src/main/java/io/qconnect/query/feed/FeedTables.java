@@ -14,9 +14,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** How far the read tables have come: epoch and offsets; {@link StreamTable} has the streams. */
 public final class FeedTables {
 
-    private static final String EPOCH_SHARED = "SELECT epoch FROM feed_epoch FOR SHARE";
+    /** Nearly always nobody waits, and then nobody has to be looked for. */
+    private static final String LIFE = """
+        SELECT epoch, EXISTS (SELECT FROM parked_records WHERE reason = 'EARLY') AS some_wait
+        FROM   feed_epoch
+        """;
 
-    private static final String EPOCH_ALONE = "SELECT epoch FROM feed_epoch FOR UPDATE";
+    private static final String LIFE_SHARED = LIFE + " FOR SHARE";
+
+    private static final String LIFE_ALONE = LIFE + " FOR UPDATE";
 
     private static final String EPOCH = "SELECT epoch FROM feed_epoch";
 
@@ -53,17 +59,29 @@ public final class FeedTables {
     public record Step(TopicPartition partition, long from, long to) {}
 
     UUID epoch() {
-        return id(EPOCH);
+        return Objects.requireNonNull(jdbc.queryForObject(EPOCH, UUID.class));
     }
 
-    /** Reads the epoch and keeps it from changing until the transaction ends. */
-    UUID epochShared() {
-        return id(EPOCH_SHARED);
+    /**
+     * The life of the store that the tables are drawn from.
+     *
+     * @param someWait whether there are facts that came before their predecessors
+     */
+    record Life(UUID epoch, boolean someWait) {}
+
+    /** Reads it and keeps it from changing until the transaction ends. */
+    Life lifeShared() {
+        return life(LIFE_SHARED);
     }
 
-    /** Reads the epoch when nobody else is writing, and keeps all others out until the transaction ends. */
-    UUID epochAlone() {
-        return id(EPOCH_ALONE);
+    /** Reads it when nobody else is writing, and keeps all others out until the transaction ends. */
+    Life lifeAlone() {
+        return life(LIFE_ALONE);
+    }
+
+    private Life life(String sql) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                sql, (row, _) -> new Life(row.getObject("epoch", UUID.class), row.getBoolean("some_wait"))));
     }
 
     void beginEpoch(UUID epoch) {
@@ -109,9 +127,5 @@ public final class FeedTables {
         return jdbc.query(VERSION, (row, _) -> row.getLong("version"), stream).stream()
                 .findFirst()
                 .orElse(null);
-    }
-
-    private UUID id(String sql) {
-        return Objects.requireNonNull(jdbc.queryForObject(sql, UUID.class));
     }
 }

@@ -2,6 +2,7 @@ package io.qconnect.query.feed;
 
 import io.qconnect.events.Fact;
 import io.qconnect.events.wire.Recorded;
+import io.qconnect.query.feed.FeedTables.Life;
 import io.qconnect.query.feed.FeedTables.Step;
 import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.ParkedTable;
@@ -129,7 +130,8 @@ public final class Intake {
     }
 
     private Outcome fold(List<Arrival> arrivals, TransactionStatus status, Drawing drawing) {
-        UUID epoch = enterEpoch(arrivals);
+        Life life = enterLife(arrivals);
+        UUID epoch = life.epoch();
         List<Parked> parked = new ArrayList<>();
         List<Arrival.Readable> facts = new ArrayList<>();
         for (Arrival arrival : arrivals) {
@@ -142,7 +144,7 @@ public final class Intake {
         }
         Set<UUID> moving = facts.stream().map(Arrival.Readable::stream).collect(Collectors.toSet());
         StreamOrder order = new StreamOrder(versions(moving));
-        Map<UUID, List<Arrival.Readable>> waiting = waiting(moving);
+        Map<UUID, List<Arrival.Readable>> waiting = life.someWait() ? waiting(moving) : Map.of();
         List<Arrival.Readable> next = new ArrayList<>();
         for (Arrival.Readable fact : facts) {
             switch (order.placeOf(fact.stream(), fact.version())) {
@@ -160,20 +162,20 @@ public final class Intake {
     }
 
     /** Sees to it that the tables are of the newest epoch among these records, and says which one that is. */
-    private UUID enterEpoch(List<Arrival> arrivals) {
+    private Life enterLife(List<Arrival> arrivals) {
         UUID newest = arrivals.stream()
                 .filter(Arrival.Readable.class::isInstance)
                 .map(arrival -> ((Arrival.Readable) arrival).epoch())
                 .distinct()
                 .max(Comparator.comparing(UUID::toString))
                 .orElse(knownEpoch);
-        UUID stored = isNewer(newest, knownEpoch) ? tables.epochAlone() : tables.epochShared();
-        if (isNewer(newest, stored)) {
+        Life stored = isNewer(newest, knownEpoch) ? tables.lifeAlone() : tables.lifeShared();
+        if (isNewer(newest, stored.epoch())) {
             goal.desk().forget();
             projections.forEach(projection -> projection.tables().forEach(Table::clear));
             tables.beginEpoch(newest);
             goal.bulletin().announceEverything();
-            stored = newest;
+            return new Life(newest, false);
         }
         return stored;
     }

@@ -8,8 +8,6 @@ import io.qconnect.events.Fact;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +41,34 @@ public record Recorded<F extends Fact>(Envelope envelope, F fact) {
 
     private static final class Attributes implements CloudEventWriter<Recorded<Fact>> {
 
-        private final Map<String, String> values = HashMap.newHashMap(16);
+        private @Nullable String id;
+        private @Nullable String type;
+        private @Nullable String revision;
+        private @Nullable String subject;
+        private @Nullable String sequence;
+        private @Nullable String time;
+        private @Nullable String epoch;
+        private @Nullable String position;
+        private @Nullable String actor;
+        private @Nullable String commandId;
+        private @Nullable String effectiveAt;
 
         @Override
         public Attributes withContextAttribute(String name, String value) {
-            values.put(name, value);
+            switch (name) {
+                case "id" -> id = value;
+                case "type" -> type = value;
+                case "revision" -> revision = value;
+                case "subject" -> subject = value;
+                case "sequence" -> sequence = value;
+                case "time" -> time = value;
+                case "epoch" -> epoch = value;
+                case "position" -> position = value;
+                case "actor" -> actor = value;
+                case "commandid" -> commandId = value;
+                case "effectiveat" -> effectiveAt = value;
+                default -> {} // what others have added, or CloudEvents demands
+            }
             return this;
         }
 
@@ -68,26 +89,24 @@ public record Recorded<F extends Fact>(Envelope envelope, F fact) {
 
         private Envelope envelope() {
             try {
-                String effectiveAt = values.get("effectiveat");
                 return new Envelope(
-                        required("id"),
-                        required("type"),
-                        Integer.parseInt(required("revision")),
-                        UUID.fromString(required("subject")),
-                        Long.parseLong(required("sequence")),
-                        instant(required("time")),
-                        UUID.fromString(required("epoch")),
-                        Long.parseLong(required("position")),
-                        required("actor"),
-                        required("commandid"),
+                        required("id", id),
+                        required("type", type),
+                        Integer.parseInt(required("revision", revision)),
+                        UUID.fromString(required("subject", subject)),
+                        Long.parseLong(required("sequence", sequence)),
+                        instant(required("time", time)),
+                        UUID.fromString(required("epoch", epoch)),
+                        Long.parseLong(required("position", position)),
+                        required("actor", actor),
+                        required("commandid", commandId),
                         effectiveAt == null ? null : instant(effectiveAt));
             } catch (IllegalArgumentException | DateTimeException broken) {
                 throw new UnreadableFact("An envelope is damaged: " + broken.getMessage(), broken);
             }
         }
 
-        private String required(String name) {
-            @Nullable String value = values.get(name);
+        private static String required(String name, @Nullable String value) {
             if (value == null) {
                 throw new IllegalArgumentException(name + " is missing");
             }
