@@ -1,11 +1,11 @@
 package io.qconnect.query.queues;
 
 import io.qconnect.events.Stage;
-import io.qconnect.query.feed.tables.RowWriter;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
 import io.qconnect.query.queues.HeldNumbers.Holder;
 import io.qconnect.query.queues.HeldNumbers.Number;
+import io.qconnect.schema.RowWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-/** How a database of the clinic comes to its schema. */
+/** How a database of the clinic comes to its schema, and how many rows at once come into a table of it. */
 @NullMarked
 package io.qconnect.schema;
 

@@ -1,6 +1,7 @@
 package io.qconnect.query.feed.tables;
 
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RowWriter;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -57,6 +58,16 @@ final class StatementRow implements RowWriter {
     @Override
     public RowWriter count(long count) {
         return set(at -> statement.setLong(at, count));
+    }
+
+    @Override
+    public RowWriter bytes(byte[] bytes) {
+        return set(at -> statement.setBytes(at, bytes));
+    }
+
+    @Override
+    public RowWriter truth(boolean truth) {
+        return set(at -> statement.setBoolean(at, truth));
     }
 
     @Override

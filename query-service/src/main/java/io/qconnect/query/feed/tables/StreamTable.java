@@ -2,6 +2,7 @@ package io.qconnect.query.feed.tables;
 
 import io.qconnect.query.feed.tables.StreamTable.Reached;
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RowWriter;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.qconnect.query.feed.tables;
 
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.CopyRow;
+import io.qconnect.schema.RowWriter;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
