@@ -52,6 +52,8 @@ class AggregateCache implements Cache, BeforeGroup {
     private final com.github.benmanes.caffeine.cache.Cache<Object, AggregateCacheEntry<?>> entries =
             Caffeine.newBuilder()
                     .maximumWeight(FACTS_MAX)
+                    // it tidies up in microseconds; handing that to another thread took longer
+                    .executor(Runnable::run)
                     .weigher((Object _, AggregateCacheEntry<?> entry) -> (int) newestFactIn(entry) + 2)
                     .build();
 
