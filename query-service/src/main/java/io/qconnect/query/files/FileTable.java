@@ -33,16 +33,7 @@ class FileTable extends Table<UUID, FileRow> {
     }
 
     @Override
-    public void draw(Collection<FileRow> rows) {
-        super.draw(withoutDeleted(rows));
-    }
-
-    @Override
-    public void load(Collection<FileRow> rows) {
-        super.load(withoutDeleted(rows));
-    }
-
-    private List<FileRow> withoutDeleted(Collection<FileRow> rows) {
+    protected Collection<FileRow> standing(Collection<FileRow> rows) {
         List<FileRow> kept = new ArrayList<>();
         List<UUID> deleted = new ArrayList<>();
         for (FileRow row : rows) {

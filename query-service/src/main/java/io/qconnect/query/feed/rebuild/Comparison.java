@@ -24,7 +24,7 @@ final class Comparison {
 
     /** Two sums may only by chance be equal over different rows, once in 2^64. */
     private static final String SUM = """
-        SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0)
+        SELECT count(*) || ' ' || coalesce(sum(hash_record_extended(t, 0)), 0)
         FROM   %s.%s t
         """;
 

@@ -11,8 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -30,6 +35,24 @@ final class FreshTables {
 
     /** The live feed begins each transaction by moving its offsets: from here on it waits, and questions do not. */
     private static final String HOLD_FEED = "LOCK TABLE public.feed_offsets IN EXCLUSIVE MODE";
+
+    /** As many processors as there are for sure; questions and bookings want theirs. */
+    private static final int AT_A_TIME = 2;
+
+    private static final String MISSING_INDEXES = """
+        SELECT   c.relname
+        FROM     drawn_table d
+                 JOIN pg_index i ON i.indrelid = format('public.%I', d.name)::regclass
+                 JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE    to_regclass(format('fresh.%I', c.relname)) IS NULL
+        ORDER BY pg_relation_size(format('fresh.%I', d.name)::regclass) DESC
+        """;
+
+    private static final String LARGEST_FIRST = """
+        SELECT   name
+        FROM     drawn_table
+        ORDER BY pg_relation_size(format('fresh.%I', name)::regclass) DESC
+        """;
 
     private static final String BEGIN_WHERE_LIVE_BEGAN =
             "INSERT INTO fresh.feed_epoch (epoch) SELECT epoch FROM public.feed_epoch";
@@ -87,8 +110,22 @@ final class FreshTables {
         jdbc.update(BEGIN_WHERE_LIVE_BEGAN);
     }
 
+    /** The indexes that are not there yet, and then what the planner wants to know of the tables. */
     void index() {
-        call("index_fresh_tables(false)");
+        sideBySide("make_fresh_index(?)", jdbc.queryForList(MISSING_INDEXES, String.class));
+        sideBySide("analyze_fresh_table(?)", jdbc.queryForList(LARGEST_FIRST, String.class));
+    }
+
+    /** One call for each name, each over a connection of its own, two at a time. */
+    private void sideBySide(String function, List<String> names) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
+            List<CompletableFuture<Void>> calls = names.stream()
+                    .map(name -> CompletableFuture.runAsync(() -> call(function, name), threads))
+                    .toList();
+            calls.forEach(CompletableFuture::join);
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof DataAccessException refused ? refused : failed;
+        }
     }
 
     /** Within a transaction: the live feed stands still until it ends. */
@@ -114,7 +151,7 @@ final class FreshTables {
         return new FeedTables(jdbc).offsets();
     }
 
-    private void call(String function) {
-        jdbc.query("SELECT " + function, _ -> {});
+    private void call(String function, Object... arguments) {
+        jdbc.query("SELECT " + function, _ -> {}, arguments);
     }
 }

@@ -23,17 +23,20 @@ import org.springframework.kafka.core.ConsumerFactory;
  */
 final class History implements AutoCloseable {
 
-    /** A few hundred milliseconds of work: often enough to tell the progress, seldom enough to be worth a transaction. */
-    private static final int RECORDS_MAX = 5_000;
+    /**
+     * Seldom enough to be worth a transaction; and few enough to be gone before the collector comes the second time: a
+     * record with its headers takes three kilobytes, and what survives twice is copied and kept for long.
+     */
+    private static final int RECORDS_MAX = 1_000;
 
-    private static final int FETCHED_BYTES_MAX = 16 << 20;
-    private static final int FETCHED_BYTES_OF_PARTITION_MAX = 4 << 20;
+    private static final int FETCHED_BYTES_MAX = 2 << 20;
+    private static final int FETCHED_BYTES_OF_PARTITION_MAX = 512 << 10;
 
     private static final Duration WAIT = Duration.ofMillis(100);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
-    private final List<ConsumerRecord<byte[], byte[]>> keptBack = new ArrayList<>();
+    private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> keptBack = new HashMap<>();
 
     /** @param reached what has been taken already; a partition that is not named begins at its beginning */
     History(ConsumerFactory<byte[], byte[]> consumers, Map<TopicPartition, Long> reached) {
@@ -77,18 +80,20 @@ final class History implements AutoCloseable {
             return null;
         }
         Map<TopicPartition, Long> reached = new HashMap<>();
-        List<ConsumerRecord<byte[], byte[]>> taken = takeUpTo(mark, List.copyOf(keptBack), reached);
+        List<ConsumerRecord<byte[], byte[]>> taken = takeUpTo(mark, Map.copyOf(keptBack), reached);
         if (taken.isEmpty()) {
             // no more of a partition that has reached its mark is fetched, so little is ever kept back
             consumer.pause(partitions(mark, true));
             consumer.resume(partitions(mark, false));
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(WAIT);
-            List<ConsumerRecord<byte[], byte[]>> candidates = new ArrayList<>(keptBack);
-            polled.forEach(candidates::add);
+            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> candidates = new HashMap<>(keptBack);
+            polled.partitions()
+                    .forEach(partition ->
+                            candidates.merge(partition, polled.records(partition), History::oneAfterTheOther));
             taken = takeUpTo(mark, candidates, reached);
             for (TopicPartition partition : polled.partitions()) {
                 // a partition may end with records that are not for readers; its position then is behind the last one
-                if (keptBack.stream().noneMatch(record -> isOf(partition, record))) {
+                if (!keptBack.containsKey(partition)) {
                     reached.merge(partition, consumer.position(partition), Math::max);
                 }
             }
@@ -96,22 +101,32 @@ final class History implements AutoCloseable {
         return new Stretch(taken, steps(reached));
     }
 
+    private static <T> List<T> oneAfterTheOther(List<T> earlier, List<T> later) {
+        return Stream.of(earlier, later).flatMap(List::stream).toList();
+    }
+
     private List<ConsumerRecord<byte[], byte[]>> takeUpTo(
             Map<TopicPartition, Long> mark,
-            List<ConsumerRecord<byte[], byte[]>> candidates,
+            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> candidates,
             Map<TopicPartition, Long> reached) {
         keptBack.clear();
-        List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>(candidates.size());
-        for (ConsumerRecord<byte[], byte[]> record : candidates) {
-            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            if (record.offset() < mark.getOrDefault(partition, 0L)) {
-                taken.add(record);
-                reached.put(partition, record.offset() + 1);
-            } else {
-                keptBack.add(record);
+        List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>(RECORDS_MAX);
+        candidates.forEach((partition, records) -> {
+            long end = mark.getOrDefault(partition, 0L);
+            int count = records.getLast().offset() < end ? records.size() : countBefore(end, records);
+            taken.addAll(records.subList(0, count));
+            if (count > 0) {
+                reached.put(partition, records.get(count - 1).offset() + 1);
             }
-        }
+            if (count < records.size()) {
+                keptBack.put(partition, List.copyOf(records.subList(count, records.size())));
+            }
+        });
         return taken;
+    }
+
+    private static int countBefore(long end, List<ConsumerRecord<byte[], byte[]>> records) {
+        return (int) records.stream().takeWhile(record -> record.offset() < end).count();
     }
 
     private List<TopicPartition> partitions(Map<TopicPartition, Long> mark, boolean atTheMark) {
@@ -119,10 +134,6 @@ final class History implements AutoCloseable {
                 .filter(entry -> entry.getValue() >= mark.getOrDefault(entry.getKey(), 0L) == atTheMark)
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    private static boolean isOf(TopicPartition partition, ConsumerRecord<?, ?> record) {
-        return record.partition() == partition.partition() && record.topic().equals(partition.topic());
     }
 
     private List<Step> steps(Map<TopicPartition, Long> reached) {

@@ -1,6 +1,8 @@
 package io.qconnect.query.feed.rebuild;
 
+import io.qconnect.query.feed.rebuild.RebuildProgress.Stopped;
 import io.qconnect.query.feed.tables.Desk;
+import io.qconnect.query.feed.tables.SetTransaction;
 import io.qconnect.query.feed.tables.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.BadSqlGrammarException;
@@ -18,15 +25,24 @@ import org.springframework.jdbc.BadSqlGrammarException;
 /**
  * Keeps the rows of a rebuild in memory while facts are still coming for them, so that a row is written once instead of
  * once a fact. When there are too many, those that nothing was heard of for the longest time go to their table, with
- * COPY; should something come for them yet, they are read back. So history may be longer than memory is large.
+ * COPY, on a thread and a connection of their own: meanwhile the next facts are folded. Should something come for a row
+ * yet, it is read back. So history may be longer than memory is large.
  */
-final class LoadingDesk implements Desk {
+final class LoadingDesk implements Desk, AutoCloseable {
 
+    private final SetTransaction fresh;
     private final int rowsKept;
     private final Map<Table<?, ?>, Pile<?, ?>> piles = new LinkedHashMap<>();
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("rebuild-writer").factory());
+    private Future<?> writing = CompletableFuture.completedFuture(null);
 
-    /** @param rowsKept of each table at most; a row takes about half a kilobyte */
-    LoadingDesk(int rowsKept) {
+    /**
+     * @param fresh over the tables that are loaded
+     * @param rowsKept of each table at most; a row takes about half a kilobyte
+     */
+    LoadingDesk(SetTransaction fresh, int rowsKept) {
+        this.fresh = fresh;
         this.rowsKept = rowsKept;
     }
 
@@ -42,7 +58,14 @@ final class LoadingDesk implements Desk {
     private static final class Pile<K, R> {
         private final Table<K, R> table;
         private final LinkedHashMap<K, R> rows = new LinkedHashMap<>(1 << 12, 0.75f, true);
-        private boolean written;
+
+        /** On their way to the table, or there since the last time. */
+        private Map<K, R> leaving = Map.of();
+
+        /** Among the rows, those that the table holds in an earlier state. */
+        private final Set<K> returned = new HashSet<>();
+
+        private final WrittenKeys written = new WrittenKeys();
 
         private Pile(Table<K, R> table) {
             this.table = table;
@@ -55,30 +78,50 @@ final class LoadingDesk implements Desk {
                 R row = rows.get(key);
                 if (row != null) {
                     found.put(key, row);
-                } else if (written) {
+                } else if (leaving.containsKey(key)) {
+                    found.put(key, leaving.get(key));
+                    returned.add(key);
+                } else if (written.mayHold(key)) {
                     elsewhere.add(key);
                 }
             }
             if (!elsewhere.isEmpty()) {
-                found.putAll(table.find(elsewhere));
+                Map<K, R> readBack = table.find(elsewhere);
+                found.putAll(readBack);
+                returned.addAll(readBack.keySet());
             }
             return found;
         }
 
-        private void write(int count) {
-            List<R> quiet = new ArrayList<>(count);
-            Iterator<R> eldestFirst = rows.values().iterator();
+        /** Takes out those that nothing was heard of for the longest time, and says how they are written. */
+        private Runnable takeOut(int count) {
+            Map<K, R> quiet = LinkedHashMap.newLinkedHashMap(count);
+            List<R> added = new ArrayList<>(count);
+            List<R> changed = new ArrayList<>();
+            Iterator<Map.Entry<K, R>> eldestFirst = rows.entrySet().iterator();
             while (quiet.size() < count && eldestFirst.hasNext()) {
-                quiet.add(eldestFirst.next());
+                Map.Entry<K, R> row = eldestFirst.next();
+                (returned.remove(row.getKey()) ? changed : added).add(row.getValue());
+                quiet.put(row.getKey(), row.getValue());
+                written.add(row.getKey());
                 eldestFirst.remove();
             }
+            leaving = quiet;
+            return () -> write(added, changed);
+        }
+
+        private void write(List<R> added, List<R> changed) {
             try {
-                table.load(quiet);
+                if (!added.isEmpty()) {
+                    table.add(added);
+                }
+                if (!changed.isEmpty()) {
+                    table.load(changed);
+                }
             } catch (DataIntegrityViolationException | BadSqlGrammarException refused) {
                 // the same key twice in one statement counts as a fault of the statement
                 throw new RowRefused(table, refused);
             }
-            written = true;
         }
     }
 
@@ -97,12 +140,37 @@ final class LoadingDesk implements Desk {
         Pile<K, R> pile = pile(table);
         pile.rows.putAll(rows);
         if (pile.rows.size() > rowsKept) {
-            pile.write(pile.rows.size() - rowsKept / 2);
+            write(pile, pile.rows.size() - rowsKept / 2);
         }
+    }
+
+    /** One pile at a time: what left before is in its table by then. */
+    private void write(Pile<?, ?> pile, int count) {
+        awaitWritten();
+        Runnable rows = pile.takeOut(count);
+        writing = writer.submit(() -> fresh.execute(_ -> {
+            rows.run();
+            return true;
+        }));
+    }
+
+    private void awaitWritten() {
+        try {
+            writing.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException("Rows could not be written", failed.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Stopped();
+        }
+        piles.values().forEach(pile -> pile.leaving = Map.of());
     }
 
     @Override
     public void forget() {
+        awaitWritten();
         piles.clear();
     }
 
@@ -110,8 +178,14 @@ final class LoadingDesk implements Desk {
     void flush() {
         for (Pile<?, ?> pile : piles.values()) {
             if (!pile.rows.isEmpty()) {
-                pile.write(pile.rows.size());
+                write(pile, pile.rows.size());
             }
         }
+        awaitWritten();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
     }
 }

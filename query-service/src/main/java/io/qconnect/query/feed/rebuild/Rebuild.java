@@ -22,9 +22,11 @@ import io.qconnect.query.feed.tables.StreamTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,8 +52,14 @@ final class Rebuild {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
 
-    /** Of each table: together at most about 150 MB. */
-    private static final int ROWS_KEPT = 50_000;
+    /**
+     * Of each table: some days of a large clinic, within which nearly everything that happens to an appointment happens.
+     * More would live long enough to be copied by the collector again and again.
+     */
+    private static final int ROWS_KEPT = 10_000;
+
+    /** Stretches of the log that are read while earlier ones are folded: enough to bridge a pause of either. */
+    private static final int READ_AHEAD = 2;
 
     /** So near to the live feed, the rest is read while it stands still. */
     private static final long NEAR = 200;
@@ -98,8 +106,8 @@ final class Rebuild {
      * @throws RebuildRefused when the tables must not be exchanged
      */
     List<Difference> run(boolean exchange) {
-        try {
-            return run(exchange, new LoadingDesk(ROWS_KEPT));
+        try (LoadingDesk desk = new LoadingDesk(beside, ROWS_KEPT)) {
+            return run(exchange, desk);
         } catch (RowRefused refused) {
             LOG.warn("{}: drawing fact by fact, to find and set aside what cannot be stored", refused.getMessage());
             return run(exchange, Desk.TABLES);
@@ -151,10 +159,13 @@ final class Rebuild {
         Intake loading = intake(ReadSet.FRESH, desk);
         try (ExecutorService ahead = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("rebuild-ahead").factory())) {
-            Future<Optional<Read>> coming = ahead.submit(() -> readNext(history, mark));
-            for (Optional<Read> next = await(coming); next.isPresent(); next = await(coming)) {
+            Queue<Future<Optional<Read>>> coming = new ArrayDeque<>();
+            while (coming.size() < READ_AHEAD) {
+                coming.add(ahead.submit(() -> readNext(history, mark)));
+            }
+            for (Optional<Read> next = await(coming.remove()); next.isPresent(); next = await(coming.remove())) {
                 progress.stopIfAsked();
-                coming = ahead.submit(() -> readNext(history, mark));
+                coming.add(ahead.submit(() -> readNext(history, mark)));
                 Read read = next.get();
                 if (!read.steps().isEmpty()) {
                     loading.takeRead(read.arrivals(), read.steps());
@@ -163,10 +174,7 @@ final class Rebuild {
             }
         }
         if (desk instanceof LoadingDesk loaded) {
-            beside.execute(_ -> {
-                loaded.flush();
-                return true;
-            });
+            loaded.flush();
         }
         progress.read();
     }

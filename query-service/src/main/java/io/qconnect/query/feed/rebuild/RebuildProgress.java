@@ -4,12 +4,16 @@ import io.qconnect.events.wire.Recorded;
 import io.qconnect.query.feed.Intake;
 import io.qconnect.query.feed.rebuild.RebuildRuns.Phase;
 import io.qconnect.query.feed.tables.ParkedTable.Parked;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Tells how far a rebuild is, and lets it be stopped: at the next stretch of the log, or while it waits. */
 final class RebuildProgress implements Intake.News {
+
+    /** Whoever watches it sees it move. */
+    private static final Duration WRITTEN_EVERY = Duration.ofMillis(250);
 
     private final RebuildRuns runs;
     private final long id;
@@ -21,6 +25,7 @@ final class RebuildProgress implements Intake.News {
     private long parked;
     private long readingSince = System.nanoTime();
     private long readingMillis;
+    private long writtenAt = readingSince;
 
     RebuildProgress(RebuildRuns runs) {
         this.runs = runs;
@@ -47,13 +52,17 @@ final class RebuildProgress implements Intake.News {
 
     void done(long facts) {
         done += facts;
-        readingMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readingSince);
-        write();
+        long now = System.nanoTime();
+        if (now - writtenAt > WRITTEN_EVERY.toNanos()) {
+            writtenAt = now;
+            read();
+        }
     }
 
-    /** All of it is in the tables. */
+    /** All of it so far is in the tables. */
     void read() {
-        done(0);
+        readingMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readingSince);
+        write();
     }
 
     private void write() {

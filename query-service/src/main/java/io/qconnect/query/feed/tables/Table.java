@@ -39,6 +39,7 @@ public abstract class Table<K, R> {
     private final String key;
     private final int width;
     private final String insert;
+    private final String copy;
     private final String stage;
     private final String moveStaged;
 
@@ -54,6 +55,7 @@ public abstract class Table<K, R> {
         this.width = columns.split(",").length;
         String places = Stream.generate(() -> "?").limit(width).collect(Collectors.joining(", "));
         this.insert = "INSERT INTO %s (%s) VALUES (%s) %s".formatted(name, columns, places, onConflict);
+        this.copy = "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(name, columns);
         this.stage = "COPY load_%s (%s) FROM STDIN (FORMAT binary)".formatted(name, columns);
         this.moveStaged =
                 "INSERT INTO %1$s (%2$s) SELECT %2$s FROM load_%1$s %3$s".formatted(name, columns, onConflict);
@@ -75,34 +77,50 @@ public abstract class Table<K, R> {
     /** Writes a row: its values in the order of the columns, then {@link RowWriter#end}; so for each line it takes. */
     protected abstract void write(R row, RowWriter to);
 
+    /** Those of these rows that are to stand in the table; where rows can go, the others are taken out of it here. */
+    protected Collection<R> standing(Collection<R> rows) {
+        return rows;
+    }
+
     /** Writes a few rows, new or changed. */
-    public void draw(Collection<R> rows) {
-        if (!rows.isEmpty()) {
+    public final void draw(Collection<R> rows) {
+        Collection<R> standing = standing(rows);
+        if (!standing.isEmpty()) {
             jdbc.execute(insert, (PreparedStatementCallback<int[]>) statement -> {
                 RowWriter line = new StatementRow(statement);
-                rows.forEach(row -> write(row, line));
+                standing.forEach(row -> write(row, line));
                 return statement.executeBatch();
             });
         }
     }
 
+    /** Writes very many rows, none of which is there yet, with COPY. */
+    public final void add(Collection<R> rows) {
+        copy(copy, rows);
+    }
+
     /** Writes very many rows, new or changed: by COPY beside the table, and from there into it with one statement. */
-    public void load(Collection<R> rows) {
+    public final void load(Collection<R> rows) {
+        copy(stage, rows);
+        jdbc.update(moveStaged);
+        jdbc.execute("TRUNCATE load_" + name);
+    }
+
+    private void copy(String statement, Collection<R> rows) {
+        Collection<R> standing = standing(rows);
         jdbc.execute((ConnectionCallback<Long>) connection -> {
             PGConnection postgres = connection.unwrap(PGConnection.class);
             try (var out = new DataOutputStream(
-                    new BufferedOutputStream(new PGCopyOutputStream(postgres, stage), BUFFER_BYTES))) {
+                    new BufferedOutputStream(new PGCopyOutputStream(postgres, statement), BUFFER_BYTES))) {
                 CopyRow.begin(out);
                 RowWriter line = new CopyRow(out, width);
-                rows.forEach(row -> write(row, line));
+                standing.forEach(row -> write(row, line));
                 CopyRow.finish(out);
             } catch (IOException | UncheckedIOException failed) {
                 throw refused(failed);
             }
-            return (long) rows.size();
+            return (long) standing.size();
         });
-        jdbc.update(moveStaged);
-        jdbc.execute("TRUNCATE load_" + name);
     }
 
     /** PostgreSQL's own words are left out of the message: they quote values. */
