@@ -98,6 +98,7 @@ class LiveBoards implements SmartLifecycle {
 
     @Override
     public void start() {
+        stopping = false;
         running = true;
     }
 
