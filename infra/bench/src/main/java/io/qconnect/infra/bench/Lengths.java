@@ -13,19 +13,19 @@ record Lengths(int rounds, Duration training, Duration warmUp, Duration settle, 
 
     static final Lengths WHOLE = new Lengths(
             3,
-            Duration.ofSeconds(25),
-            Duration.ofSeconds(25),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(6));
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(20),
+            Duration.ofMillis(750),
+            Duration.ofMillis(2500),
+            Duration.ofSeconds(5));
 
     static final Lengths QUICK = new Lengths(
             1,
-            Duration.ofSeconds(8),
-            Duration.ofSeconds(8),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
             Duration.ofMillis(500),
-            Duration.ofMillis(1500),
-            Duration.ofSeconds(3));
+            Duration.ofMillis(1000),
+            Duration.ofSeconds(2));
 
     /** More calls than can be made in one measurement: queues are opened beforehand for so many. */
     long callsMax(int perSecondMax) {

@@ -26,18 +26,18 @@ record QueryRuns(String commandUrl, String queryUrl, BookingLoad bookings, Lengt
 
     private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+)");
 
-    /** Questions of every kind, so that the compilers have seen them. */
+    /** Questions of every kind, and the way from a booking to them, so that the compilers have seen them. */
     void warmUp() throws Exception {
+        Duration each = lengths.warmUp().dividedBy(5);
         Run run = bookings.openQueues(1, 100);
         Load.closed(1, Duration.ZERO, Duration.ofSeconds(1), _ -> firstPatients(run, 100));
         for (String path : List.of("/board", "/appointments?limit=50", "")) {
-            get(
-                    32,
-                    "/queues/" + run.queue(0) + path,
-                    Duration.ZERO,
-                    lengths.warmUp().dividedBy(4));
+            get(32, "/queues/" + run.queue(0) + path, Duration.ZERO, each);
         }
-        get(32, "/actuator/health/liveness", Duration.ZERO, lengths.warmUp().dividedBy(4));
+        get(32, "/actuator/health/liveness", Duration.ZERO, each);
+        Run waitedFor = bookings.openQueues(20, BookingLoad.QUEUE_MAX * each.toSeconds());
+        Load.closed(
+                16, Duration.ZERO, each, bookings.clients(waitedFor, _ -> new Watcher(new ConcurrentLinkedQueue<>())));
     }
 
     /** From the acknowledgement of a booking to the answer of a question that must know of it. */
