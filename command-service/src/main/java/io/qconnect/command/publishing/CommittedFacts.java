@@ -1,10 +1,14 @@
 package io.qconnect.command.publishing;
 
+import io.qconnect.command.platform.store.EventTable;
+import io.qconnect.schema.NotificationListener;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.axonframework.common.Registration;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -13,22 +17,63 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
 
 /**
- * The store in its order, as the relay reads it: when it is ready for more, it asks for all that has come. The stream of
- * Axon's own store has a thread that asks twice after every commit, for any number of readers; there is one, and while it
- * rests, commits need not be looked for. A commit in this process wakes it up; of others it hears when it looks again.
+ * The store in its order, as its one reader, the relay, reads it: when it is ready for more, it asks for all that has come. The stream of
+ * Axon's own store has a thread that asks twice after every commit, for any number of readers; while this one
+ * rests, commits need not be looked for. A commit in this process wakes it up at once; those of others are announced by
+ * PostgreSQL, and should an announcement be lost, the next look finds them a second later.
  */
-final class CommittedFacts implements StreamableMessageSource<TrackedEventMessage<?>> {
+final class CommittedFacts
+        implements StreamableMessageSource<TrackedEventMessage<?>>, NotificationListener.Hearer, SmartLifecycle {
 
     private final EventStore store;
     private final EventStorageEngine engine;
+    private final NotificationListener others;
     private final Semaphore commits = new Semaphore(0);
+    private Registration own = () -> true;
 
-    CommittedFacts(EventStore store, EventStorageEngine engine) {
+    CommittedFacts(EventStore store, EventStorageEngine engine, JdbcConnectionDetails database) {
         this.store = store;
         this.engine = engine;
-        var _ = store.subscribe(_ -> CurrentUnitOfWork.get().afterCommit(_ -> commits.release()));
+        this.others = new NotificationListener(
+                database.getJdbcUrl(),
+                database.getUsername(),
+                database.getPassword(),
+                "command-service facts",
+                EventTable.NEWS,
+                this);
+    }
+
+    @Override
+    public void start() {
+        own = store.subscribe(_ -> CurrentUnitOfWork.get().afterCommit(_ -> commits.release()));
+        others.start();
+    }
+
+    @Override
+    public void stop() {
+        others.stop();
+        own.cancel();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return others.isRunning();
+    }
+
+    @Override
+    public void hear(List<String> notes) {
+        if (!notes.stream().allMatch(EventTable.OWN_NEWS::equals)) {
+            commits.release();
+        }
+    }
+
+    @Override
+    public void listenAgain() {
+        commits.release();
     }
 
     @Override
@@ -87,7 +132,7 @@ final class CommittedFacts implements StreamableMessageSource<TrackedEventMessag
         @Override
         public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
             while (!hasNextAvailable(1, TimeUnit.SECONDS)) {
-                // commits of other processes are not announced
+                // an announcement may have been lost
             }
             TrackedEventMessage<?> fact = peek().orElseThrow();
             place = fact.trackingToken();

@@ -12,9 +12,11 @@ import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
@@ -38,15 +40,17 @@ class Publishing {
      * store is a new one and is published from its beginning.
      */
     @Bean
-    ConfigurerModule relayProcessor(StoreEpoch epoch, EventStorageEngine engine) {
+    ConfigurerModule relayProcessor(StoreEpoch epoch, CommittedFacts facts) {
         String name = nameOf(epoch);
         return configurer -> configurer
                 .eventProcessing()
                 .assignProcessingGroup(Relay.GROUP, name)
-                .registerEventProcessor(
-                        name,
-                        (_, axon, relay) ->
-                                processor(name, axon, relay, new CommittedFacts(axon.eventStore(), engine)));
+                .registerEventProcessor(name, (_, axon, relay) -> processor(name, axon, relay, facts));
+    }
+
+    @Bean
+    CommittedFacts committedFacts(EventStore store, EventStorageEngine engine, JdbcConnectionDetails database) {
+        return new CommittedFacts(store, engine, database);
     }
 
     static String nameOf(StoreEpoch epoch) {

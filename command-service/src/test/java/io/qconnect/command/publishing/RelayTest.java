@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.RunningService;
+import io.qconnect.command.platform.store.EventTable;
 import io.qconnect.command.platform.store.StoreEpoch;
 import io.qconnect.events.Fact;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
@@ -30,10 +31,15 @@ import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is in the store arrives in Kafka, in order, and again when asked. */
 @RunningService
@@ -46,7 +52,8 @@ class RelayTest {
     private final StoreEpoch epoch;
     private final JdbcClient jdbc;
     private final EventStore store;
-    private final EventStorageEngine engine;
+    private final CommittedFacts facts;
+    private final TransactionTemplate transaction;
 
     RelayTest(
             @LocalServerPort int port,
@@ -54,7 +61,9 @@ class RelayTest {
             @Autowired StoreEpoch epoch,
             @Autowired JdbcClient jdbc,
             @Autowired EventStore store,
-            @Autowired EventStorageEngine engine) {
+            @Autowired EventStorageEngine engine,
+            @Autowired JdbcConnectionDetails database,
+            @Autowired PlatformTransactionManager transactions) {
         this.clinic = new Clinic(port);
         this.relay = processors
                 .eventProcessor(Publishing.nameOf(epoch), StreamingEventProcessor.class)
@@ -62,7 +71,18 @@ class RelayTest {
         this.epoch = epoch;
         this.jdbc = jdbc;
         this.store = store;
-        this.engine = engine;
+        this.facts = new CommittedFacts(store, engine, database);
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    @BeforeEach
+    void listen() {
+        facts.start();
+    }
+
+    @AfterEach
+    void stopListening() {
+        facts.stop();
     }
 
     /** Reads all topics from their beginning until the condition holds. */
@@ -128,7 +148,7 @@ class RelayTest {
 
     @Test
     void who_waits_for_facts_is_woken_by_the_commit_and_reads_on_from_its_place() throws Exception {
-        var stream = new CommittedFacts(store, engine).openStream(store.createHeadToken());
+        var stream = facts.openStream(store.createHeadToken());
         assertThat(stream.hasNextAvailable()).isFalse();
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
             try {
@@ -141,18 +161,57 @@ class RelayTest {
         String queue = clinic.queue(10);
 
         assertThat(waiting.get(PATIENCE.toSeconds() / 2, TimeUnit.SECONDS)).isTrue();
-        List<TrackedEventMessage<?>> facts = new ArrayList<>();
+        List<TrackedEventMessage<?>> found = new ArrayList<>();
         while (stream.hasNextAvailable(100, TimeUnit.MILLISECONDS)) {
             assertThat(stream.peek()).isPresent();
-            facts.add(stream.nextAvailable());
+            found.add(stream.nextAvailable());
         }
-        assertThat(facts)
+        assertThat(found)
                 .extracting(fact -> ((DomainEventMessage<?>) fact).getAggregateIdentifier())
                 .contains(queue);
-        assertThat(facts)
+        assertThat(found)
                 .extracting(fact -> fact.trackingToken().position().orElseThrow())
                 .isSorted()
                 .doesNotHaveDuplicates();
+    }
+
+    /** The same fact once more, as another process would have added it: nothing in this process hears of that. */
+    private static final String AGAIN_FROM_ELSEWHERE = """
+        INSERT INTO domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                                  payload_type, payload_revision, payload, meta_data,
+                                  command_id, command_part, client_given)
+        SELECT gen_random_uuid(), aggregate_identifier, sequence_number + 1, type, time_stamp,
+               payload_type, payload_revision, payload, meta_data,
+               gen_random_uuid(), command_part, client_given
+          FROM domain_event
+         WHERE aggregate_identifier = ?::uuid
+           AND payload_type = 'queue.paused'
+        """;
+
+    @Test
+    void who_waits_for_facts_is_told_of_the_commits_of_other_processes() throws Exception {
+        String queue = clinic.queue(10);
+        clinic.post("/queues/" + queue + "/pause", "{}").expect(200);
+        var stream = facts.openStream(store.createHeadToken());
+        assertThat(stream.hasNextAvailable()).isFalse();
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return stream.hasNextAvailable((int) PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        });
+
+        transaction.executeWithoutResult(_ -> {
+            jdbc.sql("SELECT pg_notify(?, 'another process')")
+                    .param(EventTable.NEWS)
+                    .query(_ -> {});
+            assertThat(jdbc.sql(AGAIN_FROM_ELSEWHERE).param(queue).update()).isEqualTo(1);
+        });
+
+        assertThat(waiting.get(PATIENCE.toSeconds() / 2, TimeUnit.SECONDS)).isTrue();
+        assertThat(((DomainEventMessage<?>) stream.nextAvailable()).getAggregateIdentifier())
+                .isEqualTo(queue);
     }
 
     /** As shipped, Axon cannot read back the token of a replay: the processor would retry for ever. */

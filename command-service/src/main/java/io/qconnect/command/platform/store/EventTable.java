@@ -53,6 +53,15 @@ public class EventTable extends JdbcEventStorageEngine {
 
     public static final String TAKE_APPEND_LOCK = "SELECT pg_advisory_xact_lock(" + APPEND_LOCK + ")";
 
+    /** Tells every process that listens that there are more facts: when, and only if, this transaction commits. */
+    public static final String NEWS = "qconnect_facts";
+
+    /** What the news of this process's own facts say: it knows of them already. */
+    public static final String OWN_NEWS = UUID.randomUUID().toString();
+
+    private static final String TAKE_APPEND_LOCK_AND_TELL =
+            TAKE_APPEND_LOCK + ", pg_notify('" + NEWS + "', '" + OWN_NEWS + "')";
+
     private static final String APPEND = """
         COPY domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
                            payload_type, payload_revision, payload, meta_data,
@@ -124,7 +133,7 @@ public class EventTable extends JdbcEventStorageEngine {
     private static void append(Connection connection, List<? extends EventMessage<?>> events, Serializer serializer)
             throws SQLException, IOException {
         try (Statement lock = connection.createStatement()) {
-            lock.execute(TAKE_APPEND_LOCK);
+            lock.execute(TAKE_APPEND_LOCK_AND_TELL);
         }
         remember((DomainEventMessage<?>) events.getFirst());
         Map<String, Integer> parts = partsOfThisUnitOfWork();
