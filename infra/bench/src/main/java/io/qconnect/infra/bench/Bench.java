@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures QConnect on a fresh clinic of its own, beside what the same database does at best.",
-            "Takes a quarter of an hour, --quick some minutes, --growth half an hour more. Nothing else should run on"
+            "Takes ten minutes, --quick some three, --growth half an hour more. Nothing else should run on"
                     + " the machine meanwhile."
         },
         mixinStandardHelpOptions = true)
@@ -214,7 +214,7 @@ public final class Bench implements Callable<Integer> {
             lag.secondsUntilNone();
             var runs = new CommandRuns(clinic, bookings, limits, lengths, sheet);
             var questions = new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, sheet);
-            questions.warmUp();
+            questions.warmUp(lengths.warmUp());
             for (int round = 1; round <= lengths.rounds(); round++) {
                 System.out.println("the whole clinic, round " + round);
                 if (!wanted("http")) {
@@ -252,7 +252,8 @@ public final class Bench implements Callable<Integer> {
                 var bookings = new BookingLoad(api, clinic.postgres());
                 bookings.warmUp(lengths.training());
                 lag.secondsUntilNone();
-                new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, new Sheet(_ -> {})).warmUp();
+                new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, new Sheet(_ -> {}))
+                        .warmUp(lengths.training());
             }
         }
     }

@@ -13,10 +13,6 @@ record CommandRuns(Clinic clinic, BookingLoad bookings, Limits limits, Lengths l
     private static final int[] QUEUES = {1, 100};
 
     void measureLimits() throws Exception {
-        sheet.limit(
-                "one-row",
-                "limit: one row and its commit, 32 connections",
-                limits.oneRow(32, lengths.settle(), lengths.measured()));
         for (int connections : CONNECTIONS) {
             for (int queues : QUEUES) {
                 sheet.limit(

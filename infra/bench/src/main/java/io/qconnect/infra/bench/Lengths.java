@@ -13,9 +13,9 @@ record Lengths(int rounds, Duration training, Duration warmUp, Duration settle, 
 
     static final Lengths WHOLE = new Lengths(
             3,
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(20),
-            Duration.ofMillis(750),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(18),
+            Duration.ofMillis(500),
             Duration.ofMillis(2500),
             Duration.ofSeconds(5));
 

@@ -27,8 +27,8 @@ record QueryRuns(String commandUrl, String queryUrl, BookingLoad bookings, Lengt
     private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+)");
 
     /** Questions of every kind, and the way from a booking to them, so that the compilers have seen them. */
-    void warmUp() throws Exception {
-        Duration each = lengths.warmUp().dividedBy(5);
+    void warmUp(Duration length) throws Exception {
+        Duration each = length.dividedBy(5);
         Run run = bookings.openQueues(1, 100);
         Load.closed(1, Duration.ZERO, Duration.ofSeconds(1), _ -> firstPatients(run, 100));
         for (String path : List.of("/board", "/appointments?limit=50", "")) {
