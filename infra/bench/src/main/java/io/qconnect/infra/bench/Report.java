@@ -86,8 +86,9 @@ record Report(List<Run> runs) {
             PostgreSQL did in the same run for a client without QConnect, over JDBC with prepared statements: of each limit \
             the best round counts. Durability is on everywhere (fsync, commit before the answer). After every round of \
             bookings the store is asked: numbers without gaps, and as many as were acknowledged. Where the time goes, and why \
-            some goals are missed: [commands](decisions/0008-commands-are-committed-in-groups.md), \
-            [requests](decisions/0010-what-a-request-may-cost.md).
+            some goals are missed: [commands](decisions/0036-a-group-asks-once-and-is-copied.md), \
+            [requests](decisions/0010-what-a-request-may-cost.md), \
+            [rebuilds](decisions/0024-the-read-tables-are-rebuilt-beside-the-live-ones.md).
 
             %s
 
