@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.StreamingEventProcessor;
@@ -150,13 +151,7 @@ class RelayTest {
     void who_waits_for_facts_is_woken_by_the_commit_and_reads_on_from_its_place() throws Exception {
         var stream = facts.openStream(store.createHeadToken());
         assertThat(stream.hasNextAvailable()).isFalse();
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                return stream.hasNextAvailable((int) PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-            }
-        });
+        CompletableFuture<Boolean> waiting = waitingFor(stream);
 
         String queue = clinic.queue(10);
 
@@ -173,6 +168,16 @@ class RelayTest {
                 .extracting(fact -> fact.trackingToken().position().orElseThrow())
                 .isSorted()
                 .doesNotHaveDuplicates();
+    }
+
+    private static CompletableFuture<Boolean> waitingFor(BlockingStream<TrackedEventMessage<?>> stream) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return stream.hasNextAvailable((int) PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        });
     }
 
     /** The same fact once more, as another process would have added it: nothing in this process hears of that. */
@@ -194,13 +199,7 @@ class RelayTest {
         clinic.post("/queues/" + queue + "/pause", "{}").expect(200);
         var stream = facts.openStream(store.createHeadToken());
         assertThat(stream.hasNextAvailable()).isFalse();
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                return stream.hasNextAvailable((int) PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-            }
-        });
+        CompletableFuture<Boolean> waiting = waitingFor(stream);
 
         transaction.executeWithoutResult(_ -> {
             jdbc.sql("SELECT pg_notify(?, 'another process')")
