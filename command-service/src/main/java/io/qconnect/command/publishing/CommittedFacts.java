@@ -31,13 +31,16 @@ final class CommittedFacts
 
     private final EventStore store;
     private final EventStorageEngine engine;
+    private final String self;
     private final NotificationListener others;
     private final Semaphore commits = new Semaphore(0);
     private Registration own = () -> true;
 
-    CommittedFacts(EventStore store, EventStorageEngine engine, JdbcConnectionDetails database) {
+    /** @param self the name of this process, as news of its own facts have it */
+    CommittedFacts(EventStore store, EventStorageEngine engine, String self, JdbcConnectionDetails database) {
         this.store = store;
         this.engine = engine;
+        this.self = self;
         this.others = new NotificationListener(
                 database.getJdbcUrl(),
                 database.getUsername(),
@@ -64,9 +67,10 @@ final class CommittedFacts
         return others.isRunning();
     }
 
+    /** A name too long for PostgreSQL comes cut off, and costs a look too many. */
     @Override
     public void hear(List<String> notes) {
-        if (!notes.stream().allMatch(EventTable.OWN_NEWS::equals)) {
+        if (!notes.stream().allMatch(self::equals)) {
             commits.release();
         }
     }

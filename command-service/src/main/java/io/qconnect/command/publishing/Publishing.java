@@ -1,5 +1,6 @@
 package io.qconnect.command.publishing;
 
+import io.qconnect.command.platform.ClinicProperties;
 import io.qconnect.command.platform.store.StoreEpoch;
 import io.qconnect.events.wire.StreamFamily;
 import java.util.Arrays;
@@ -49,8 +50,9 @@ class Publishing {
     }
 
     @Bean
-    CommittedFacts committedFacts(EventStore store, EventStorageEngine engine, JdbcConnectionDetails database) {
-        return new CommittedFacts(store, engine, database);
+    CommittedFacts committedFacts(
+            EventStore store, EventStorageEngine engine, ClinicProperties clinic, JdbcConnectionDetails database) {
+        return new CommittedFacts(store, engine, clinic.instance(), database);
     }
 
     static String nameOf(StoreEpoch epoch) {

@@ -107,11 +107,11 @@ class CommitFailureTest {
         while (Math.floorMod(neighbour.hashCode(), 2) != Math.floorMod(queue.hashCode(), 2)) {
             neighbour = clinic.queue(100);
         }
+        stopCommitsOf(queue);
         List<CompletableFuture<AppointmentAnswer>> answers;
         try (var held = bench.holdBack(neighbour)) {
             answers =
                     patients.stream().map(patient -> bench.book(queue, patient)).toList();
-            stopCommitsOf(queue);
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }

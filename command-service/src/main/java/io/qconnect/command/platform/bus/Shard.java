@@ -16,15 +16,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that carries out the commands of its share of the aggregates, in the order in which they came: whatever has
- * come while a group was committed makes the next group, with those who come again at once. Nobody else decides about these aggregates in this process, so
- * the thread is their lock.
+ * come while a group was committed makes the next group, with those who come again at once. Nobody else decides about these
+ * aggregates in this process, so the thread is their lock.
  */
 final class Shard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
-    /** Several times within the wait for a group. */
-    private static final long LOOK_AGAIN_NANOS = 100_000;
+    /** Those who were answered together come back one close behind the other. */
+    private static final long CLOSE_BEHIND_NANOS = 200_000;
 
     /** What a shard can be given to do. */
     sealed interface Work permits Accepted, Joint, Closing {}
@@ -97,7 +97,7 @@ final class Shard {
 
     /**
      * The largest group that can be formed of those who wait, and of those who were here a moment ago and will soon be back:
-     * for these it waits, but not for long. A client's second try of a command must see what the first one did, so the
+     * for these it waits as long as they keep coming, but not for long. A client's second try of a command must see what the first one did, so the
      * same command never stands twice in one group.
      */
     private List<Accepted> gather(Accepted first) {
@@ -106,12 +106,14 @@ final class Shard {
         group.add(first);
         commands.add(first.commandId());
         long latest = System.nanoTime() + limits.gatherMax().toNanos();
+        boolean coming = true;
         while (group.size() < limits.sizeMax()) {
             if (nextFor(commands) instanceof Accepted next) {
                 backlog.remove();
                 group.add(next);
-            } else if (backlog.isEmpty() && group.size() < here && System.nanoTime() - latest < 0) {
-                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            } else if (backlog.isEmpty() && coming && group.size() < here && System.nanoTime() - latest < 0) {
+                LockSupport.parkNanos(CLOSE_BEHIND_NANOS);
+                coming = !backlog.isEmpty();
             } else {
                 break;
             }
