@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures QConnect on a fresh clinic of its own, beside what the same database does at best.",
-            "Takes ten minutes, --quick some three, --growth half an hour more. Nothing else should run on"
+            "Takes ten minutes, --quick two, --growth half an hour more. Nothing else should run on"
                     + " the machine meanwhile."
         },
         mixinStandardHelpOptions = true)
@@ -42,7 +42,9 @@ public final class Bench implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--quick", description = "one short round: to see that it works, not to compare")
+    @Option(
+            names = "--quick",
+            description = "one short round over few connections: to see that it works, not to compare")
     private boolean quick;
 
     @Option(

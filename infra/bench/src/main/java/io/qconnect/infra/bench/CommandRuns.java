@@ -9,11 +9,10 @@ record CommandRuns(Clinic clinic, BookingLoad bookings, Limits limits, Lengths l
     /** No machine that we know of is faster over HTTP; queues are opened for so many. */
     private static final int PER_SECOND_MAX = 20_000;
 
-    private static final int[] CONNECTIONS = {32, 256};
     private static final int[] QUEUES = {1, 100};
 
     void measureLimits() throws Exception {
-        for (int connections : CONNECTIONS) {
+        for (int connections : lengths.connections()) {
             for (int queues : QUEUES) {
                 sheet.limit(
                         limit(queues, connections),
@@ -34,9 +33,14 @@ record CommandRuns(Clinic clinic, BookingLoad bookings, Limits limits, Lengths l
 
     void alone() throws Exception {
         double[][] goals = {{5, 1.0}, {7, 1.3}};
-        for (int c = 0; c < CONNECTIONS.length; c++) {
+        for (int c = 0; c < lengths.connections().size(); c++) {
             for (int q = 0; q < QUEUES.length; q++) {
-                book("http", "HTTP, command-service alone", QUEUES[q], CONNECTIONS[c], goals[c][q]);
+                book(
+                        "http",
+                        "HTTP, command-service alone",
+                        QUEUES[q],
+                        lengths.connections().get(c),
+                        goals[c][q]);
             }
         }
     }
@@ -45,9 +49,14 @@ record CommandRuns(Clinic clinic, BookingLoad bookings, Limits limits, Lengths l
     void withTheWholeClinic(Lag lag) throws Exception {
         double[][] goals = {{2.5, 0.5}, {3.5, 0.65}};
         double slowest = 0;
-        for (int c = 0; c < CONNECTIONS.length; c++) {
+        for (int c = 0; c < lengths.connections().size(); c++) {
             for (int q = 0; q < QUEUES.length; q++) {
-                book("whole", "HTTP, the whole clinic", QUEUES[q], CONNECTIONS[c], goals[c][q]);
+                book(
+                        "whole",
+                        "HTTP, the whole clinic",
+                        QUEUES[q],
+                        lengths.connections().get(c),
+                        goals[c][q]);
                 slowest = Math.max(slowest, lag.secondsUntilNone());
             }
         }
