@@ -222,10 +222,11 @@ public final class Bench implements Callable<Integer> {
                 if (!wanted("http")) {
                     runs.measureLimits();
                 }
-                runs.withTheWholeClinic(lag);
+                // a steady stream comes before the rush: sealing and vacuum have their hands full for a while after it
                 runs.paced(1_000);
                 lag.secondsUntilNone();
                 questions.visible(100);
+                runs.withTheWholeClinic(lag);
                 questions.keepsUp(lag, 3_000);
                 lag.secondsUntilNone();
                 questions.ask(32);
