@@ -7,8 +7,8 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +66,9 @@ public final class Migrations {
      *     stay; the one that failed has left nothing behind
      */
     public static Way carryOut(Flyway flyway) {
-        String before = version(flyway);
-        int steps = 0;
         for (int attempt = 1; ; attempt++) {
             try {
-                steps += flyway.migrate().migrationsExecuted;
-                return new Way(before, version(flyway), steps);
+                return way(flyway.migrate());
             } catch (FlywayException failed) {
                 if (!isLockedOut(failed) || attempt == ATTEMPTS) {
                     throw explained(flyway, failed);
@@ -79,6 +76,18 @@ public final class Migrations {
                 pause();
             }
         }
+    }
+
+    /** Of the last attempt; asking Flyway again would read all scripts again, which services wait for at each start. */
+    private static Way way(MigrateResult done) {
+        String from = version(done.initialSchemaVersion);
+        return new Way(
+                from, done.migrationsExecuted == 0 ? from : version(done.targetSchemaVersion), done.migrationsExecuted);
+    }
+
+    /** Flyway has an empty one where there is no schema. */
+    private static @Nullable String version(@Nullable String known) {
+        return known == null || known.isEmpty() ? null : known;
     }
 
     /** Steps that are still to be done, the next one first. */
@@ -100,12 +109,6 @@ public final class Migrations {
                             + differs.getMessage(),
                     differs);
         }
-    }
-
-    private static @Nullable String version(Flyway flyway) {
-        MigrationInfo current = flyway.info().current();
-        MigrationVersion version = current == null ? null : current.getVersion();
-        return version == null ? null : version.getVersion();
     }
 
     private static boolean isLockedOut(Throwable failed) {

@@ -222,7 +222,7 @@ public final class Bench implements Callable<Integer> {
                 if (!wanted("http")) {
                     runs.measureLimits();
                 }
-                // a steady stream comes before the rush: sealing and vacuum have their hands full for a while after it
+                // a steady stream is not to be measured in the aftermath of the rush
                 runs.paced(1_000);
                 lag.secondsUntilNone();
                 questions.visible(100);
