@@ -112,9 +112,7 @@ public final class Bench implements Callable<Integer> {
                 .with(Part.COMMAND_SERVICE, Map.of("QCONNECT_PUBLISHING", "false"));
         // a clinic of its own: the facts of those runs that published nothing would all be published first
         ClinicPlan whole = ClinicPlan.onFreePorts(folder.resolve("whole"));
-        if (wanted("http") || wanted("clinic")) {
-            train(whole, lengths);
-        }
+        boolean trained = (wanted("http") || wanted("clinic")) && train(whole, lengths);
         try (Clinic clinic = Clinic.over(alone, System.out::println)) {
             clinic.start(Part.POSTGRES);
             var limits = new Limits(clinic.postgres());
@@ -131,7 +129,7 @@ public final class Bench implements Callable<Integer> {
         }
         if (wanted("clinic")) {
             try (Clinic clinic = Clinic.over(whole, System.out::println)) {
-                wholeClinic(clinic, lengths, sheet);
+                wholeClinic(clinic, trained, lengths, sheet);
             }
         }
         return new Run(
@@ -189,8 +187,8 @@ public final class Bench implements Callable<Integer> {
         return only.equals(part) || (growth && only.isEmpty());
     }
 
-    private static void http(Clinic clinic, Limits limits, Lengths lengths, Sheet sheet) throws Exception {
-        start(clinic, Part.COMMAND_SERVICE, sheet);
+    private void http(Clinic clinic, Limits limits, Lengths lengths, Sheet sheet) throws Exception {
+        start(clinic, Part.COMMAND_SERVICE, sheet, only.isEmpty());
         try (ClinicApi api = api(clinic)) {
             var bookings = new BookingLoad(api, clinic.postgres());
             bookings.warmUp(lengths.warmUp());
@@ -203,11 +201,11 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private void wholeClinic(Clinic clinic, Lengths lengths, Sheet sheet) throws Exception {
+    private void wholeClinic(Clinic clinic, boolean trained, Lengths lengths, Sheet sheet) throws Exception {
         clinic.start(Part.POSTGRES);
         clinic.start(Part.BROKER);
-        start(clinic, Part.COMMAND_SERVICE, sheet);
-        start(clinic, Part.QUERY_SERVICE, sheet);
+        start(clinic, Part.COMMAND_SERVICE, sheet, trained);
+        start(clinic, Part.QUERY_SERVICE, sheet, trained);
         var limits = new Limits(clinic.postgres());
         try (ClinicApi api = api(clinic);
                 Lag lag = new Lag(clinic.postgres())) {
@@ -238,11 +236,13 @@ public final class Bench implements Callable<Integer> {
     /**
      * At its first proper stop a build of a service leaves a cache that later starts begin with. What it knows of the
      * compilers it has from what the service has done by then, so it has done some bookings.
+     *
+     * @return whether that was necessary, and the clinic has data now
      */
-    private static void train(ClinicPlan plan, Lengths lengths) throws Exception {
+    private static boolean train(ClinicPlan plan, Lengths lengths) throws Exception {
         if (ServiceProcess.isTrained(Part.COMMAND_SERVICE.title())
                 && ServiceProcess.isTrained(Part.QUERY_SERVICE.title())) {
-            return;
+            return false;
         }
         System.out.println("first run of this build");
         try (Clinic clinic = Clinic.over(plan, System.out::println)) {
@@ -259,9 +259,11 @@ public final class Bench implements Callable<Integer> {
                         .warmUp(lengths.training());
             }
         }
+        return true;
     }
 
-    private static void start(Clinic clinic, Part service, Sheet sheet) {
+    /** @param again whether there is data that the service has made before */
+    private static void start(Clinic clinic, Part service, Sheet sheet, boolean again) {
         long began = System.nanoTime();
         clinic.start(service);
         sheet.time(
@@ -270,7 +272,7 @@ public final class Bench implements Callable<Integer> {
                 "s",
                 4,
                 (System.nanoTime() - began) / 1e9,
-                "over the data of earlier runs");
+                again ? "over the data of earlier runs" : "over empty databases, which it migrates first");
     }
 
     private static ClinicApi api(Clinic clinic) {
