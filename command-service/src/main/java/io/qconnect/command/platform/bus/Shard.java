@@ -97,8 +97,8 @@ final class Shard {
 
     /**
      * The largest group that can be formed of those who wait, and of those who were here a moment ago and will soon be back:
-     * for these it waits as long as they keep coming, but not for long. A client's second try of a command must see what the first one did, so the
-     * same command never stands twice in one group.
+     * for these it waits as long as they keep coming, but not for long. A client's second try of a command must see what the
+     * first one did, so the same command never stands twice in one group.
      */
     private List<Accepted> gather(Accepted first) {
         List<Accepted> group = new ArrayList<>();

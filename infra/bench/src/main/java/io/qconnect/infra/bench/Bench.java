@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures QConnect on a fresh clinic of its own, beside what the same database does at best.",
-            "Takes ten minutes, --quick two, --growth half an hour more. Nothing else should run on"
-                    + " the machine meanwhile."
+            "Takes ten minutes, --quick two (and one more for a new build), --growth half an hour more. Nothing"
+                    + " else should run on the machine meanwhile."
         },
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
