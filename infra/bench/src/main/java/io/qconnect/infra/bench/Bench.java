@@ -188,7 +188,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void http(Clinic clinic, Limits limits, Lengths lengths, Sheet sheet) throws Exception {
-        start(clinic, Part.COMMAND_SERVICE, sheet, only.isEmpty());
+        start(clinic, Part.COMMAND_SERVICE, sheet, wanted("bus"));
         try (ClinicApi api = api(clinic)) {
             var bookings = new BookingLoad(api, clinic.postgres());
             bookings.warmUp(lengths.warmUp());

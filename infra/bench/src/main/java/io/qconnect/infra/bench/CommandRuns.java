@@ -2,6 +2,11 @@ package io.qconnect.infra.bench;
 
 import io.qconnect.infra.bench.BookingLoad.Run;
 import io.qconnect.infra.local.Clinic;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Bookings over HTTP: with command-service alone on the machine, and with the whole clinic at work. */
 record CommandRuns(Clinic clinic, BookingLoad bookings, Limits limits, Lengths lengths, Sheet sheet) {
@@ -32,35 +37,41 @@ record CommandRuns(Clinic clinic, BookingLoad bookings, Limits limits, Lengths l
     }
 
     void alone() throws Exception {
-        double[][] goals = {{5, 1.0}, {7, 1.3}};
-        for (int c = 0; c < lengths.connections().size(); c++) {
-            for (int q = 0; q < QUEUES.length; q++) {
-                book(
-                        "http",
-                        "HTTP, command-service alone",
-                        QUEUES[q],
-                        lengths.connections().get(c),
-                        goals[c][q]);
-            }
-        }
+        everyWay(
+                "http", "HTTP, command-service alone", Map.of(32, List.of(5.0, 1.0), 256, List.of(7.0, 1.3)), () -> {});
     }
 
     /** Half of what command-service alone is to do: relay, broker and projections work meanwhile. */
     void withTheWholeClinic(Lag lag) throws Exception {
-        double[][] goals = {{2.5, 0.5}, {3.5, 0.65}};
-        double slowest = 0;
-        for (int c = 0; c < lengths.connections().size(); c++) {
+        List<Double> behind = new ArrayList<>();
+        everyWay(
+                "whole",
+                "HTTP, the whole clinic",
+                Map.of(32, List.of(2.5, 0.5), 256, List.of(3.5, 0.65)),
+                () -> behind.add(lag.secondsUntilNone()));
+        sheet.time(
+                "whole-lag",
+                "until the read side has caught up after such a run",
+                "s",
+                30,
+                Collections.max(behind),
+                "the slowest");
+    }
+
+    private interface AfterRun {
+        void run() throws Exception;
+    }
+
+    /** @param goals by connections: one for each of {@link #QUEUES} */
+    private void everyWay(String id, String scenario, Map<Integer, List<Double>> goals, AfterRun after)
+            throws Exception {
+        for (int connections : lengths.connections()) {
             for (int q = 0; q < QUEUES.length; q++) {
-                book(
-                        "whole",
-                        "HTTP, the whole clinic",
-                        QUEUES[q],
-                        lengths.connections().get(c),
-                        goals[c][q]);
-                slowest = Math.max(slowest, lag.secondsUntilNone());
+                double goal = Objects.requireNonNull(goals.get(connections)).get(q);
+                book(id, scenario, QUEUES[q], connections, goal);
+                after.run();
             }
         }
-        sheet.time("whole-lag", "until the read side has caught up after such a run", "s", 30, slowest, "the slowest");
     }
 
     private void book(String id, String scenario, int queues, int connections, double goal) throws Exception {
