@@ -51,6 +51,9 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 @Configuration(proxyBeanMethods = false)
 class AxonParts {
 
+    /** Facts. A usual queue has 200: it is read in one round trip, and a thousand are less than a megabyte. */
+    private static final int READ_AT_ONCE = 1000;
+
     /**
      * Ticks in microseconds, like the store: an aggregate that is remembered must not know more about its facts than one
      * that is loaded. Axon takes the time of facts from it too.
@@ -114,6 +117,7 @@ class AxonParts {
         return EventTable.of(
                 JdbcEventStorageEngine.builder()
                         .connectionProvider(connections)
+                        .batchSize(READ_AT_ONCE)
                         .eventSerializer(events)
                         .snapshotSerializer(snapshots),
                 transactions);

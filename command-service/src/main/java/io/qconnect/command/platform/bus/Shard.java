@@ -40,6 +40,9 @@ final class Shard {
     /** How many were answered by the last group or waited beside it. Only the shard's own thread reads and writes it. */
     private int here;
 
+    /** How many a group that is being gathered still waits for; none while nobody waits. */
+    private volatile int missing;
+
     Shard(String name, GroupProperties limits, Consumer<List<Accepted>> carryOut) {
         this.limits = limits;
         this.carryOut = carryOut;
@@ -53,7 +56,11 @@ final class Shard {
 
     /** @return false when the shard takes nothing more */
     synchronized boolean offerEvenIfFull(Work work) {
-        return !closed && backlog.add(work);
+        boolean taken = !closed && backlog.add(work);
+        if (taken && backlog.size() == missing) {
+            LockSupport.unpark(thread);
+        }
+        return taken;
     }
 
     /** How many wait. */
@@ -112,13 +119,22 @@ final class Shard {
                 backlog.remove();
                 group.add(next);
             } else if (backlog.isEmpty() && coming && group.size() < here && System.nanoTime() - latest < 0) {
-                LockSupport.parkNanos(CLOSE_BEHIND_NANOS);
-                coming = !backlog.isEmpty();
+                coming = awaitMore(here - group.size());
             } else {
                 break;
             }
         }
         return group;
+    }
+
+    /** @return whether anybody has come */
+    private boolean awaitMore(int atMost) {
+        missing = atMost;
+        if (backlog.isEmpty()) {
+            LockSupport.parkNanos(CLOSE_BEHIND_NANOS);
+        }
+        missing = 0;
+        return !backlog.isEmpty();
     }
 
     private @Nullable Work nextFor(Set<String> commands) {

@@ -4,6 +4,7 @@ import io.qconnect.events.Fact;
 import io.qconnect.events.wire.Catalogue;
 import io.qconnect.events.wire.FactJson;
 import io.qconnect.events.wire.UnreadableFact;
+import java.util.Map;
 import java.util.Objects;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
@@ -12,12 +13,16 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes facts into the event store under their names on the wire, never under the names of classes, and exactly as
  * {@link FactJson} writes them. Metadata are JSON objects of strings.
  */
 public class FactSerializer extends Jackson3Serializer {
+
+    private static final ObjectReader META_DATA = JsonMapper.shared().readerForMapOf(String.class);
 
     public FactSerializer() {
         super(Jackson3Serializer.builder());
@@ -36,6 +41,10 @@ public class FactSerializer extends Jackson3Serializer {
     @SuppressWarnings("unchecked") // Axon's own signature: the caller names the type
     public <S, T> T deserialize(SerializedObject<S> serialized) {
         Class<?> type = classForType(serialized.getType());
+        if (type == MetaData.class) {
+            return (T) readMetaData(
+                    getConverter().convert(serialized, byte[].class).getData());
+        }
         if (Fact.class.isAssignableFrom(type)) {
             byte[] json = getConverter().convert(serialized, byte[].class).getData();
             int revision =
@@ -57,7 +66,8 @@ public class FactSerializer extends Jackson3Serializer {
     @Override
     public Class<?> classForType(SerializedType type) {
         if (type.getRevision() == null) {
-            return super.classForType(type);
+            // looked for by its name, a class takes as long as reading what is one
+            return type.getName().equals(MetaData.class.getName()) ? MetaData.class : super.classForType(type);
         }
         try {
             return Catalogue.named(type.getName()).facts();
@@ -67,6 +77,7 @@ public class FactSerializer extends Jackson3Serializer {
     }
 
     MetaData readMetaData(byte[] json) {
-        return deserialize(new SimpleSerializedObject<>(json, byte[].class, typeForClass(MetaData.class)));
+        Map<String, String> read = META_DATA.readValue(json);
+        return MetaData.from(read);
     }
 }

@@ -14,9 +14,15 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +34,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures QConnect on a fresh clinic of its own, beside what the same database does at best.",
-            "Takes ten minutes, --quick two (and one more for a new build), --growth half an hour more. Nothing"
+            "Takes ten minutes, --quick two (and one more for a new build), --growth forty minutes more. Nothing"
                     + " else should run on the machine meanwhile."
         },
         mixinStandardHelpOptions = true)
@@ -37,7 +43,16 @@ public final class Bench implements Callable<Integer> {
     private static final Clock CLOCK = Clock.systemUTC();
 
     /** What may be asked for alone; nothing stands for the first three of them. */
-    private static final Set<String> PARTS = Set.of("bus", "http", "clinic", "costs", "growth", "indexes", "");
+    private static final Set<String> PARTS =
+            Set.of("bus", "http", "clinic", "costs", "growth", "rebuild", "indexes", "");
+
+    /** Facts of the history that is drawn anew. */
+    private static final long PAST = 5_000_000;
+
+    private static final long PAST_QUICK = 400_000;
+
+    /** The read side draws so many in less than a minute. */
+    private static final int DAYS_AT_ONCE = 10;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -51,16 +66,17 @@ public final class Bench implements Callable<Integer> {
             names = "--growth",
             description =
                     "also what access control and sealing cost, how cost grows with the queues in use and with 1 and 10"
-                            + " million facts in the store, and how fast these are exported and verified")
+                            + " million facts in the store, how fast these are exported and verified, and how fast the"
+                            + " read tables are drawn anew from 5 million facts")
     private boolean growth;
 
     @Option(
             names = "--only",
             paramLabel = "PART",
             description =
-                    "one of bus, http, clinic, costs, growth; the first three when not given. Or indexes: what the"
-                        + " indexes of the read tables are worth, as a table and with the server's plans, on a million"
-                        + " appointments (2 minutes)")
+                    "one of bus, http, clinic, costs, growth, rebuild; the first three when not given. Or indexes: what"
+                            + " the indexes of the read tables are worth, as a table and with the server's plans, on a"
+                            + " million appointments (2 minutes)")
     private String only = "";
 
     @Option(
@@ -80,7 +96,8 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws Exception {
         if (!PARTS.contains(only)) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--only knows bus, http, clinic, costs, growth and indexes, not " + only);
+                    spec.commandLine(),
+                    "--only knows bus, http, clinic, costs, growth, rebuild and indexes, not " + only);
         }
         Lengths lengths = quick ? Lengths.QUICK : Lengths.WHOLE;
         Path folder = Files.createTempDirectory("qconnect-bench");
@@ -112,7 +129,7 @@ public final class Bench implements Callable<Integer> {
                 .with(Part.COMMAND_SERVICE, Map.of("QCONNECT_PUBLISHING", "false"));
         // a clinic of its own: the facts of those runs that published nothing would all be published first
         ClinicPlan whole = ClinicPlan.onFreePorts(folder.resolve("whole"));
-        boolean trained = (wanted("http") || wanted("clinic")) && train(whole, lengths);
+        boolean trained = (wanted("http") || wanted("clinic") || wantedBeside("rebuild")) && train(whole, lengths);
         try (Clinic clinic = Clinic.over(alone, System.out::println)) {
             clinic.start(Part.POSTGRES);
             var limits = new Limits(clinic.postgres());
@@ -130,6 +147,12 @@ public final class Bench implements Callable<Integer> {
         if (wanted("clinic")) {
             try (Clinic clinic = Clinic.over(whole, System.out::println)) {
                 wholeClinic(clinic, trained, lengths, sheet);
+            }
+        }
+        if (wantedBeside("rebuild")) {
+            ClinicPlan past = ClinicPlan.onFreePorts(folder.resolve("past"));
+            try (Clinic clinic = Clinic.over(past, System.out::println)) {
+                rebuildOfThePast(clinic, lengths, sheet);
             }
         }
         return new Run(
@@ -210,11 +233,17 @@ public final class Bench implements Callable<Integer> {
         try (ClinicApi api = api(clinic);
                 Lag lag = new Lag(clinic.postgres())) {
             var bookings = new BookingLoad(api, clinic.postgres());
-            bookings.warmUp(lengths.warmUp());
-            lag.secondsUntilNone();
             var runs = new CommandRuns(clinic, bookings, limits, lengths, sheet);
             var questions = new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, sheet);
-            questions.warmUp(lengths.warmUp());
+            atOnce(() -> bookings.warmUp(lengths.warmUp()), () -> questions.warmUp(lengths.warmUp()));
+            lag.secondsUntilNone();
+            if (lengths.rounds() > 1) {
+                // the compilers have not seen the small batches of a steady stream yet
+                var unnoted = new Sheet(_ -> {});
+                new CommandRuns(clinic, bookings, limits, lengths, unnoted).paced(1_000);
+                new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, unnoted).visible(100);
+                lag.secondsUntilNone();
+            }
             for (int round = 1; round <= lengths.rounds(); round++) {
                 System.out.println("the whole clinic, round " + round);
                 if (!wanted("http")) {
@@ -230,6 +259,30 @@ public final class Bench implements Callable<Integer> {
                 questions.ask(32);
             }
             questions.rebuild(api);
+        }
+    }
+
+    /** The history is published and drawn day by day, as it would have been, and then drawn anew. */
+    private void rebuildOfThePast(Clinic clinic, Lengths lengths, Sheet sheet) throws Exception {
+        clinic.start(Part.POSTGRES);
+        clinic.start(Part.BROKER);
+        clinic.start(Part.COMMAND_SERVICE);
+        clinic.start(Part.QUERY_SERVICE);
+        try (ClinicApi api = api(clinic);
+                Lag lag = new Lag(clinic.postgres())) {
+            var bookings = new BookingLoad(api, clinic.postgres());
+            try (PastDays past = new PastDays(clinic.postgres(), bookings)) {
+                long days = (quick ? PAST_QUICK : PAST) / PastDays.FACTS_A_DAY;
+                for (long day = 1; day <= days; day++) {
+                    past.write();
+                    if (day % DAYS_AT_ONCE == 0) {
+                        lag.secondsUntilNone();
+                        System.out.printf("%,d of %,d days have passed%n", day, days);
+                    }
+                }
+                lag.secondsUntilNone();
+            }
+            new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, sheet).rebuildOfThePast(api);
         }
     }
 
@@ -253,13 +306,31 @@ public final class Bench implements Callable<Integer> {
             try (ClinicApi api = api(clinic);
                     Lag lag = new Lag(clinic.postgres())) {
                 var bookings = new BookingLoad(api, clinic.postgres());
-                bookings.warmUp(lengths.training());
+                var questions = new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, new Sheet(_ -> {}));
+                atOnce(() -> bookings.warmUp(lengths.training()), () -> questions.warmUp(lengths.training()));
                 lag.secondsUntilNone();
-                new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, new Sheet(_ -> {}))
-                        .warmUp(lengths.training());
             }
         }
         return true;
+    }
+
+    private interface Work {
+        void carryOut() throws Exception;
+    }
+
+    private static void atOnce(Work... works) throws InterruptedException, ExecutionException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(works.length)) {
+            List<Future<?>> begun = new ArrayList<>();
+            for (Work work : works) {
+                begun.add(threads.submit(() -> {
+                    work.carryOut();
+                    return null;
+                }));
+            }
+            for (Future<?> one : begun) {
+                one.get();
+            }
+        }
     }
 
     /** @param again whether there is data that the service has made before */

@@ -84,6 +84,10 @@ final class BookingLoad {
                         .text("userId"));
     }
 
+    String doctor() {
+        return doctor;
+    }
+
     String patient(int i) {
         return patients.get(i);
     }

@@ -4,6 +4,7 @@ import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,6 +20,11 @@ final class Lag implements AutoCloseable {
     private final Connection store;
     private final Connection view;
 
+    /** The newest fact of the last look, and how many there are up to it; no fact is ever added before it. */
+    private long newest;
+
+    private long stored;
+
     Lag(LocalPostgres postgres) throws SQLException {
         this.store = connect(postgres, LocalPostgres.COMMAND_DATABASE);
         this.view = connect(postgres, LocalPostgres.QUERY_DATABASE);
@@ -30,17 +36,31 @@ final class Lag implements AutoCloseable {
     }
 
     /** Facts that are stored and not yet drawn. */
-    long facts() throws SQLException {
+    synchronized long facts() throws SQLException {
         // the view first: what comes in between counts as behind, not as ahead
-        long drawn = count(view, "SELECT coalesce(sum(version), 0) FROM stream_progress");
-        return count(store, "SELECT count(*) FROM domain_event") - drawn;
+        long drawn = drawn();
+        countStored();
+        return stored - drawn;
     }
 
-    private static long count(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
+    private long drawn() throws SQLException {
+        try (Statement statement = view.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(sum(version), 0) FROM stream_progress")) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    /** Counting all of them each time would take from what is measured meanwhile. */
+    private void countStored() throws SQLException {
+        try (PreparedStatement more = store.prepareStatement(
+                "SELECT count(*), coalesce(max(global_index), 0) FROM domain_event WHERE global_index > ?")) {
+            more.setLong(1, newest);
+            try (ResultSet row = more.executeQuery()) {
+                row.next();
+                stored += row.getLong(1);
+                newest = Math.max(newest, row.getLong(2));
+            }
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
  * How long everything is measured.
  *
  * @param connections that bookings come over, in one measurement after the other
- * @param training of services that never ran, for the cache that they leave
+ * @param training of services that never ran, for the cache that they leave: with what a service compiles in a minute
+ *     under load, its next start compiles it at once
  * @param warmUp before a service is measured at all, so that its compilers have seen what matters
  * @param settle at the beginning of each measurement, not counted
  */
@@ -23,10 +24,10 @@ record Lengths(
     static final Lengths WHOLE = new Lengths(
             3,
             List.of(32, 256),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(40),
             Duration.ofSeconds(18),
             Duration.ofMillis(500),
-            Duration.ofMillis(2500),
+            Duration.ofMillis(2000),
             Duration.ofSeconds(5));
 
     static final Lengths QUICK = new Lengths(
