@@ -1,6 +1,7 @@
 package io.qconnect.command.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cloudevents.kafka.KafkaMessageFactory;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is in the store arrives in Kafka, in order, and again when asked. */
@@ -172,6 +174,41 @@ class RelayTest {
                 throw new IllegalStateException(stopped);
             }
         });
+    }
+
+    /** Draws positions and then fails, over the last of its facts. */
+    private static final String MANY_AND_NONE = """
+        INSERT INTO domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                                  payload_type, payload_revision, payload, meta_data,
+                                  command_id, command_part, client_given)
+        SELECT gen_random_uuid(), gen_random_uuid(), nullif(n, 2500), type, time_stamp,
+               payload_type, payload_revision, payload, meta_data,
+               gen_random_uuid(), command_part, client_given
+          FROM domain_event, generate_series(1, 2500) AS n
+         WHERE aggregate_identifier = ?::uuid
+           AND sequence_number = 0
+         ORDER BY n
+        """;
+
+    /** What is rolled back keeps the positions that it has drawn: they stay empty. */
+    @Test
+    void a_gap_is_passed_over_however_wide_it_is() throws Exception {
+        String before = clinic.queue(10);
+        var stream = facts.openStream(store.createHeadToken());
+        assertThatThrownBy(() -> jdbc.sql(MANY_AND_NONE).param(before).update())
+                .isInstanceOf(DataIntegrityViolationException.class);
+
+        String after = clinic.queue(10);
+
+        await().atMost(PATIENCE)
+                .until(() -> stream.hasNextAvailable(1, TimeUnit.SECONDS)
+                        && stream.nextAvailable() instanceof DomainEventMessage<?> fact
+                        && fact.getAggregateIdentifier().equals(after));
+        assertThat(positionOf(after) - positionOf(before)).isGreaterThan(2_500);
+    }
+
+    private long positionOf(String queue) {
+        return published(queue, 1).getFirst().envelope().position();
     }
 
     /** The same fact once more, as another process would have added it: only the table tells of that. */

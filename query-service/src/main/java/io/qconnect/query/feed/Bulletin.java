@@ -1,6 +1,6 @@
 package io.qconnect.query.feed;
 
-import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 
 /** Announces which streams have moved, within the transaction that moves them. */
@@ -12,10 +12,11 @@ public interface Bulletin {
         public void announceEverything() {}
 
         @Override
-        public void announce(Collection<UUID> streams) {}
+        public void announce(Map<UUID, Long> versions) {}
     };
 
     void announceEverything();
 
-    void announce(Collection<UUID> streams);
+    /** @param versions of the streams that have moved, as they are afterwards */
+    void announce(Map<UUID, Long> versions);
 }

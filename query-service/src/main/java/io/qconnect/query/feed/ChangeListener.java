@@ -1,13 +1,9 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.schema.NotificationListener;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 
@@ -57,13 +53,10 @@ final class ChangeListener implements Changes, SmartLifecycle, NotificationListe
 
     @Override
     public void hear(List<String> notes) {
-        Set<String> names =
-                notes.stream().flatMap(note -> Arrays.stream(note.split(","))).collect(Collectors.toSet());
         tell(
-                names.contains(NotifyBulletin.EVERYTHING)
+                notes.contains(NotifyBulletin.EVERYTHING)
                         ? new Changed.Everything()
-                        : new Changed.Streams(
-                                names.stream().map(UUID::fromString).collect(Collectors.toSet())));
+                        : new Changed.Streams(NotifyBulletin.read(notes)));
     }
 
     private void tell(Changed changed) {

@@ -1,6 +1,6 @@
 package io.qconnect.query.feed;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 
 /** Some streams have moved. */
@@ -8,11 +8,20 @@ public sealed interface Changed {
 
     boolean touches(UUID stream);
 
+    /** Whether this alone says that the tables show so many facts of the stream. */
+    boolean reaches(UUID stream, long version);
+
     /** These and no others. */
-    record Streams(Set<UUID> streams) implements Changed {
+    record Streams(Map<UUID, Long> versions) implements Changed {
         @Override
         public boolean touches(UUID stream) {
-            return streams.contains(stream);
+            return versions.containsKey(stream);
+        }
+
+        @Override
+        public boolean reaches(UUID stream, long version) {
+            Long reached = versions.get(stream);
+            return reached != null && reached >= version;
         }
     }
 
@@ -21,6 +30,11 @@ public sealed interface Changed {
         @Override
         public boolean touches(UUID stream) {
             return true;
+        }
+
+        @Override
+        public boolean reaches(UUID stream, long version) {
+            return false;
         }
     }
 }

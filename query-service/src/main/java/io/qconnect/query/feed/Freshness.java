@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class Freshness {
     /** News can be lost with a connection; looking four times a second bounds what that costs. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
-    /** Each one waiting looks at the database with every change: 1,000 that look at once take about 0.2 s of it. */
+    /** When all of them look at once, because news may have been missed, that takes about 0.2 s of the database. */
     private static final int WAITING_MAX = 1_000;
 
     private final FeedTables tables;
@@ -55,14 +56,35 @@ public final class Freshness {
 
     /** Waits for a row to appear whose stream the asker did not name. */
     public <R> R awaitRow(Supplier<Optional<R>> row) {
-        return await(null, row);
+        Semaphore news = new Semaphore(0);
+        try (var _ = changes.subscribe(_ -> news.release())) {
+            return await(news, row);
+        }
     }
 
+    /** News says how far a stream has come, so whoever waits looks once, and then again only when some may have been missed. */
     private void awaitStream(UUID stream, long version) {
-        await(stream, () -> Optional.ofNullable(tables.version(stream)).filter(reached -> reached >= version));
+        Semaphore news = new Semaphore(0);
+        AtomicBoolean told = new AtomicBoolean();
+        try (var _ = changes.subscribe(changed -> {
+            if (changed.reaches(stream, version)) {
+                told.set(true);
+                news.release();
+            } else if (changed instanceof Changed.Everything) {
+                news.release();
+            }
+        })) {
+            await(news, () -> Optional.of(version).filter(wanted -> told.get() || show(stream, wanted)));
+        }
     }
 
-    private <R> R await(@Nullable UUID stream, Supplier<Optional<R>> wanted) {
+    private boolean show(UUID stream, long version) {
+        Long reached = tables.version(stream);
+        return reached != null && reached >= version;
+    }
+
+    /** @param news has been listened to since before: what came earlier is in the tables */
+    private <R> R await(Semaphore news, Supplier<Optional<R>> wanted) {
         Optional<R> found = wanted.get();
         if (found.isPresent()) {
             return found.get();
@@ -71,7 +93,7 @@ public final class Freshness {
             throw Refusal.because(Problem.BUSY, "Too many questions are waiting for the view");
         }
         try {
-            return awaitNews(stream, wanted);
+            return awaitNews(news, wanted);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw Refusal.because(Problem.BUSY, "The service is stopping");
@@ -80,26 +102,18 @@ public final class Freshness {
         }
     }
 
-    private <R> R awaitNews(@Nullable UUID stream, Supplier<Optional<R>> wanted) throws InterruptedException {
+    private static <R> R awaitNews(Semaphore news, Supplier<Optional<R>> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Semaphore news = new Semaphore(0);
-        try (var _ = changes.subscribe(changed -> {
-            if (stream == null || changed.touches(stream)) {
-                news.release();
+        while (true) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw Refusal.because(Problem.STALE_VIEW, "The view has not come that far; please ask again");
             }
-        })) {
-            while (true) {
-                // after the subscription began: what came before it is in the tables
-                Optional<R> found = wanted.get();
-                if (found.isPresent()) {
-                    return found.get();
-                }
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw Refusal.because(Problem.STALE_VIEW, "The view has not come that far; please ask again");
-                }
-                news.tryAcquire(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);
-                news.drainPermits();
+            news.tryAcquire(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);
+            news.drainPermits();
+            Optional<R> found = wanted.get();
+            if (found.isPresent()) {
+                return found.get();
             }
         }
     }

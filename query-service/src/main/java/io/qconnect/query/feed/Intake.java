@@ -231,7 +231,9 @@ public final class Intake {
                     fact.stream(),
                     new Reached(fact.stream(), fact.version(), fact.recorded().at())));
             goal.desk().draw(streams, reached);
-            goal.bulletin().announce(reached.keySet());
+            Map<UUID, Long> moved = HashMap.newHashMap(reached.size());
+            reached.forEach((stream, to) -> moved.put(stream, to.version()));
+            goal.bulletin().announce(moved);
         }
         if (!waited.isEmpty()) {
             parkedTable.forget(waited);

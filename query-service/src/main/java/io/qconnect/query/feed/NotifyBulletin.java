@@ -1,7 +1,10 @@
 package io.qconnect.query.feed;
 
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -15,8 +18,8 @@ public final class NotifyBulletin implements Bulletin {
 
     static final String EVERYTHING = "*";
 
-    /** A notification holds less than 8,000 bytes; a UUID and its comma are 37. */
-    private static final int STREAMS_PER_NOTE = 200;
+    /** A notification holds less than 8,000 bytes; a UUID, its version and what stands between them are 57 at most. */
+    private static final int STREAMS_PER_NOTE = 130;
 
     /** Beyond this it is cheaper that everybody looks once than that all read the names. */
     private static final int STREAMS_NAMED_MAX = 1_000;
@@ -35,19 +38,35 @@ public final class NotifyBulletin implements Bulletin {
     }
 
     @Override
-    public void announce(Collection<UUID> streams) {
-        if (streams.size() > STREAMS_NAMED_MAX) {
+    public void announce(Map<UUID, Long> versions) {
+        if (versions.size() > STREAMS_NAMED_MAX) {
             announceEverything();
             return;
         }
-        Iterator<UUID> rest = streams.iterator();
+        Iterator<Map.Entry<UUID, Long>> rest = versions.entrySet().iterator();
         while (rest.hasNext()) {
-            StringBuilder note = new StringBuilder();
+            StringJoiner note = new StringJoiner(",");
             for (int i = 0; i < STREAMS_PER_NOTE && rest.hasNext(); i++) {
-                note.append(i == 0 ? "" : ",").append(rest.next());
+                Map.Entry<UUID, Long> moved = rest.next();
+                note.add(moved.getKey() + ":" + moved.getValue());
             }
             announce(note.toString());
         }
+    }
+
+    /** @param notes of this channel, none of which says {@link #EVERYTHING} */
+    static Map<UUID, Long> read(List<String> notes) {
+        Map<UUID, Long> versions = new HashMap<>();
+        for (String note : notes) {
+            for (String moved : note.split(",")) {
+                int colon = moved.indexOf(':');
+                versions.merge(
+                        UUID.fromString(moved.substring(0, colon)),
+                        Long.parseLong(moved.substring(colon + 1)),
+                        Math::max);
+            }
+        }
+        return versions;
     }
 
     private void announce(String note) {

@@ -67,7 +67,8 @@ public final class NotificationListener {
     public void start() {
         CountDownLatch stop = new CountDownLatch(1);
         stopped = stop;
-        Thread.ofVirtual().name(channel).start(() -> listenUntil(stop));
+        // it waits for a socket all its life: as a virtual thread it would be woken by another one that does
+        Thread.ofPlatform().daemon().name(channel).start(() -> listenUntil(stop));
     }
 
     public void stop() {

@@ -1,11 +1,15 @@
 package io.qconnect.command.platform.store;
 
+import static org.axonframework.common.jdbc.JdbcUtils.executeQuery;
+import static org.axonframework.common.jdbc.JdbcUtils.listResults;
+
 import io.qconnect.command.platform.Trace;
 import io.qconnect.schema.CopyRow;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
@@ -24,6 +29,8 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.MetaData;
@@ -69,6 +76,15 @@ public class EventTable extends JdbcEventStorageEngine {
 
     /** Of most. */
     private static final int BYTES_OF_A_FACT = 512;
+
+    private static final String AFTER = """
+        SELECT global_index, event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+               payload_type, payload_revision, payload, meta_data
+          FROM domain_event
+         WHERE global_index > ?
+         ORDER BY global_index
+         LIMIT ?
+        """;
 
     /** The resource of a unit of work that names a fact which it has appended. */
     private static final String APPENDED = "qconnect.appended";
@@ -210,12 +226,40 @@ public class EventTable extends JdbcEventStorageEngine {
         return CurrentUnitOfWork.get().root().getOrComputeResource("qconnect.command-parts", _ -> new HashMap<>());
     }
 
-    /** Axon remembers missing positions and looks for them again; under the append lock a missing one stays missing. */
+    /**
+     * One statement, in a transaction only where there is one. Axon remembers missing positions, looks for them again, and
+     * when it finds nothing asks whether there is something further on; under the append lock a missing position stays missing,
+     * and what comes next is next however far away it is.
+     */
     @Override
-    protected TrackedEventData<?> getTrackedEventData(ResultSet row, GapAwareTrackingToken previous)
-            throws SQLException {
-        var place = GapAwareTrackingToken.newInstance(row.getLong("global_index"), Set.of());
-        return new TrackedDomainEventData<>(place, getDomainEventData(row));
+    protected List<TrackedEventData<?>> fetchTrackedEvents(@Nullable TrackingToken last, int most) {
+        long position = last == null ? -1 : last.position().orElse(-1);
+        return executeQuery(
+                getConnection(),
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement(AFTER);
+                    statement.setLong(1, position);
+                    statement.setInt(2, most);
+                    return statement;
+                },
+                listResults(row -> {
+                    var place = GapAwareTrackingToken.newInstance(row.getLong("global_index"), Set.of());
+                    return new TrackedDomainEventData<>(place, getDomainEventData(row));
+                }),
+                failed -> new EventStoreException("Facts after " + position + " could not be read", failed));
+    }
+
+    /** A piece that is not full is the last; Axon, whose pieces can have holes, asks on until one is empty. */
+    @Override
+    protected Stream<? extends TrackedEventData<?>> readEventData(@Nullable TrackingToken last, boolean mayBlock) {
+        int most = batchSize();
+        return Stream.iterate(
+                        fetchTrackedEvents(last, most),
+                        piece -> !piece.isEmpty(),
+                        piece -> piece.size() < most
+                                ? List.of()
+                                : fetchTrackedEvents(piece.getLast().trackingToken(), most))
+                .flatMap(List::stream);
     }
 
     @Override

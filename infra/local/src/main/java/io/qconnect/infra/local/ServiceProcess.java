@@ -134,6 +134,8 @@ public final class ServiceProcess implements LocalProcess {
                 module.equals(Part.QUERY_SERVICE.title()) ? QUERY_HEAP_MAX : COMMAND_HEAP_MAX,
                 // few cores, and others need them too: no collector works beside the requests (decision 0010)
                 "-XX:+UseSerialGC",
+                // the heap comes in pieces of 2 MB: a start takes half as many page faults (decision 0010)
+                "-XX:+UseTransparentHugePages",
                 aheadOfTimeCache(service),
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",

@@ -1,0 +1,117 @@
+package io.qconnect.query.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.qconnect.query.OnRealServers;
+import io.qconnect.query.platform.Refusal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What is announced, and who is satisfied with it. */
+@OnRealServers
+class FreshnessTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    @Autowired
+    private Changes changes;
+
+    @Autowired
+    private Freshness freshness;
+
+    private final UUID stream = UUID.randomUUID();
+
+    private void announce(Map<UUID, Long> versions) {
+        new NotifyBulletin(jdbc).announce(versions);
+    }
+
+    /** What is heard until the condition holds. */
+    private List<Changed> heard(Map<UUID, Long> announced, Class<? extends Changed> until) {
+        List<Changed> heard = new CopyOnWriteArrayList<>();
+        try (var _ = changes.subscribe(heard::add)) {
+            announce(announced);
+            await().atMost(SOON)
+                    .until(() -> heard.stream().anyMatch(it -> until.isInstance(it) && it.touches(some(announced))));
+        }
+        return heard;
+    }
+
+    private static UUID some(Map<UUID, Long> versions) {
+        return versions.keySet().iterator().next();
+    }
+
+    private static Map<UUID, Long> streams(int count) {
+        Map<UUID, Long> versions = new HashMap<>();
+        LongStream.range(0, count).forEach(n -> versions.put(UUID.randomUUID(), Long.MAX_VALUE - n));
+        return versions;
+    }
+
+    @Test
+    void more_streams_than_one_note_holds_are_heard_each_with_its_version() {
+        Map<UUID, Long> announced = streams(300);
+        Map<UUID, Long> heard = new HashMap<>();
+
+        try (var _ = changes.subscribe(changed -> {
+            if (changed instanceof Changed.Streams some) {
+                heard.putAll(some.versions());
+            }
+        })) {
+            announce(announced);
+            await().atMost(SOON).until(() -> heard.keySet().containsAll(announced.keySet()));
+        }
+
+        assertThat(heard).containsAllEntriesOf(announced);
+    }
+
+    @Test
+    void of_very_many_streams_it_is_only_said_that_everything_may_have_moved() {
+        Map<UUID, Long> announced = streams(1_001);
+
+        List<Changed> heard = heard(announced, Changed.Everything.class);
+
+        assertThat(heard).noneMatch(changed -> changed.reaches(some(announced), 1));
+    }
+
+    @Test
+    void whoever_waits_is_satisfied_by_the_news_alone() {
+        CompletableFuture<Void> waiting =
+                CompletableFuture.runAsync(() -> freshness.await(new MinVersion(null, 7), stream));
+
+        await().atMost(SOON).until(() -> {
+            announce(Map.of(stream, 8L));
+            return waiting.isDone();
+        });
+
+        assertThat(waiting).isCompleted();
+    }
+
+    @Test
+    void news_of_another_stream_or_of_less_than_is_waited_for_satisfies_nobody() {
+        CompletableFuture<Void> waiting =
+                CompletableFuture.runAsync(() -> freshness.await(new MinVersion(null, 7), stream));
+
+        await().atMost(SOON).until(() -> {
+            announce(Map.of(stream, 6L, UUID.randomUUID(), 8L));
+            return waiting.isDone();
+        });
+
+        assertThatThrownBy(waiting::join)
+                .cause()
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("The view has not come that far");
+    }
+}
