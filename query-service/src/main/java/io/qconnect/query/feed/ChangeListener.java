@@ -53,10 +53,7 @@ final class ChangeListener implements Changes, SmartLifecycle, NotificationListe
 
     @Override
     public void hear(List<String> notes) {
-        tell(
-                notes.contains(NotifyBulletin.EVERYTHING)
-                        ? new Changed.Everything()
-                        : new Changed.Streams(NotifyBulletin.read(notes)));
+        tell(NotifyBulletin.read(notes));
     }
 
     private void tell(Changed changed) {

@@ -16,7 +16,7 @@ public final class NotifyBulletin implements Bulletin {
 
     static final String CHANNEL = "qconnect_changes";
 
-    static final String EVERYTHING = "*";
+    private static final String EVERYTHING = "*";
 
     /** A notification holds less than 8,000 bytes; a UUID, its version and what stands between them are 57 at most. */
     private static final int STREAMS_PER_NOTE = 130;
@@ -54,19 +54,22 @@ public final class NotifyBulletin implements Bulletin {
         }
     }
 
-    /** @param notes of this channel, none of which says {@link #EVERYTHING} */
-    static Map<UUID, Long> read(List<String> notes) {
+    /** Reads notes of this channel. What names no version, as notes of another release may, can mean anything. */
+    static Changed read(List<String> notes) {
         Map<UUID, Long> versions = new HashMap<>();
         for (String note : notes) {
             for (String moved : note.split(",")) {
                 int colon = moved.indexOf(':');
+                if (colon < 0) {
+                    return new Changed.Everything();
+                }
                 versions.merge(
                         UUID.fromString(moved.substring(0, colon)),
                         Long.parseLong(moved.substring(colon + 1)),
                         Math::max);
             }
         }
-        return versions;
+        return new Changed.Streams(versions);
     }
 
     private void announce(String note) {

@@ -87,6 +87,14 @@ class FreshnessTest {
     }
 
     @Test
+    void a_note_without_a_version_may_mean_anything() {
+        assertThat(NotifyBulletin.read(List.of(stream + ":3", stream.toString())))
+                .isEqualTo(new Changed.Everything());
+        assertThat(NotifyBulletin.read(List.of(stream + ":3", stream + ":2")))
+                .isEqualTo(new Changed.Streams(Map.of(stream, 3L)));
+    }
+
+    @Test
     void whoever_waits_is_satisfied_by_the_news_alone() {
         CompletableFuture<Void> waiting =
                 CompletableFuture.runAsync(() -> freshness.await(new MinVersion(null, 7), stream));
