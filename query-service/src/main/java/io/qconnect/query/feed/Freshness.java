@@ -74,11 +74,11 @@ public final class Freshness {
                 news.release();
             }
         })) {
-            await(news, () -> Optional.of(version).filter(wanted -> told.get() || show(stream, wanted)));
+            await(news, () -> Optional.of(version).filter(wanted -> told.get() || tablesShow(stream, wanted)));
         }
     }
 
-    private boolean show(UUID stream, long version) {
+    private boolean tablesShow(UUID stream, long version) {
         Long reached = tables.version(stream);
         return reached != null && reached >= version;
     }
