@@ -12,6 +12,7 @@ import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.SqlValues;
 import io.qconnect.query.platform.TableRows;
+import io.qconnect.schema.RoundTrip;
 import io.qconnect.schema.RowWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -76,8 +78,8 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
     }
 
     @Override
-    public Map<UUID, AppointmentRow> find(Collection<UUID> ids) {
-        return byId(FIND, ids, AppointmentTable::read);
+    public Supplier<Map<UUID, AppointmentRow>> find(Collection<UUID> ids, RoundTrip trip) {
+        return byId(FIND, ids, AppointmentTable::read, trip);
     }
 
     boolean knowsQueue(UUID queueId) {

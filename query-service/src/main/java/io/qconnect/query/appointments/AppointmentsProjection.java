@@ -65,14 +65,19 @@ class AppointmentsProjection implements Projection<QueueEvent> {
     }
 
     @Override
-    public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
+    public void touch(List<Recorded<QueueEvent>> facts, Rows rows) {
         Set<UUID> touched = new HashSet<>();
         for (Recorded<QueueEvent> recorded : facts) {
             if (recorded.fact() instanceof OfAppointment fact) {
                 touched.add(fact.appointmentId().value());
             }
         }
-        fold(rows.of(table, touched), facts);
+        rows.touch(table, touched);
+    }
+
+    @Override
+    public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
+        fold(rows.of(table), facts);
     }
 
     /** @param rows the rows as they were, and afterwards as they are */

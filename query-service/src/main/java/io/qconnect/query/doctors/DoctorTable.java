@@ -2,12 +2,14 @@ package io.qconnect.query.doctors;
 
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import io.qconnect.schema.RowWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -35,8 +37,8 @@ class DoctorTable extends Table<UUID, DoctorRow> {
     }
 
     @Override
-    public Map<UUID, DoctorRow> find(Collection<UUID> ids) {
-        return byId(FIND, ids, DoctorTable::read);
+    public Supplier<Map<UUID, DoctorRow>> find(Collection<UUID> ids, RoundTrip trip) {
+        return byId(FIND, ids, DoctorTable::read, trip);
     }
 
     private static DoctorRow read(ResultSet row) throws SQLException {

@@ -12,7 +12,6 @@ import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.feed.tables.UnprojectableFact;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -38,10 +37,15 @@ class DoctorsProjection implements Projection<DoctorEvent> {
     }
 
     @Override
+    public void touch(List<Recorded<DoctorEvent>> facts, Rows rows) {
+        rows.touch(
+                table,
+                facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet()));
+    }
+
+    @Override
     public void apply(List<Recorded<DoctorEvent>> facts, Rows rows) {
-        Set<UUID> touched =
-                facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
-        Map<UUID, DoctorRow> doctors = rows.of(table, touched);
+        Map<UUID, DoctorRow> doctors = rows.of(table);
         for (Recorded<DoctorEvent> recorded : facts) {
             DoctorRow row = switch (recorded.fact()) {
                 case DoctorRegistered fact -> registered(fact, recorded);

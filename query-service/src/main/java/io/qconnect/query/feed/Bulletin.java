@@ -1,5 +1,6 @@
 package io.qconnect.query.feed;
 
+import io.qconnect.schema.RoundTrip;
 import java.util.Map;
 import java.util.UUID;
 
@@ -12,11 +13,14 @@ public interface Bulletin {
         public void announceEverything() {}
 
         @Override
-        public void announce(Map<UUID, Long> versions) {}
+        public void announce(Map<UUID, Long> versions, RoundTrip trip) {}
     };
 
     void announceEverything();
 
-    /** @param versions of the streams that have moved, as they are afterwards */
-    void announce(Map<UUID, Long> versions);
+    /**
+     * @param versions of the streams that have moved, as they are afterwards
+     * @param trip with which the news goes
+     */
+    void announce(Map<UUID, Long> versions, RoundTrip trip);
 }

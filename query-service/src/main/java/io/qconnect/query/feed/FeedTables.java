@@ -2,11 +2,14 @@ package io.qconnect.query.feed;
 
 import io.qconnect.query.feed.tables.Overtaken;
 import io.qconnect.query.feed.tables.StreamTable;
+import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -70,18 +73,20 @@ public final class FeedTables {
     record Life(UUID epoch, boolean someWait) {}
 
     /** Reads it and keeps it from changing until the transaction ends. */
-    Life lifeShared() {
-        return life(LIFE_SHARED);
+    static Supplier<Life> lifeShared(RoundTrip trip) {
+        return life(LIFE_SHARED, trip);
     }
 
     /** Reads it when nobody else is writing, and keeps all others out until the transaction ends. */
-    Life lifeAlone() {
-        return life(LIFE_ALONE);
+    static Supplier<Life> lifeAlone(RoundTrip trip) {
+        return life(LIFE_ALONE, trip);
     }
 
-    private Life life(String sql) {
-        return Objects.requireNonNull(jdbc.queryForObject(
-                sql, (row, _) -> new Life(row.getObject("epoch", UUID.class), row.getBoolean("some_wait"))));
+    private static Supplier<Life> life(String sql, RoundTrip trip) {
+        return trip.ask(sql, List.of(), rows -> {
+            rows.next();
+            return new Life(SqlValues.id(rows, "epoch"), rows.getBoolean("some_wait"));
+        });
     }
 
     void beginEpoch(UUID epoch) {
@@ -104,21 +109,29 @@ public final class FeedTables {
 
     /** @throws Overtaken when another writer has moved one of these partitions */
     void advance(List<Step> steps) {
-        int[] moved = jdbc.batchUpdate(
-                ADVANCE_OFFSET,
-                steps.stream()
-                        .map(step -> new Object[] {
-                            step.to(),
-                            step.partition().topic(),
-                            step.partition().partition(),
-                            step.from()
-                        })
-                        .toList());
-        for (int i = 0; i < moved.length; i++) {
-            if (moved[i] != 1) {
-                throw new Overtaken(steps.get(i).partition());
+        RoundTrip trip = SqlValues.trip(jdbc);
+        advance(steps, trip);
+        trip.make();
+    }
+
+    /** The trip ends with {@link Overtaken} when another writer has moved one of these partitions. */
+    static void advance(List<Step> steps, RoundTrip trip) {
+        trip.change(ADVANCE_OFFSET, steps.stream().map(FeedTables::values).toList(), moved -> {
+            for (int i = 0; i < moved.length; i++) {
+                if (moved[i] != 1) {
+                    throw new Overtaken(steps.get(i).partition());
+                }
             }
-        }
+        });
+    }
+
+    private static List<RoundTrip.Value> values(Step step) {
+        return List.of(
+                (index, statement) -> statement.setLong(index, step.to()),
+                (index, statement) ->
+                        statement.setString(index, step.partition().topic()),
+                (index, statement) -> statement.setInt(index, step.partition().partition()),
+                (index, statement) -> statement.setLong(index, step.from()));
     }
 
     /** Null when nothing of the stream is known. */

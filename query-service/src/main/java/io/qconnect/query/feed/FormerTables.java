@@ -6,6 +6,7 @@ import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
 import io.qconnect.query.feed.tables.Rows;
+import io.qconnect.schema.RoundTrip;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -27,21 +28,28 @@ public final class FormerTables {
         return Boolean.TRUE.equals(jdbc.queryForObject(EXIST, Boolean.class));
     }
 
-    /** Within the transaction that draws these facts live. */
-    void forget(List<Projection<?>> projections, List<Recorded<Fact>> facts) {
+    /**
+     * Within the transaction that draws these facts live.
+     *
+     * @param trip with which what is drawn live goes first
+     */
+    void forget(List<Projection<?>> projections, List<Recorded<Fact>> facts, RoundTrip trip) {
         List<Recorded<Fact>> erasures = facts.stream()
                 .filter(recorded -> projections.stream().anyMatch(projection -> forgets(projection, recorded)))
                 .toList();
         if (!erasures.isEmpty() && exist()) {
+            trip.make();
             ReadSet.FORMER.enter(jdbc);
-            Rows rows = new Rows(Desk.TABLES);
+            Rows rows = new Rows(Desk.TABLES, trip);
             projections.forEach(projection -> {
                 List<Recorded<Fact>> own = erasures.stream()
                         .filter(recorded -> forgets(projection, recorded))
                         .toList();
+                Intake.touch(projection, own, rows);
                 Intake.draw(projection, own, rows);
             });
             rows.write();
+            trip.make();
             ReadSet.LIVE.enter(jdbc);
         }
     }

@@ -17,6 +17,8 @@ import io.qconnect.query.feed.tables.StreamTable;
 import io.qconnect.query.feed.tables.StreamTable.Reached;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.feed.tables.UnprojectableFact;
+import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -38,6 +41,7 @@ import org.springframework.transaction.TransactionStatus;
  */
 public final class Intake {
 
+    private final JdbcTemplate jdbc;
     private final SetTransaction transaction;
     private final FeedTables tables;
     private final StreamTable streams;
@@ -57,6 +61,7 @@ public final class Intake {
             FormerTables former,
             List<Projection<?>> projections,
             Goal goal) {
+        this.jdbc = jdbc;
         this.transaction = new SetTransaction(jdbc, goal.set());
         this.tables = tables;
         this.streams = new StreamTable(jdbc);
@@ -81,6 +86,9 @@ public final class Intake {
 
         void parked(List<Parked> records);
     }
+
+    /** A transaction, its trips, and what is set aside within it. */
+    private record Batch(TransactionStatus status, RoundTrip trip, List<Parked> parked) {}
 
     /** What one transaction has done. */
     private record Outcome(UUID epoch, List<Recorded<?>> drawn, List<Parked> parked) {}
@@ -110,7 +118,7 @@ public final class Intake {
         tell(transaction.execute(status -> {
             List<Arrival> arrivals =
                     parkedTable.takeDefective().stream().map(Arrival::read).toList();
-            return fold(arrivals, status, this::drawOneByOne);
+            return fold(arrivals, status, SqlValues.trip(jdbc), this::drawOneByOne);
         }));
     }
 
@@ -123,28 +131,39 @@ public final class Intake {
 
     private Outcome write(List<Arrival> arrivals, List<Step> steps, Drawing drawing) {
         return transaction.execute(status -> {
+            RoundTrip trip = SqlValues.trip(jdbc);
             // first of all: it locks the rows, so that two consumers of one partition cannot both go on
-            tables.advance(steps);
-            return fold(arrivals, status, drawing);
+            FeedTables.advance(steps, trip);
+            return fold(arrivals, status, trip, drawing);
         });
     }
 
-    private Outcome fold(List<Arrival> arrivals, TransactionStatus status, Drawing drawing) {
-        Life life = enterLife(arrivals);
-        UUID epoch = life.epoch();
-        List<Parked> parked = new ArrayList<>();
+    /** Sees to it that the tables are of the newest life of the store among these records, and draws them. */
+    private Outcome fold(List<Arrival> arrivals, TransactionStatus status, RoundTrip trip, Drawing drawing) {
+        UUID newest = newestOf(arrivals);
+        Supplier<Life> stored = isNewer(newest, knownEpoch) ? FeedTables.lifeAlone(trip) : FeedTables.lifeShared(trip);
+        // asked for along with it: nearly always the tables are of this life
+        Before before = before(arrivals, newest, trip);
+        Batch batch = new Batch(status, trip, new ArrayList<>());
+        Life life = stored.get();
+        return isNewer(newest, life.epoch())
+                ? fold(arrivals, begin(newest), before(arrivals, newest, trip), batch, drawing)
+                : fold(arrivals, life, before, batch, drawing);
+    }
+
+    private Outcome fold(List<Arrival> arrivals, Life life, Before before, Batch batch, Drawing drawing) {
+        List<Parked> parked = batch.parked();
         List<Arrival.Readable> facts = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             switch (arrival) {
                 case Arrival.Unreadable(var source, var stream, var defect) ->
                     parked.add(new Parked(source, stream, null, Reason.UNREADABLE, defect));
-                case Arrival.Readable readable when readable.epoch().equals(epoch) -> facts.add(readable);
+                case Arrival.Readable readable when readable.epoch().equals(life.epoch()) -> facts.add(readable);
                 case Arrival.Readable _ -> {} // of an earlier life of the store: nothing of it is true any more
             }
         }
-        Set<UUID> moving = facts.stream().map(Arrival.Readable::stream).collect(Collectors.toSet());
-        StreamOrder order = new StreamOrder(versions(moving));
-        Map<UUID, List<Arrival.Readable>> waiting = life.someWait() ? waiting(moving) : Map.of();
+        StreamOrder order = new StreamOrder(before.versions());
+        Map<UUID, List<Arrival.Readable>> waiting = life.someWait() ? waiting(streamsOf(facts)) : Map.of();
         List<Arrival.Readable> next = new ArrayList<>();
         for (Arrival.Readable fact : facts) {
             switch (order.placeOf(fact.stream(), fact.version())) {
@@ -153,44 +172,69 @@ public final class Intake {
                 case NEXT -> takeWithSuccessors(fact, waiting, order, next);
             }
         }
-        List<Arrival.Readable> drawn = drawing.draw(next, status, parked);
-        keepProgress(drawn, waiting.keySet(), parked);
+        List<Arrival.Readable> drawn = drawing.draw(next, before.rows(), batch);
+        keepProgress(drawn, waiting.keySet(), batch);
         return new Outcome(
-                epoch,
+                life.epoch(),
                 drawn.stream().<Recorded<?>>map(Arrival.Readable::recorded).toList(),
                 parked);
     }
 
-    /** Sees to it that the tables are of the newest epoch among these records, and says which one that is. */
-    private Life enterLife(List<Arrival> arrivals) {
-        UUID newest = arrivals.stream()
+    /** The newest life of the store that these records are of. */
+    private UUID newestOf(List<Arrival> arrivals) {
+        return arrivals.stream()
                 .filter(Arrival.Readable.class::isInstance)
                 .map(arrival -> ((Arrival.Readable) arrival).epoch())
                 .distinct()
                 .max(Comparator.comparing(UUID::toString))
                 .orElse(knownEpoch);
-        Life stored = isNewer(newest, knownEpoch) ? tables.lifeAlone() : tables.lifeShared();
-        if (isNewer(newest, stored.epoch())) {
-            goal.desk().forget();
-            projections.forEach(projection -> projection.tables().forEach(Table::clear));
-            tables.beginEpoch(newest);
-            goal.bulletin().announceEverything();
-            return new Life(newest, false);
+    }
+
+    /** What the tables are before a batch is drawn: how far its streams have come, and the rows it touches. */
+    private record Before(Supplier<Map<UUID, Reached>> streams, Rows rows) {
+
+        Map<UUID, Long> versions() {
+            Map<UUID, Long> versions = new HashMap<>();
+            streams.get().forEach((stream, reached) -> versions.put(stream, reached.version()));
+            return versions;
         }
-        return stored;
+    }
+
+    private Before before(List<Arrival> arrivals, UUID epoch, RoundTrip trip) {
+        List<Arrival.Readable> facts = arrivals.stream()
+                .filter(Arrival.Readable.class::isInstance)
+                .map(Arrival.Readable.class::cast)
+                .filter(fact -> fact.epoch().equals(epoch))
+                .toList();
+        Rows rows = new Rows(goal.desk(), trip);
+        if (facts.isEmpty()) {
+            return new Before(Map::of, rows);
+        }
+        Supplier<Map<UUID, Reached>> streams = goal.desk().find(this.streams, streamsOf(facts), trip);
+        touch(recorded(facts), rows);
+        return new Before(streams, rows);
+    }
+
+    private static Set<UUID> streamsOf(List<Arrival.Readable> facts) {
+        return facts.stream().map(Arrival.Readable::stream).collect(Collectors.toSet());
+    }
+
+    private static List<Recorded<Fact>> recorded(List<Arrival.Readable> facts) {
+        return facts.stream().map(Arrival.Readable::recorded).toList();
+    }
+
+    /** The tables are of an earlier life of the store than this one. */
+    private Life begin(UUID epoch) {
+        goal.desk().forget();
+        projections.forEach(projection -> projection.tables().forEach(Table::clear));
+        tables.beginEpoch(epoch);
+        goal.bulletin().announceEverything();
+        return new Life(epoch, false);
     }
 
     /** Epochs are time-ordered; Java's own order of UUIDs takes their halves for signed numbers. */
     private static boolean isNewer(UUID one, UUID other) {
         return one.toString().compareTo(other.toString()) > 0;
-    }
-
-    private Map<UUID, Long> versions(Set<UUID> moving) {
-        Map<UUID, Long> versions = HashMap.newHashMap(moving.size());
-        if (!moving.isEmpty()) {
-            goal.desk().find(streams, moving).forEach((stream, reached) -> versions.put(stream, reached.version()));
-        }
-        return versions;
     }
 
     private Map<UUID, List<Arrival.Readable>> waiting(Set<UUID> moving) {
@@ -224,60 +268,63 @@ public final class Intake {
         return new Parked(fact.source(), fact.stream(), fact.version(), Reason.EARLY, detail);
     }
 
-    private void keepProgress(List<Arrival.Readable> drawn, Set<UUID> waited, List<Parked> parked) {
+    private void keepProgress(List<Arrival.Readable> drawn, Set<UUID> waited, Batch batch) {
         if (!drawn.isEmpty()) {
             Map<UUID, Reached> reached = LinkedHashMap.newLinkedHashMap(drawn.size());
             drawn.forEach(fact -> reached.put(
                     fact.stream(),
                     new Reached(fact.stream(), fact.version(), fact.recorded().at())));
-            goal.desk().draw(streams, reached);
+            goal.desk().draw(streams, reached, batch.trip());
             Map<UUID, Long> moved = HashMap.newHashMap(reached.size());
             reached.forEach((stream, to) -> moved.put(stream, to.version()));
-            goal.bulletin().announce(moved);
+            goal.bulletin().announce(moved, batch.trip());
         }
+        batch.trip().make();
         if (!waited.isEmpty()) {
             parkedTable.forget(waited);
         }
-        if (!parked.isEmpty()) {
-            parkedTable.park(parked);
+        if (!batch.parked().isEmpty()) {
+            parkedTable.park(batch.parked());
         }
     }
 
-    /** Draws facts that are in order, and says which were drawn; the others it adds to the parked ones. */
+    /** Draws facts that are in order, and says which were drawn; the others it sets aside. */
     private interface Drawing {
-        List<Arrival.Readable> draw(List<Arrival.Readable> facts, TransactionStatus status, List<Parked> parked);
+
+        /** @param rows that these facts touch, most of them asked for already */
+        List<Arrival.Readable> draw(List<Arrival.Readable> facts, Rows rows, Batch batch);
     }
 
-    private List<Arrival.Readable> drawAtOnce(
-            List<Arrival.Readable> facts, TransactionStatus status, List<Parked> parked) {
-        List<Recorded<Fact>> recorded =
-                facts.stream().map(Arrival.Readable::recorded).toList();
-        drawIntoRows(recorded);
+    private List<Arrival.Readable> drawAtOnce(List<Arrival.Readable> facts, Rows rows, Batch batch) {
+        drawInto(rows, recorded(facts), batch.trip());
         return facts;
     }
 
-    private List<Arrival.Readable> drawOneByOne(
-            List<Arrival.Readable> facts, TransactionStatus status, List<Parked> parked) {
+    private List<Arrival.Readable> drawOneByOne(List<Arrival.Readable> facts, Rows untried, Batch batch) {
         List<Arrival.Readable> drawn = new ArrayList<>();
         Map<UUID, Long> halted = new HashMap<>();
         for (Arrival.Readable fact : facts) {
             Long haltedAt = halted.get(fact.stream());
             if (haltedAt != null) {
                 String detail = "Fact " + haltedAt + " of the stream could not be drawn";
-                parked.add(new Parked(fact.source(), fact.stream(), fact.version(), Reason.EARLY, detail));
+                batch.parked().add(new Parked(fact.source(), fact.stream(), fact.version(), Reason.EARLY, detail));
                 continue;
             }
-            Object before = status.createSavepoint();
+            Object before = batch.status().createSavepoint();
+            // its own: when it fails, nothing of it goes with the next one
+            RoundTrip trip = SqlValues.trip(jdbc);
             try {
-                drawIntoRows(List.of(fact.recorded()));
+                drawInto(new Rows(goal.desk(), trip), List.of(fact.recorded()), trip);
+                trip.make();
                 drawn.add(fact);
             } catch (UnprojectableFact | DataIntegrityViolationException failure) {
-                status.rollbackToSavepoint(before);
+                batch.status().rollbackToSavepoint(before);
                 halted.put(fact.stream(), fact.version());
-                parked.add(new Parked(
-                        fact.source(), fact.stream(), fact.version(), Reason.UNPROJECTABLE, reasonOf(failure)));
+                batch.parked()
+                        .add(new Parked(
+                                fact.source(), fact.stream(), fact.version(), Reason.UNPROJECTABLE, reasonOf(failure)));
             }
-            status.releaseSavepoint(before);
+            batch.status().releaseSavepoint(before);
         }
         return drawn;
     }
@@ -287,24 +334,41 @@ public final class Intake {
         return failure instanceof UnprojectableFact ? String.valueOf(failure.getMessage()) : "The table refuses it";
     }
 
-    private void drawIntoRows(List<Recorded<Fact>> facts) {
-        Rows rows = new Rows(goal.desk());
+    private void drawInto(Rows rows, List<Recorded<Fact>> facts, RoundTrip trip) {
+        touch(facts, rows);
         projections.forEach(projection -> draw(projection, facts, rows));
         rows.write();
         if (goal.set() == ReadSet.LIVE) {
-            former.forget(projections, facts);
+            former.forget(projections, facts, trip);
+        }
+    }
+
+    /** What is touched already costs nothing. */
+    private void touch(List<Recorded<Fact>> facts, Rows rows) {
+        projections.forEach(projection -> touch(projection, facts, rows));
+    }
+
+    static <F extends Fact> void touch(Projection<F> projection, List<Recorded<Fact>> facts, Rows rows) {
+        List<Recorded<F>> own = of(projection, facts);
+        if (!own.isEmpty()) {
+            projection.touch(own, rows);
         }
     }
 
     static <F extends Fact> void draw(Projection<F> projection, List<Recorded<Fact>> facts, Rows rows) {
+        List<Recorded<F>> own = of(projection, facts);
+        if (!own.isEmpty()) {
+            projection.apply(own, rows);
+        }
+    }
+
+    private static <F extends Fact> List<Recorded<F>> of(Projection<F> projection, List<Recorded<Fact>> facts) {
         List<Recorded<F>> own = new ArrayList<>(facts.size());
         for (Recorded<Fact> recorded : facts) {
             if (projection.facts().isInstance(recorded.fact())) {
                 own.add(new Recorded<>(recorded.envelope(), projection.facts().cast(recorded.fact())));
             }
         }
-        if (!own.isEmpty()) {
-            projection.apply(own, rows);
-        }
+        return own;
     }
 }

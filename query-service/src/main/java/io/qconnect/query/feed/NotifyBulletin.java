@@ -1,5 +1,7 @@
 package io.qconnect.query.feed;
 
+import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -34,13 +36,15 @@ public final class NotifyBulletin implements Bulletin {
 
     @Override
     public void announceEverything() {
-        announce(EVERYTHING);
+        RoundTrip trip = SqlValues.trip(jdbc);
+        announce(EVERYTHING, trip);
+        trip.make();
     }
 
     @Override
-    public void announce(Map<UUID, Long> versions) {
+    public void announce(Map<UUID, Long> versions, RoundTrip trip) {
         if (versions.size() > STREAMS_NAMED_MAX) {
-            announceEverything();
+            announce(EVERYTHING, trip);
             return;
         }
         Iterator<Map.Entry<UUID, Long>> rest = versions.entrySet().iterator();
@@ -50,7 +54,7 @@ public final class NotifyBulletin implements Bulletin {
                 Map.Entry<UUID, Long> moved = rest.next();
                 note.add(moved.getKey() + ":" + moved.getValue());
             }
-            announce(note.toString());
+            announce(note.toString(), trip);
         }
     }
 
@@ -72,7 +76,7 @@ public final class NotifyBulletin implements Bulletin {
         return new Changed.Streams(versions);
     }
 
-    private void announce(String note) {
-        jdbc.query(ANNOUNCE, _ -> {}, note);
+    private static void announce(String note, RoundTrip trip) {
+        trip.ask(ANNOUNCE, List.of((index, statement) -> statement.setString(index, note)), _ -> true);
     }
 }

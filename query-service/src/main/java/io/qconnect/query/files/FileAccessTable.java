@@ -3,12 +3,14 @@ package io.qconnect.query.files;
 import io.qconnect.events.Role;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import io.qconnect.schema.RowWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -28,8 +30,8 @@ class FileAccessTable extends Table<UUID, FileAccess> {
     }
 
     @Override
-    public Map<UUID, FileAccess> find(Collection<UUID> ids) {
-        return byId(FIND, ids, FileAccessTable::read);
+    public Supplier<Map<UUID, FileAccess>> find(Collection<UUID> ids, RoundTrip trip) {
+        return byId(FIND, ids, FileAccessTable::read, trip);
     }
 
     private static FileAccess read(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package io.qconnect.query.files;
 
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import io.qconnect.schema.RowWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -28,8 +30,8 @@ class FileTable extends Table<UUID, FileRow> {
     }
 
     @Override
-    public Map<UUID, FileRow> find(Collection<UUID> ids) {
-        return byId(FIND, ids, FileTable::read);
+    public Supplier<Map<UUID, FileRow>> find(Collection<UUID> ids, RoundTrip trip) {
+        return byId(FIND, ids, FileTable::read, trip);
     }
 
     @Override

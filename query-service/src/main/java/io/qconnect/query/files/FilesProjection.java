@@ -14,7 +14,6 @@ import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.feed.tables.UnprojectableFact;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -52,12 +51,18 @@ class FilesProjection implements Projection<FileEvent> {
     }
 
     @Override
+    public void touch(List<Recorded<FileEvent>> facts, Rows rows) {
+        rows.touch(
+                table,
+                facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet()));
+        rows.touch(accessTable, idsOfAccesses(facts));
+    }
+
+    @Override
     public void apply(List<Recorded<FileEvent>> facts, Rows rows) {
-        Set<UUID> touched =
-                facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
-        Map<UUID, FileRow> files = rows.of(table, touched);
+        Map<UUID, FileRow> files = rows.of(table);
         PersonalKeys.Opening opening = keys.openingOf(namesIn(facts));
-        Map<UUID, FileAccess> accesses = rows.of(accessTable, idsOfAccesses(facts));
+        Map<UUID, FileAccess> accesses = rows.of(accessTable);
         for (Recorded<FileEvent> recorded : facts) {
             switch (recorded.fact()) {
                 case FileStored fact -> files.put(fact.streamId(), stored(fact, recorded, opening));

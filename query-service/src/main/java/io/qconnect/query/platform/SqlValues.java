@@ -1,5 +1,6 @@
 package io.qconnect.query.platform;
 
+import io.qconnect.schema.RoundTrip;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,8 +9,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Values between Java and PostgreSQL where JDBC is too narrow: arrays, instants, and what may be missing. */
 public final class SqlValues {
@@ -19,6 +23,19 @@ public final class SqlValues {
     /** For {@code = ANY (?)}. */
     public static void setIds(PreparedStatement statement, int index, Collection<UUID> ids) throws SQLException {
         statement.setArray(index, statement.getConnection().createArrayOf("uuid", ids.toArray()));
+    }
+
+    /** The same on a {@link RoundTrip}. */
+    public static List<RoundTrip.Value> ids(Collection<UUID> ids) {
+        return List.of((index, statement) -> setIds(statement, index, ids));
+    }
+
+    /** A trip on the connection of the transaction that is under way. */
+    public static RoundTrip trip(JdbcTemplate jdbc) {
+        return new RoundTrip(use -> jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+            use.of(connection);
+            return true;
+        }));
     }
 
     /** Any value that a question can ask for. */

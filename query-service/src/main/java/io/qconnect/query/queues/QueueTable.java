@@ -7,6 +7,7 @@ import io.qconnect.events.QueueState;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import io.qconnect.schema.RowWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -48,8 +50,8 @@ class QueueTable extends Table<UUID, QueueRow> {
     }
 
     @Override
-    public Map<UUID, QueueRow> find(Collection<UUID> ids) {
-        return byId(FIND, ids, QueueTable::read);
+    public Supplier<Map<UUID, QueueRow>> find(Collection<UUID> ids, RoundTrip trip) {
+        return byId(FIND, ids, QueueTable::read, trip);
     }
 
     private static QueueRow read(ResultSet row) throws SQLException {

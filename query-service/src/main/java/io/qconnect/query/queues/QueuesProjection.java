@@ -42,7 +42,7 @@ class QueuesProjection implements Projection<QueueEvent> {
     }
 
     @Override
-    public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
+    public void touch(List<Recorded<QueueEvent>> facts, Rows rows) {
         Set<UUID> queues = new HashSet<>();
         Set<Holder> holders = new HashSet<>();
         for (Recorded<QueueEvent> recorded : facts) {
@@ -51,7 +51,13 @@ class QueuesProjection implements Projection<QueueEvent> {
                 holders.add(RollOfNumbers.holder(recorded.fact(), about));
             }
         }
-        fold(rows.of(table, queues), rows.of(tokens, holders), facts);
+        rows.touch(table, queues);
+        rows.touch(tokens, holders);
+    }
+
+    @Override
+    public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
+        fold(rows.of(table), rows.of(tokens), facts);
     }
 
     /** @param rows as they were, and afterwards as they are; so are the numbers */

@@ -5,7 +5,10 @@ import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
 import io.qconnect.query.queues.HeldNumbers.Holder;
 import io.qconnect.query.queues.HeldNumbers.Number;
+import io.qconnect.schema.RoundTrip;
 import io.qconnect.schema.RowWriter;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -40,21 +44,28 @@ class TokenTable extends Table<Holder, HeldNumbers> {
     }
 
     @Override
-    public Map<Holder, HeldNumbers> find(Collection<Holder> holders) {
+    public Supplier<Map<Holder, HeldNumbers>> find(Collection<Holder> holders, RoundTrip trip) {
         List<UUID> appointments = holders.stream().map(Holder::appointmentId).toList();
-        Map<Holder, List<Number>> found = HashMap.newHashMap(holders.size());
-        jdbc.query(FIND, statement -> SqlValues.setIds(statement, 1, appointments), row -> {
-            Holder holder = new Holder(SqlValues.id(row, "queue_id"), SqlValues.id(row, "appointment_id"));
-            found.computeIfAbsent(holder, _ -> new ArrayList<>())
-                    .add(new Number(
-                            row.getInt("token_no"),
-                            SqlValues.instant(row, "issued_at"),
-                            SqlValues.wordOrNull(row, "outcome", Stage.class)));
+        return trip.ask(FIND, SqlValues.ids(appointments), rows -> {
+            Map<Holder, HeldNumbers> found = read(rows);
+            found.keySet().retainAll(Set.copyOf(holders));
+            return found;
         });
-        found.keySet().retainAll(Set.copyOf(holders));
-        Map<Holder, HeldNumbers> rows = HashMap.newHashMap(found.size());
-        found.forEach((holder, numbers) -> rows.put(holder, new HeldNumbers(holder, List.copyOf(numbers))));
-        return rows;
+    }
+
+    private static Map<Holder, HeldNumbers> read(ResultSet rows) throws SQLException {
+        Map<Holder, List<Number>> numbers = new HashMap<>();
+        while (rows.next()) {
+            Holder holder = new Holder(SqlValues.id(rows, "queue_id"), SqlValues.id(rows, "appointment_id"));
+            numbers.computeIfAbsent(holder, _ -> new ArrayList<>())
+                    .add(new Number(
+                            rows.getInt("token_no"),
+                            SqlValues.instant(rows, "issued_at"),
+                            SqlValues.wordOrNull(rows, "outcome", Stage.class)));
+        }
+        Map<Holder, HeldNumbers> found = HashMap.newHashMap(numbers.size());
+        numbers.forEach((holder, held) -> found.put(holder, new HeldNumbers(holder, List.copyOf(held))));
+        return found;
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.qconnect.query.users;
 import io.qconnect.events.Role;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import io.qconnect.schema.RowWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -36,8 +38,8 @@ class UserTable extends Table<UUID, UserRow> {
     }
 
     @Override
-    public Map<UUID, UserRow> find(Collection<UUID> ids) {
-        return byId(FIND, ids, UserTable::read);
+    public Supplier<Map<UUID, UserRow>> find(Collection<UUID> ids, RoundTrip trip) {
+        return byId(FIND, ids, UserTable::read, trip);
     }
 
     private static UserRow read(ResultSet row) throws SQLException {

@@ -18,7 +18,6 @@ import io.qconnect.query.feed.tables.UnprojectableFact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,10 +55,15 @@ class UsersProjection implements Projection<UserEvent> {
     }
 
     @Override
+    public void touch(List<Recorded<UserEvent>> facts, Rows rows) {
+        rows.touch(
+                table,
+                facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet()));
+    }
+
+    @Override
     public void apply(List<Recorded<UserEvent>> facts, Rows rows) {
-        Set<UUID> touched =
-                facts.stream().map(recorded -> recorded.fact().streamId()).collect(Collectors.toSet());
-        Map<UUID, UserRow> users = rows.of(table, touched);
+        Map<UUID, UserRow> users = rows.of(table);
         PersonalKeys.Opening opening = keys.openingOf(personalIn(facts));
         for (Recorded<UserEvent> recorded : facts) {
             switch (recorded.fact()) {

@@ -63,14 +63,19 @@ class WaitingListProjection implements Projection<QueueEvent> {
     }
 
     @Override
-    public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
+    public void touch(List<Recorded<QueueEvent>> facts, Rows rows) {
         Set<UUID> touched = new HashSet<>();
         for (Recorded<QueueEvent> recorded : facts) {
             if (recorded.fact() instanceof OfEntry fact) {
                 touched.add(fact.entryId().value());
             }
         }
-        fold(rows.of(table, touched), facts);
+        rows.touch(table, touched);
+    }
+
+    @Override
+    public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
+        fold(rows.of(table), facts);
     }
 
     private static void fold(Map<UUID, EntryRow> entries, List<Recorded<QueueEvent>> facts) {

@@ -2,12 +2,14 @@ package io.qconnect.query.waitinglist;
 
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import io.qconnect.schema.RowWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -37,8 +39,8 @@ class WaitingListTable extends Table<UUID, EntryRow> {
     }
 
     @Override
-    public Map<UUID, EntryRow> find(Collection<UUID> ids) {
-        return byId(FIND, ids, WaitingListTable::read);
+    public Supplier<Map<UUID, EntryRow>> find(Collection<UUID> ids, RoundTrip trip) {
+        return byId(FIND, ids, WaitingListTable::read, trip);
     }
 
     boolean knowsQueue(UUID queueId) {

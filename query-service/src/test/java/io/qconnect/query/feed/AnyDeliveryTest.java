@@ -205,6 +205,9 @@ class AnyDeliveryTest {
         }
 
         @Override
+        public void touch(List<Recorded<QueueEvent>> facts, Rows rows) {}
+
+        @Override
         public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
             throw new PowerCut();
         }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +39,9 @@ class FreshnessTest {
     private final UUID stream = UUID.randomUUID();
 
     private void announce(Map<UUID, Long> versions) {
-        new NotifyBulletin(jdbc).announce(versions);
+        RoundTrip trip = SqlValues.trip(jdbc);
+        new NotifyBulletin(jdbc).announce(versions, trip);
+        trip.make();
     }
 
     private static Map<UUID, Long> streams(int count) {

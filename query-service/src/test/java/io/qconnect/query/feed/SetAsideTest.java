@@ -225,6 +225,9 @@ class SetAsideTest {
         }
 
         @Override
+        public void touch(List<Recorded<AppointmentBooked>> facts, Rows rows) {}
+
+        @Override
         public void apply(List<Recorded<AppointmentBooked>> facts, Rows rows) {
             throw new DataAccessResourceFailureException("out of reach");
         }

@@ -59,6 +59,7 @@ public final class NotificationListener {
         login.setProperty("password", String.valueOf(password));
         login.setProperty("ApplicationName", name);
         login.setProperty("tcpKeepAlive", "true");
+        login.setProperty("socketFactory", PromptSockets.class.getName());
         this.url = url;
         this.channel = channel;
         this.hearer = hearer;

@@ -2,20 +2,19 @@ package io.qconnect.command.platform.bus;
 
 import io.qconnect.command.platform.store.EventTable;
 import io.qconnect.command.platform.store.EventTable.Appended;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.qconnect.schema.RoundTrip;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -65,29 +64,25 @@ class GroupStore {
 
     /** Asks one question after the other, in one round trip: each sees what was committed when its turn comes. */
     void ask(List<Question> questions) {
-        if (!questions.isEmpty()) {
-            String all = questions.stream().map(Question::sql).collect(Collectors.joining(";\n"));
-            jdbc.execute(all, (PreparedStatement statement) -> answered(questions, statement));
-        }
+        RoundTrip trip = new RoundTrip(use -> jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+            use.of(connection);
+            return true;
+        }));
+        questions.forEach(question -> trip.ask(question.sql(), values(question), rows -> {
+            while (rows.next()) {
+                question.rows().processRow(rows);
+            }
+            return true;
+        }));
+        trip.make();
     }
 
-    private static int answered(List<Question> questions, PreparedStatement statement) throws SQLException {
-        int index = 0;
-        for (Question question : questions) {
-            for (Object parameter : question.parameters()) {
-                statement.setObject(++index, parameter);
-            }
+    private static List<RoundTrip.Value> values(Question question) {
+        List<RoundTrip.Value> values = new ArrayList<>();
+        for (Object parameter : question.parameters()) {
+            values.add((index, statement) -> statement.setObject(index, parameter));
         }
-        statement.execute();
-        for (Question question : questions) {
-            try (ResultSet rows = statement.getResultSet()) {
-                while (rows.next()) {
-                    question.rows().processRow(rows);
-                }
-            }
-            statement.getMoreResults();
-        }
-        return questions.size();
+        return values;
     }
 
     /** Nobody else appends from here on until the transaction ends. */

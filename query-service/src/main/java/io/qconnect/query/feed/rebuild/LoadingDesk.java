@@ -4,6 +4,7 @@ import io.qconnect.query.feed.rebuild.RebuildProgress.Stopped;
 import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.SetTransaction;
 import io.qconnect.query.feed.tables.Table;
+import io.qconnect.schema.RoundTrip;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.BadSqlGrammarException;
@@ -131,12 +133,12 @@ final class LoadingDesk implements Desk, AutoCloseable {
     }
 
     @Override
-    public <K, R> Map<K, R> find(Table<K, R> table, Collection<K> keys) {
-        return pile(table).find(keys);
+    public <K, R> Supplier<Map<K, R>> find(Table<K, R> table, Collection<K> keys, RoundTrip trip) {
+        return () -> pile(table).find(keys);
     }
 
     @Override
-    public <K, R> void draw(Table<K, R> table, Map<K, R> rows) {
+    public <K, R> void draw(Table<K, R> table, Map<K, R> rows, RoundTrip trip) {
         Pile<K, R> pile = pile(table);
         pile.rows.putAll(rows);
         if (pile.rows.size() > rowsKept) {

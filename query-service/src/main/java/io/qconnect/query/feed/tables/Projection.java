@@ -18,6 +18,9 @@ public interface Projection<F extends Fact> {
     /** What it draws. */
     List<Table<?, ?>> tables();
 
+    /** Names the rows that these facts may touch. */
+    void touch(List<Recorded<F>> facts, Rows rows);
+
     /**
      * Folds these facts into the rows they touch. How facts are cut into batches must not show in the result.
      *

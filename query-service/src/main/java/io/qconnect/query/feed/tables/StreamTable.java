@@ -2,11 +2,13 @@ package io.qconnect.query.feed.tables;
 
 import io.qconnect.query.feed.tables.StreamTable.Reached;
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.schema.RoundTrip;
 import io.qconnect.schema.RowWriter;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How many facts of each stream stand in the tables. */
@@ -33,12 +35,13 @@ public final class StreamTable extends Table<UUID, Reached> {
     public record Reached(UUID stream, long version, Instant recordedAt) {}
 
     @Override
-    public Map<UUID, Reached> find(Collection<UUID> streams) {
+    public Supplier<Map<UUID, Reached>> find(Collection<UUID> streams, RoundTrip trip) {
         return byId(
                 FIND,
                 streams,
                 row -> new Reached(
-                        SqlValues.id(row, "id"), row.getLong("version"), SqlValues.instant(row, "recorded_at")));
+                        SqlValues.id(row, "id"), row.getLong("version"), SqlValues.instant(row, "recorded_at")),
+                trip);
     }
 
     @Override

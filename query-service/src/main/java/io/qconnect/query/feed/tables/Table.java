@@ -2,20 +2,21 @@ package io.qconnect.query.feed.tables;
 
 import io.qconnect.query.platform.SqlValues;
 import io.qconnect.schema.CopyRow;
+import io.qconnect.schema.RoundTrip;
+import io.qconnect.schema.RoundTrip.Reading;
 import io.qconnect.schema.RowWriter;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.PGConnection;
@@ -23,7 +24,6 @@ import org.postgresql.copy.PGCopyOutputStream;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
  * A read table that facts are folded into: how its rows are found by their keys, and how they are written. The live feed
@@ -75,8 +75,13 @@ public abstract class Table<K, R> {
         return key;
     }
 
+    /** The rows that there are among these, as of when the trip is made. */
+    public abstract Supplier<Map<K, R>> find(Collection<K> keys, RoundTrip trip);
+
     /** The rows that there are among these. */
-    public abstract Map<K, R> find(Collection<K> keys);
+    public final Map<K, R> find(Collection<K> keys) {
+        return find(keys, SqlValues.trip(jdbc)).get();
+    }
 
     public final Optional<R> find(K key) {
         return Optional.ofNullable(find(List.of(key)).get(key));
@@ -90,16 +95,11 @@ public abstract class Table<K, R> {
         return rows;
     }
 
-    /** Writes a few rows, new or changed. */
-    public final void draw(Collection<R> rows) {
-        Collection<R> standing = standing(rows);
-        if (!standing.isEmpty()) {
-            jdbc.execute(insert, (PreparedStatementCallback<int[]>) statement -> {
-                RowWriter line = new StatementRow(statement);
-                standing.forEach(row -> write(row, line));
-                return statement.executeBatch();
-            });
-        }
+    /** Has a few rows written, new or changed, when the trip is made. */
+    public final void draw(Collection<R> rows, RoundTrip trip) {
+        Lines lines = new Lines();
+        standing(rows).forEach(row -> write(row, lines));
+        trip.change(insert, lines.all(), _ -> {});
     }
 
     /** Writes very many rows, none of which is there yet, with COPY. */
@@ -147,18 +147,15 @@ public abstract class Table<K, R> {
     }
 
     /** Reads the rows that a query by an array of ids finds. */
-    protected final Map<UUID, R> byId(String sql, Collection<UUID> ids, Reading<R> reading) {
-        Map<UUID, R> rows = LinkedHashMap.newLinkedHashMap(ids.size());
-        jdbc.query(sql, statement -> SqlValues.setIds(statement, 1, ids), row -> {
-            rows.put(SqlValues.id(row, "id"), Objects.requireNonNull(reading.read(row)));
+    protected static <R> Supplier<Map<UUID, R>> byId(
+            String sql, Collection<UUID> ids, Reading<R> reading, RoundTrip trip) {
+        return trip.ask(sql, SqlValues.ids(ids), found -> {
+            Map<UUID, R> rows = LinkedHashMap.newLinkedHashMap(ids.size());
+            while (found.next()) {
+                rows.put(SqlValues.id(found, "id"), reading.of(found));
+            }
+            return rows;
         });
-        return rows;
-    }
-
-    /** Makes a row of what the database answers. */
-    @FunctionalInterface
-    protected interface Reading<R> {
-        R read(ResultSet row) throws SQLException;
     }
 
     @Override

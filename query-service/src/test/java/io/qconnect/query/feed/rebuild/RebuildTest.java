@@ -313,6 +313,9 @@ class RebuildTest {
         }
 
         @Override
+        public void touch(List<Recorded<QueueEvent>> facts, Rows rows) {}
+
+        @Override
         public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
             throw new IllegalStateException("power cut");
         }

@@ -1,0 +1,211 @@
+package io.qconnect.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that go to the database together and are answered together: one way there and back, however many they are.
+ * Each is still a statement of its own: it is carried out when its turn comes, sees what was committed by then, and is
+ * not carried out when one before it has failed. An answer that is needed makes the trip for all that was asked for
+ * before; what is asked for later goes with the next one. For one thread and one transaction.
+ *
+ * <p>Of a query that returns text the driver must know the types of the parameters; otherwise it first waits for the
+ * answers to what it has sent ({@code QueryExecutorImpl.flushIfDeadlockRisk}), and the trip is several.
+ */
+public final class RoundTrip {
+
+    private final Database database;
+    private final List<Part> open = new ArrayList<>();
+
+    public RoundTrip(Database database) {
+        this.database = database;
+    }
+
+    /** Lends the connection of the transaction, and tells in its own way what went wrong with it. */
+    @FunctionalInterface
+    public interface Database {
+
+        void lend(Use use);
+
+        @FunctionalInterface
+        interface Use {
+            void of(Connection connection) throws SQLException;
+        }
+    }
+
+    /** What stands for a question mark. */
+    @FunctionalInterface
+    public interface Value {
+
+        /** @param index from 1 */
+        void setAt(int index, PreparedStatement statement) throws SQLException;
+    }
+
+    /** Makes something of all rows of an answer. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * Asks for the answer to a query.
+     *
+     * @param sql one statement, without a semicolon at its end
+     * @param values in the order of the question marks
+     * @return the answer; asking for it throws what {@link Database} makes of a failure, the first time
+     */
+    public <T> Supplier<T> ask(String sql, List<Value> values, Reading<T> reading) {
+        Query<T> query = new Query<>(sql, values, reading);
+        open.add(query);
+        return () -> {
+            if (query.answer == null) {
+                make();
+            }
+            if (query.answer == null) {
+                throw new IllegalStateException("The trip for this answer has failed before");
+            }
+            return query.answer;
+        };
+    }
+
+    /**
+     * Asks for a change. Several lines are one batch, which is a trip of its own.
+     *
+     * @param sql one statement, without a semicolon at its end
+     * @param lines the values, for each time that it is to be carried out
+     * @param changed takes how many rows that has changed, line by line; what it throws ends the trip
+     */
+    public void change(String sql, List<List<Value>> lines, Consumer<int[]> changed) {
+        if (!lines.isEmpty()) {
+            open.add(new Change(sql, lines, changed));
+        }
+    }
+
+    /** Has everything carried out that was asked for by now. */
+    public void make() {
+        if (!open.isEmpty()) {
+            List<Part> all = List.copyOf(open);
+            open.clear();
+            database.lend(connection -> carryOut(all, connection));
+        }
+    }
+
+    private sealed interface Part {
+
+        String sql();
+
+        /** The values of its only line. */
+        List<Value> line();
+
+        /** Takes what has come for that line. */
+        void take(PreparedStatement answered) throws SQLException;
+    }
+
+    private static final class Query<T> implements Part {
+
+        private final String sql;
+        private final List<Value> values;
+        private final Reading<T> reading;
+        private @Nullable T answer;
+
+        Query(String sql, List<Value> values, Reading<T> reading) {
+            this.sql = sql;
+            this.values = values;
+            this.reading = reading;
+        }
+
+        @Override
+        public String sql() {
+            return sql;
+        }
+
+        @Override
+        public List<Value> line() {
+            return values;
+        }
+
+        @Override
+        public void take(PreparedStatement answered) throws SQLException {
+            try (ResultSet rows = answered.getResultSet()) {
+                answer = reading.of(rows);
+            }
+        }
+    }
+
+    private record Change(String sql, List<List<Value>> lines, Consumer<int[]> changed) implements Part {
+
+        boolean isBatch() {
+            return lines.size() > 1;
+        }
+
+        @Override
+        public List<Value> line() {
+            return lines.getFirst();
+        }
+
+        @Override
+        public void take(PreparedStatement answered) throws SQLException {
+            changed.accept(new int[] {answered.getUpdateCount()});
+        }
+
+        void carryOut(Connection connection) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (List<Value> line : lines) {
+                    set(line, 0, statement);
+                    statement.addBatch();
+                }
+                changed.accept(statement.executeBatch());
+            }
+        }
+    }
+
+    /** In their order: what is one line goes together with its neighbours. */
+    private static void carryOut(List<Part> parts, Connection connection) throws SQLException {
+        List<Part> together = new ArrayList<>();
+        for (Part part : parts) {
+            if (part instanceof Change change && change.isBatch()) {
+                carryOutTogether(together, connection);
+                together.clear();
+                change.carryOut(connection);
+            } else {
+                together.add(part);
+            }
+        }
+        carryOutTogether(together, connection);
+    }
+
+    private static void carryOutTogether(List<Part> parts, Connection connection) throws SQLException {
+        if (parts.isEmpty()) {
+            return;
+        }
+        String all = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
+        try (PreparedStatement statement = connection.prepareStatement(all)) {
+            int index = 0;
+            for (Part part : parts) {
+                index = set(part.line(), index, statement);
+            }
+            statement.execute();
+            for (Part part : parts) {
+                part.take(statement);
+                statement.getMoreResults();
+            }
+        }
+    }
+
+    /** @return the index of the last value set */
+    private static int set(List<Value> line, int index, PreparedStatement statement) throws SQLException {
+        int last = index;
+        for (Value value : line) {
+            value.setAt(++last, statement);
+        }
+        return last;
+    }
+}
