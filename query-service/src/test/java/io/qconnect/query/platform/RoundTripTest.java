@@ -9,6 +9,7 @@ import io.qconnect.query.OnRealServers;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.schema.RoundTrip;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -108,6 +109,19 @@ class RoundTripTest {
                     .hasSizeGreaterThan(5)
                     .allSatisfy(rows -> assertThat(rows.get()).asInstanceOf(MAP).isEmpty());
         }
+    }
+
+    @Test
+    void how_rows_are_found_by_their_keys_is_not_considered_each_time() {
+        for (int time = 0; time < OFTEN; time++) {
+            assertThat(find(projections.getFirst().tables().getFirst()).get()).isNotNull();
+        }
+
+        assertThat(jdbc.queryForMap("""
+            SELECT sum(custom_plans) AS own, sum(generic_plans) > 0 AS general
+            FROM   pg_prepared_statements
+            WHERE  statement LIKE '%= ANY ($1)%'
+            """)).containsEntry("own", BigDecimal.ZERO).containsEntry("general", true);
     }
 
     /** All but the numbers are found by ids. */
