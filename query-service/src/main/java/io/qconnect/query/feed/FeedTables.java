@@ -50,6 +50,8 @@ public final class FeedTables {
         AND    next_offset = ?
         """;
 
+    private static final String PLAN_ONCE = "SET LOCAL plan_cache_mode TO force_generic_plan";
+
     private static final String VERSION = "SELECT version FROM stream_progress WHERE stream_id = ?";
 
     private final JdbcTemplate jdbc;
@@ -105,6 +107,15 @@ public final class FeedTables {
 
     public void addOffset(TopicPartition partition, long offset) {
         jdbc.update(ADD_OFFSET, partition.topic(), partition.partition(), offset);
+    }
+
+    /**
+     * For the rest of the transaction rows are found by their keys as it was settled the first time. PostgreSQL would plan
+     * a look by an array of keys anew each time: of an array that it does not know it expects ten elements, so the plan for
+     * the few at hand always seems cheaper.
+     */
+    public static void planOnce(RoundTrip trip) {
+        trip.change(PLAN_ONCE, List.of(List.of()), _ -> {});
     }
 
     /** @throws Overtaken when another writer has moved one of these partitions */

@@ -132,7 +132,8 @@ public final class Intake {
     private Outcome write(List<Arrival> arrivals, List<Step> steps, Drawing drawing) {
         return transaction.execute(status -> {
             RoundTrip trip = SqlValues.trip(jdbc);
-            // first of all: it locks the rows, so that two consumers of one partition cannot both go on
+            FeedTables.planOnce(trip);
+            // before anything is read: it locks the rows, so that two consumers of one partition cannot both go on
             FeedTables.advance(steps, trip);
             return fold(arrivals, status, trip, drawing);
         });

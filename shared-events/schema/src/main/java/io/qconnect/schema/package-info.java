@@ -1,6 +1,6 @@
 /**
- * What the services share of PostgreSQL: how a database comes to its schema, how many rows at once come into a table, and
- * how news of a commit is heard.
+ * What the services share of PostgreSQL: how a database comes to its schema, how many rows come into a table
+ * at once, how many statements go there together, and how news of a commit is heard.
  */
 @NullMarked
 package io.qconnect.schema;
