@@ -3,6 +3,7 @@ package io.qconnect.query.feed;
 import io.qconnect.query.feed.tables.Overtaken;
 import io.qconnect.query.feed.tables.StreamTable;
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.query.platform.Trips;
 import io.qconnect.schema.RoundTrip;
 import java.util.HashMap;
 import java.util.List;
@@ -49,8 +50,6 @@ public final class FeedTables {
         AND    partition   = ?
         AND    next_offset = ?
         """;
-
-    private static final String PLAN_ONCE = "SET LOCAL plan_cache_mode TO force_generic_plan";
 
     private static final String VERSION = "SELECT version FROM stream_progress WHERE stream_id = ?";
 
@@ -109,23 +108,17 @@ public final class FeedTables {
         jdbc.update(ADD_OFFSET, partition.topic(), partition.partition(), offset);
     }
 
-    /**
-     * For the rest of the transaction rows are found by their keys as it was settled the first time. PostgreSQL would plan
-     * a look by an array of keys anew each time: of an array that it does not know it expects ten elements, so the plan for
-     * the few at hand always seems cheaper.
-     */
-    public static void planOnce(RoundTrip trip) {
-        trip.change(PLAN_ONCE, List.of(List.of()), _ -> {});
-    }
-
     /** @throws Overtaken when another writer has moved one of these partitions */
     void advance(List<Step> steps) {
-        RoundTrip trip = SqlValues.trip(jdbc);
+        RoundTrip trip = Trips.over(jdbc);
         advance(steps, trip);
         trip.make();
     }
 
-    /** The trip ends with {@link Overtaken} when another writer has moved one of these partitions. */
+    /**
+     * When another writer has moved one of these partitions, the trip ends with {@link Overtaken}; what else it was made for
+     * may have happened by then.
+     */
     static void advance(List<Step> steps, RoundTrip trip) {
         trip.change(ADVANCE_OFFSET, steps.stream().map(FeedTables::values).toList(), moved -> {
             for (int i = 0; i < moved.length; i++) {

@@ -17,7 +17,7 @@ import io.qconnect.query.feed.tables.StreamTable;
 import io.qconnect.query.feed.tables.StreamTable.Reached;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.feed.tables.UnprojectableFact;
-import io.qconnect.query.platform.SqlValues;
+import io.qconnect.query.platform.Trips;
 import io.qconnect.schema.RoundTrip;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,6 +41,9 @@ import org.springframework.transaction.TransactionStatus;
  * nothing; taking the same records again changes nothing.
  */
 public final class Intake {
+
+    /** As many facts as a poll brings at most: what is asked for them at once is small enough. */
+    private static final int PIECE = 1_000;
 
     private final JdbcTemplate jdbc;
     private final SetTransaction transaction;
@@ -108,18 +112,24 @@ public final class Intake {
             outcome = write(arrivals, steps, this::drawAtOnce);
         } catch (UnprojectableFact | DataIntegrityViolationException _) {
             // one fact among them cannot be true; one by one, it is found and the others are kept
-            outcome = write(arrivals, steps, this::drawOneByOne);
+            outcome = write(arrivals, steps, (facts, _, batch) -> drawOneByOne(facts, batch));
         }
         tell(outcome);
     }
 
     /** Gives what could not be read or drawn another try, because this version of the service may know better. */
     void takeDefectiveAgain() {
-        tell(transaction.execute(status -> {
+        List<Outcome> outcomes = transaction.execute(status -> {
             List<Arrival> arrivals =
                     parkedTable.takeDefective().stream().map(Arrival::read).toList();
-            return fold(arrivals, status, SqlValues.trip(jdbc), this::drawOneByOne);
-        }));
+            List<Outcome> pieces = new ArrayList<>();
+            for (int from = 0; from < arrivals.size(); from += PIECE) {
+                List<Arrival> piece = arrivals.subList(from, Math.min(from + PIECE, arrivals.size()));
+                pieces.add(fold(piece, status, Trips.over(jdbc), (facts, _, batch) -> drawOneByOne(facts, batch)));
+            }
+            return pieces;
+        });
+        outcomes.forEach(this::tell);
     }
 
     /** After the commit: before it, nothing of it has happened. */
@@ -131,8 +141,8 @@ public final class Intake {
 
     private Outcome write(List<Arrival> arrivals, List<Step> steps, Drawing drawing) {
         return transaction.execute(status -> {
-            RoundTrip trip = SqlValues.trip(jdbc);
-            FeedTables.planOnce(trip);
+            RoundTrip trip = Trips.over(jdbc);
+            trip.findByKeys();
             // before anything is read: it locks the rows, so that two consumers of one partition cannot both go on
             FeedTables.advance(steps, trip);
             return fold(arrivals, status, trip, drawing);
@@ -173,6 +183,9 @@ public final class Intake {
                 case NEXT -> takeWithSuccessors(fact, waiting, order, next);
             }
         }
+        if (!waiting.isEmpty()) {
+            touch(recorded(next), before.rows());
+        }
         List<Arrival.Readable> drawn = drawing.draw(next, before.rows(), batch);
         keepProgress(drawn, waiting.keySet(), batch);
         return new Outcome(
@@ -183,12 +196,15 @@ public final class Intake {
 
     /** The newest life of the store that these records are of. */
     private UUID newestOf(List<Arrival> arrivals) {
-        return arrivals.stream()
-                .filter(Arrival.Readable.class::isInstance)
-                .map(arrival -> ((Arrival.Readable) arrival).epoch())
+        return readable(arrivals)
+                .map(Arrival.Readable::epoch)
                 .distinct()
                 .max(Comparator.comparing(UUID::toString))
                 .orElse(knownEpoch);
+    }
+
+    private static Stream<Arrival.Readable> readable(List<Arrival> arrivals) {
+        return arrivals.stream().filter(Arrival.Readable.class::isInstance).map(Arrival.Readable.class::cast);
     }
 
     /** What the tables are before a batch is drawn: how far its streams have come, and the rows it touches. */
@@ -202,11 +218,8 @@ public final class Intake {
     }
 
     private Before before(List<Arrival> arrivals, UUID epoch, RoundTrip trip) {
-        List<Arrival.Readable> facts = arrivals.stream()
-                .filter(Arrival.Readable.class::isInstance)
-                .map(Arrival.Readable.class::cast)
-                .filter(fact -> fact.epoch().equals(epoch))
-                .toList();
+        List<Arrival.Readable> facts =
+                readable(arrivals).filter(fact -> fact.epoch().equals(epoch)).toList();
         Rows rows = new Rows(goal.desk(), trip);
         if (facts.isEmpty()) {
             return new Before(Map::of, rows);
@@ -242,10 +255,7 @@ public final class Intake {
         if (moving.isEmpty()) {
             return Map.of();
         }
-        return parkedTable.early(moving).stream()
-                .map(Arrival::read)
-                .filter(Arrival.Readable.class::isInstance)
-                .map(Arrival.Readable.class::cast)
+        return readable(parkedTable.early(moving).stream().map(Arrival::read).toList())
                 .collect(Collectors.groupingBy(Arrival.Readable::stream));
     }
 
@@ -292,7 +302,7 @@ public final class Intake {
     /** Draws facts that are in order, and says which were drawn; the others it sets aside. */
     private interface Drawing {
 
-        /** @param rows that these facts touch, most of them asked for already */
+        /** @param rows that these facts touch */
         List<Arrival.Readable> draw(List<Arrival.Readable> facts, Rows rows, Batch batch);
     }
 
@@ -301,7 +311,7 @@ public final class Intake {
         return facts;
     }
 
-    private List<Arrival.Readable> drawOneByOne(List<Arrival.Readable> facts, Rows untried, Batch batch) {
+    private List<Arrival.Readable> drawOneByOne(List<Arrival.Readable> facts, Batch batch) {
         List<Arrival.Readable> drawn = new ArrayList<>();
         Map<UUID, Long> halted = new HashMap<>();
         for (Arrival.Readable fact : facts) {
@@ -311,21 +321,23 @@ public final class Intake {
                 batch.parked().add(new Parked(fact.source(), fact.stream(), fact.version(), Reason.EARLY, detail));
                 continue;
             }
-            Object before = batch.status().createSavepoint();
+            Object savepoint = batch.status().createSavepoint();
             // its own: when it fails, nothing of it goes with the next one
-            RoundTrip trip = SqlValues.trip(jdbc);
+            RoundTrip trip = Trips.over(jdbc);
             try {
-                drawInto(new Rows(goal.desk(), trip), List.of(fact.recorded()), trip);
+                Rows rows = new Rows(goal.desk(), trip);
+                touch(List.of(fact.recorded()), rows);
+                drawInto(rows, List.of(fact.recorded()), trip);
                 trip.make();
                 drawn.add(fact);
             } catch (UnprojectableFact | DataIntegrityViolationException failure) {
-                batch.status().rollbackToSavepoint(before);
+                batch.status().rollbackToSavepoint(savepoint);
                 halted.put(fact.stream(), fact.version());
                 batch.parked()
                         .add(new Parked(
                                 fact.source(), fact.stream(), fact.version(), Reason.UNPROJECTABLE, reasonOf(failure)));
             }
-            batch.status().releaseSavepoint(before);
+            batch.status().releaseSavepoint(savepoint);
         }
         return drawn;
     }
@@ -335,8 +347,8 @@ public final class Intake {
         return failure instanceof UnprojectableFact ? String.valueOf(failure.getMessage()) : "The table refuses it";
     }
 
+    /** @param rows all that these facts touch */
     private void drawInto(Rows rows, List<Recorded<Fact>> facts, RoundTrip trip) {
-        touch(facts, rows);
         projections.forEach(projection -> draw(projection, facts, rows));
         rows.write();
         if (goal.set() == ReadSet.LIVE) {
@@ -344,7 +356,6 @@ public final class Intake {
         }
     }
 
-    /** What is touched already costs nothing. */
     private void touch(List<Recorded<Fact>> facts, Rows rows) {
         projections.forEach(projection -> touch(projection, facts, rows));
     }

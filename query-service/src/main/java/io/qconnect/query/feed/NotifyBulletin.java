@@ -1,6 +1,6 @@
 package io.qconnect.query.feed;
 
-import io.qconnect.query.platform.SqlValues;
+import io.qconnect.query.platform.Trips;
 import io.qconnect.schema.RoundTrip;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -36,7 +36,7 @@ public final class NotifyBulletin implements Bulletin {
 
     @Override
     public void announceEverything() {
-        RoundTrip trip = SqlValues.trip(jdbc);
+        RoundTrip trip = Trips.over(jdbc);
         announce(EVERYTHING, trip);
         trip.make();
     }

@@ -35,7 +35,7 @@ class FileTable extends Table<UUID, FileRow> {
     }
 
     @Override
-    protected Collection<FileRow> standing(Collection<FileRow> rows) {
+    protected Collection<FileRow> standing(Collection<FileRow> rows, RoundTrip trip) {
         List<FileRow> kept = new ArrayList<>();
         List<UUID> deleted = new ArrayList<>();
         for (FileRow row : rows) {
@@ -46,7 +46,7 @@ class FileTable extends Table<UUID, FileRow> {
             }
         }
         if (!deleted.isEmpty()) {
-            jdbc.update(DELETE, statement -> SqlValues.setIds(statement, 1, deleted));
+            trip.change(DELETE, List.of(SqlValues.ids(deleted)), _ -> {});
         }
         return kept;
     }

@@ -12,8 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Values between Java and PostgreSQL where JDBC is too narrow: arrays, instants, and what may be missing. */
 public final class SqlValues {
@@ -28,14 +26,6 @@ public final class SqlValues {
     /** The same on a {@link RoundTrip}. */
     public static List<RoundTrip.Value> ids(Collection<UUID> ids) {
         return List.of((index, statement) -> setIds(statement, index, ids));
-    }
-
-    /** A trip on the connection of the transaction that is under way. */
-    public static RoundTrip trip(JdbcTemplate jdbc) {
-        return new RoundTrip(use -> jdbc.execute((ConnectionCallback<Boolean>) connection -> {
-            use.of(connection);
-            return true;
-        }));
     }
 
     /** Any value that a question can ask for. */

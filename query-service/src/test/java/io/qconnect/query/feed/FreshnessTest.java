@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.platform.Refusal;
-import io.qconnect.query.platform.SqlValues;
+import io.qconnect.query.platform.Trips;
 import io.qconnect.schema.RoundTrip;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ class FreshnessTest {
     private final UUID stream = UUID.randomUUID();
 
     private void announce(Map<UUID, Long> versions) {
-        RoundTrip trip = SqlValues.trip(jdbc);
+        RoundTrip trip = Trips.over(jdbc);
         new NotifyBulletin(jdbc).announce(versions, trip);
         trip.make();
     }

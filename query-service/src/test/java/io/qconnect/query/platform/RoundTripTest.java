@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.qconnect.query.OnRealServers;
-import io.qconnect.query.feed.FeedTables;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.schema.RoundTrip;
@@ -51,7 +50,7 @@ class RoundTripTest {
         connection = new SingleConnectionDataSource(pool.getConnection(), false);
         jdbc = new JdbcTemplate(connection);
         jdbc.execute("CREATE TEMPORARY TABLE seats (number int PRIMARY KEY, taken int NOT NULL DEFAULT 0)");
-        trip = SqlValues.trip(jdbc);
+        trip = Trips.over(jdbc);
     }
 
     @AfterEach
@@ -120,7 +119,7 @@ class RoundTripTest {
         Map<String, BigDecimal> before = plans();
         connection.getConnection().setAutoCommit(false);
         for (int time = 0; time < OFTEN; time++) {
-            FeedTables.planOnce(trip);
+            trip.findByKeys();
             assertThat(find(projections.getFirst().tables().getFirst()).get()).isNotNull();
             connection.getConnection().commit();
         }
@@ -129,6 +128,7 @@ class RoundTripTest {
         assertThat(plans()).containsEntry("custom", before.get("custom"));
         assertThat(plans().get("generic")).isGreaterThan(before.get("generic"));
         assertThat(text("SHOW plan_cache_mode").get()).isEqualTo("auto");
+        assertThat(text("SHOW enable_seqscan").get()).isEqualTo("on");
     }
 
     /** How often a look by keys was planned for its values, and how often not, on this connection. */
@@ -177,6 +177,15 @@ class RoundTripTest {
         trip.make();
 
         assertThat(text("SELECT count(*) FROM seats").get()).isEqualTo("1");
+    }
+
+    @Test
+    void many_lines_fail_like_one() {
+        addSeats(2, 1, 1);
+
+        assertThatThrownBy(trip::make)
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("INSERT INTO seats");
     }
 
     @Test

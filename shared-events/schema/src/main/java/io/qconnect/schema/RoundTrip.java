@@ -12,15 +12,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements that go to the database together and are answered together: one way there and back, however many they are.
- * Each is still a statement of its own: it is carried out when its turn comes, sees what was committed by then, and is
- * not carried out when one before it has failed. An answer that is needed makes the trip for all that was asked for
- * before; what is asked for later goes with the next one. For one thread and one transaction.
+ * Statements that go to the database together and are answered together: one way there and back. Each is still a
+ * statement of its own: it is carried out when its turn comes, sees what was committed by then, and is not carried out
+ * when one before it has failed. An answer that is needed makes the trip for all that was asked for before; what is asked
+ * for later goes with the next one. For one thread and one transaction.
  *
- * <p>Of a query that returns text the driver must know the types of the parameters; otherwise it first waits for the
- * answers to what it has sent ({@code QueryExecutorImpl.flushIfDeadlockRisk}), and the trip is several.
+ * <p>Values and answers together must fit into what sockets hold for a reader who is still writing: thousands of keys, not
+ * millions. Of a query that returns text the driver must know the types of the parameters; otherwise it first waits for
+ * the answers to what it has sent ({@code QueryExecutorImpl.flushIfDeadlockRisk}), and the trip is several.
  */
 public final class RoundTrip {
+
+    private static final String FIND_BY_KEYS = """
+        SELECT set_config('plan_cache_mode', 'force_generic_plan', true),
+               set_config('enable_seqscan', 'off', true)\
+        """;
 
     private final Database database;
     private final List<Part> open = new ArrayList<>();
@@ -33,7 +39,8 @@ public final class RoundTrip {
     @FunctionalInterface
     public interface Database {
 
-        void lend(Use use);
+        /** @param sql what it is lent for, for messages */
+        void lend(String sql, Use use);
 
         @FunctionalInterface
         interface Use {
@@ -53,6 +60,16 @@ public final class RoundTrip {
     @FunctionalInterface
     public interface Reading<T> {
         T of(ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * From here to the end of the transaction, rows are found by their keys, in a way that is settled once. PostgreSQL
+     * would plan a look by an array of keys anew each time: of an array that it does not know it expects ten elements, so
+     * the plan for the few at hand always seems cheaper. And a way that was settled while a table was small must not be to
+     * read all of it.
+     */
+    public void findByKeys() {
+        ask(FIND_BY_KEYS, List.of(), _ -> true);
     }
 
     /**
@@ -77,11 +94,12 @@ public final class RoundTrip {
     }
 
     /**
-     * Asks for a change. Several lines are one batch, which is a trip of its own.
+     * Asks for a change. Several lines are one batch: what is before it goes first, and it is a trip of its own.
      *
      * @param sql one statement, without a semicolon at its end
      * @param lines the values, for each time that it is to be carried out
-     * @param changed takes how many rows that has changed, line by line; what it throws ends the trip
+     * @param changed takes how many rows that has changed, line by line; when it throws, what went together is carried
+     *     out already, so the transaction has to be rolled back
      */
     public void change(String sql, List<List<Value>> lines, Consumer<int[]> changed) {
         if (!lines.isEmpty()) {
@@ -94,8 +112,12 @@ public final class RoundTrip {
         if (!open.isEmpty()) {
             List<Part> all = List.copyOf(open);
             open.clear();
-            database.lend(connection -> carryOut(all, connection));
+            database.lend(joined(all), connection -> carryOut(all, connection));
         }
+    }
+
+    private static String joined(List<Part> parts) {
+        return parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
     }
 
     private sealed interface Part {
@@ -186,8 +208,7 @@ public final class RoundTrip {
         if (parts.isEmpty()) {
             return;
         }
-        String all = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
-        try (PreparedStatement statement = connection.prepareStatement(all)) {
+        try (PreparedStatement statement = connection.prepareStatement(joined(parts))) {
             int index = 0;
             for (Part part : parts) {
                 index = set(part.line(), index, statement);

@@ -3,6 +3,8 @@ package io.qconnect.command.platform.bus;
 import io.qconnect.command.platform.store.EventTable;
 import io.qconnect.command.platform.store.EventTable.Appended;
 import io.qconnect.schema.RoundTrip;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.SqlProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
@@ -64,10 +67,11 @@ class GroupStore {
 
     /** Asks one question after the other, in one round trip: each sees what was committed when its turn comes. */
     void ask(List<Question> questions) {
-        RoundTrip trip = new RoundTrip(use -> jdbc.execute((ConnectionCallback<Boolean>) connection -> {
-            use.of(connection);
-            return true;
-        }));
+        if (questions.isEmpty()) {
+            return;
+        }
+        RoundTrip trip = new RoundTrip((sql, use) -> jdbc.execute(new Lent(sql, use)));
+        trip.findByKeys();
         questions.forEach(question -> trip.ask(question.sql(), values(question), rows -> {
             while (rows.next()) {
                 question.rows().processRow(rows);
@@ -75,6 +79,20 @@ class GroupStore {
             return true;
         }));
         trip.make();
+    }
+
+    private record Lent(String sql, RoundTrip.Database.Use use) implements ConnectionCallback<Boolean>, SqlProvider {
+
+        @Override
+        public String getSql() {
+            return sql;
+        }
+
+        @Override
+        public Boolean doInConnection(Connection connection) throws SQLException {
+            use.of(connection);
+            return true;
+        }
     }
 
     private static List<RoundTrip.Value> values(Question question) {

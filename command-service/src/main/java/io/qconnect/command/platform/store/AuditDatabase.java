@@ -24,8 +24,6 @@ class AuditDatabase {
         config.setPoolName("audit");
         config.setMaximumPoolSize(CONNECTIONS_MAX);
         config.setMinimumIdle(1);
-        // what an auditor asks for may be a fact or a year: how it is found depends on it
-        config.setConnectionInitSql("SET plan_cache_mode TO auto");
         return new HikariDataSource(config);
     }
 }

@@ -18,7 +18,10 @@ public interface Projection<F extends Fact> {
     /** What it draws. */
     List<Table<?, ?>> tables();
 
-    /** Names the rows that these facts may touch. */
+    /**
+     * Names the rows that these facts may touch, and reads none. Comes before {@link #apply}, which may be given fewer facts:
+     * some turn out to have been drawn already.
+     */
     void touch(List<Recorded<F>> facts, Rows rows);
 
     /**

@@ -1,6 +1,7 @@
 package io.qconnect.query.feed.tables;
 
 import io.qconnect.query.platform.SqlValues;
+import io.qconnect.query.platform.Trips;
 import io.qconnect.schema.CopyRow;
 import io.qconnect.schema.RoundTrip;
 import io.qconnect.schema.RoundTrip.Reading;
@@ -80,7 +81,7 @@ public abstract class Table<K, R> {
 
     /** The rows that there are among these. */
     public final Map<K, R> find(Collection<K> keys) {
-        return find(keys, SqlValues.trip(jdbc)).get();
+        return find(keys, Trips.over(jdbc)).get();
     }
 
     public final Optional<R> find(K key) {
@@ -90,15 +91,19 @@ public abstract class Table<K, R> {
     /** Writes a row: its values in the order of the columns, then {@link RowWriter#end}; so for each line it takes. */
     protected abstract void write(R row, RowWriter to);
 
-    /** Those of these rows that are to stand in the table; where rows can go, the others are taken out of it here. */
-    protected Collection<R> standing(Collection<R> rows) {
+    /**
+     * Those of these rows that are to stand in the table.
+     *
+     * @param trip with which the others are taken out of it, where rows can go
+     */
+    protected Collection<R> standing(Collection<R> rows, RoundTrip trip) {
         return rows;
     }
 
     /** Has a few rows written, new or changed, when the trip is made. */
     public final void draw(Collection<R> rows, RoundTrip trip) {
         Lines lines = new Lines();
-        standing(rows).forEach(row -> write(row, lines));
+        standing(rows, trip).forEach(row -> write(row, lines));
         trip.change(insert, lines.all(), _ -> {});
     }
 
@@ -115,7 +120,9 @@ public abstract class Table<K, R> {
     }
 
     private void copy(String statement, Collection<R> rows) {
-        Collection<R> standing = standing(rows);
+        RoundTrip trip = Trips.over(jdbc);
+        Collection<R> standing = standing(rows, trip);
+        trip.make();
         jdbc.execute((ConnectionCallback<Long>) connection -> {
             PGConnection postgres = connection.unwrap(PGConnection.class);
             try (var out = new DataOutputStream(
