@@ -57,8 +57,8 @@ final class IndexEvidence {
         QUESTIONS.put("a patient's appointments", """
             SELECT * FROM appointments WHERE user_id = md5('u4711')::uuid
             """);
-        QUESTIONS.put("who is with a doctor, first page", """
-            SELECT * FROM appointments WHERE status = 'IN_PROGRESS' LIMIT 20
+        QUESTIONS.put("who is with a doctor, first page in the order of booking", """
+            SELECT * FROM appointments WHERE status = 'IN_PROGRESS' ORDER BY booked_at, id LIMIT 21
             """);
         QUESTIONS.put("doctors of a specialty", """
             SELECT * FROM doctors WHERE specialty = 'Specialty 7'
