@@ -8,9 +8,9 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Removes the files of people who were erased, contents that no file refers to any more, and those whose fact never came.
@@ -56,8 +56,7 @@ class ContentSweep implements SmartLifecycle {
         return rounds.isRunning();
     }
 
-    /** Once it is committed. */
-    @TransactionalEventListener
+    @EventListener
     void on(OwnerErased news) {
         rounds.soon();
     }

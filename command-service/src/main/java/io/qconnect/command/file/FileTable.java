@@ -21,6 +21,8 @@ import org.axonframework.messaging.MetaData;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Which files there are, and whom one may be about. It hears of them in the transactions of the facts. */
 @Component
@@ -34,7 +36,7 @@ class FileTable implements FileOwners, HearsFacts {
         this.news = news;
     }
 
-    /** Somebody's files are to go. Told within the transaction. */
+    /** Somebody's files are to go. Told once that is committed. */
     record OwnerErased(UserId userId) {}
 
     @Override
@@ -124,6 +126,11 @@ class FileTable implements FileOwners, HearsFacts {
         jdbc.sql("DELETE FROM file_owner WHERE user_id = ?")
                 .param(fact.userId().value())
                 .update();
-        news.publishEvent(new OwnerErased(fact.userId()));
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                news.publishEvent(new OwnerErased(fact.userId()));
+            }
+        });
     }
 }

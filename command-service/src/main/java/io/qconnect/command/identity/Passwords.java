@@ -3,6 +3,8 @@ package io.qconnect.command.identity;
 import io.qconnect.command.platform.Busy;
 import io.qconnect.command.platform.Invalid;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,17 +28,36 @@ class Passwords {
     private static final int BCRYPT_BYTES_MAX = 72;
     private static final int WAIT_SECONDS = 5;
 
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int LANES = 1;
+    private static final int MEMORY_KIB = 16_384;
+    private static final int PASSES = 2;
+
     private final DelegatingPasswordEncoder encoder;
     private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors());
-    private final String nobodysHash;
+    private final String nobodysHash = nobodysHash();
 
     Passwords() {
         var bcrypt = new BCryptPasswordEncoder();
-        encoder = new DelegatingPasswordEncoder(
-                "argon2", Map.of("argon2", Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(), "bcrypt", bcrypt));
+        var argon2 = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
+        encoder = new DelegatingPasswordEncoder("argon2", Map.of("argon2", argon2, "bcrypt", bcrypt));
         // the predecessor wrote no name before its hashes
         encoder.setDefaultPasswordEncoderForMatches(bcrypt);
-        nobodysHash = hashed("nobody has this password");
+    }
+
+    /** Looks like a hash and is none: to compare with it costs as much, and what no password led to matches none. */
+    static String nobodysHash() {
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        String salt = base64.encodeToString(random(SALT_BYTES));
+        String hash = base64.encodeToString(random(HASH_BYTES));
+        return "{argon2}$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$" + salt + "$" + hash;
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 
     /**

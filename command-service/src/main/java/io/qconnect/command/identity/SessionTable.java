@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sessions and their refresh tokens. Each token is good for one use; whoever shows one that was used before holds a copy,
@@ -60,24 +61,27 @@ class SessionTable {
         """;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    SessionTable(JdbcClient jdbc, Clock clock) {
+    SessionTable(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 
     record Session(UUID family, UserId userId) {}
 
     /** A login: the first token of a new family. Sessions that are over for good are forgotten on this occasion. */
-    @Transactional
     Secret begin(UserId user) {
-        jdbc.sql(FORGET).param(user.value()).update();
-        UUID family = Uuids.timeOrdered();
-        jdbc.sql("INSERT INTO session (family, user_id, started_at) VALUES (?, ?, now())")
-                .params(family, user.value())
-                .update();
-        return next(family);
+        return transaction.execute(_ -> {
+            jdbc.sql(FORGET).param(user.value()).update();
+            UUID family = Uuids.timeOrdered();
+            jdbc.sql("INSERT INTO session (family, user_id, started_at) VALUES (?, ?, now())")
+                    .params(family, user.value())
+                    .update();
+            return next(family);
+        });
     }
 
     /** The token that follows one that was just used. */

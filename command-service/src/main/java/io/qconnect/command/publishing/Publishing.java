@@ -5,12 +5,15 @@ import io.qconnect.command.platform.store.StoreEpoch;
 import io.qconnect.events.wire.StreamFamily;
 import java.util.Arrays;
 import org.apache.kafka.common.config.TopicConfig;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -20,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 
 /**
@@ -41,12 +45,13 @@ class Publishing {
      * store is a new one and is published from its beginning.
      */
     @Bean
-    ConfigurerModule relayProcessor(StoreEpoch epoch, CommittedFacts facts) {
+    ConfigurerModule relayProcessor(StoreEpoch epoch, CommittedFacts facts, KafkaAdmin kafka) {
         String name = nameOf(epoch);
+        var source = new TopicsFirst(facts, kafka);
         return configurer -> configurer
                 .eventProcessing()
                 .assignProcessingGroup(Relay.GROUP, name)
-                .registerEventProcessor(name, (_, axon, relay) -> processor(name, axon, relay, facts));
+                .registerEventProcessor(name, (_, axon, relay) -> processor(name, axon, relay, source));
     }
 
     @Bean
@@ -60,16 +65,52 @@ class Publishing {
     }
 
     private static TrackingEventProcessor processor(
-            String name, Configuration axon, EventHandlerInvoker relay, CommittedFacts facts) {
+            String name, Configuration axon, EventHandlerInvoker relay, TopicsFirst source) {
         return new ImpatientProcessor(TrackingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(relay)
-                .messageSource(facts)
+                .messageSource(source)
                 .tokenStore(axon.getComponent(TokenStore.class))
                 .transactionManager(axon.getComponent(TransactionManager.class))
                 .trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
                         .andBatchSize(BATCH_MAX)
                         .andInitialTrackingToken(StreamableMessageSource::createTailToken)));
+    }
+
+    /**
+     * Sees to the topics in the thread of the relay: no start waits for Kafka, and the relay tries until it has them.
+     */
+    static final class TopicsFirst implements StreamableMessageSource<TrackedEventMessage<?>> {
+
+        private final CommittedFacts facts;
+        private final KafkaAdmin kafka;
+        private volatile boolean made;
+
+        TopicsFirst(CommittedFacts facts, KafkaAdmin kafka) {
+            this.facts = facts;
+            this.kafka = kafka;
+        }
+
+        @Override
+        public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken place) {
+            if (!made) {
+                made = kafka.initialize();
+                if (!made) {
+                    throw new IllegalStateException("Kafka does not say which topics there are; it is asked again");
+                }
+            }
+            return facts.openStream(place);
+        }
+
+        @Override
+        public TrackingToken createTailToken() {
+            return facts.createTailToken();
+        }
+
+        @Override
+        public TrackingToken createHeadToken() {
+            return facts.createHeadToken();
+        }
     }
 
     /** Axon doubles its pause after each failure, up to a minute; that is too long for a waiting room. */

@@ -14,6 +14,7 @@ import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.wire.Recorded;
 import io.qconnect.events.wire.StreamFamily;
+import io.qconnect.infra.local.Ports;
 import io.qconnect.infra.local.SharedServers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +40,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaAdmin;
 
 /** What is in the store arrives in Kafka, in order, and again when asked. */
 @RunningService
@@ -53,6 +57,8 @@ class RelayTest {
     private final JdbcClient jdbc;
     private final EventStore store;
     private final CommittedFacts facts;
+    private final KafkaAdmin kafka;
+    private final ApplicationContext context;
 
     RelayTest(
             @LocalServerPort int port,
@@ -61,7 +67,9 @@ class RelayTest {
             @Autowired JdbcClient jdbc,
             @Autowired EventStore store,
             @Autowired EventStorageEngine engine,
-            @Autowired JdbcConnectionDetails database) {
+            @Autowired JdbcConnectionDetails database,
+            @Autowired KafkaAdmin kafka,
+            @Autowired ApplicationContext context) {
         this.clinic = new Clinic(port);
         this.relay = processors
                 .eventProcessor(Publishing.nameOf(epoch), StreamingEventProcessor.class)
@@ -70,6 +78,8 @@ class RelayTest {
         this.jdbc = jdbc;
         this.store = store;
         this.facts = new CommittedFacts(store, engine, "another process", database);
+        this.kafka = kafka;
+        this.context = context;
     }
 
     @BeforeEach
@@ -237,6 +247,22 @@ class RelayTest {
         assertThat(waiting.get(PATIENCE.toSeconds() / 2, TimeUnit.SECONDS)).isTrue();
         assertThat(((DomainEventMessage<?>) stream.nextAvailable()).getAggregateIdentifier())
                 .isEqualTo(queue);
+    }
+
+    @Test
+    void facts_stay_until_kafka_has_said_which_topics_there_are() throws Exception {
+        clinic.queue(10);
+        var away = new KafkaAdmin(Map.of("bootstrap.servers", "127.0.0.1:" + Ports.free()));
+        away.setApplicationContext(context);
+        away.setOperationTimeout(1);
+        var waiting = new Publishing.TopicsFirst(facts, away);
+        TrackingToken beginning = store.createTailToken();
+
+        assertThatThrownBy(() -> waiting.openStream(beginning)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> waiting.openStream(beginning)).isInstanceOf(IllegalStateException.class);
+
+        var going = new Publishing.TopicsFirst(facts, kafka);
+        assertThat(going.openStream(beginning).nextAvailable()).isNotNull();
     }
 
     /** As shipped, Axon cannot read back the token of a replay: the processor would retry for ever. */

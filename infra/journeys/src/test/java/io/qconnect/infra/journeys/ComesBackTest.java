@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.infra.client.Answer;
 import io.qconnect.infra.local.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +17,7 @@ class ComesBackTest {
     private final Visitor visitor = TheClinic.visitor();
 
     @Test
-    void everything_is_there_after_a_night() {
+    void everything_is_there_after_a_night() throws IOException {
         String queue = visitor.queue(10);
         Answer booked = expect(201, visitor.book(queue, visitor.patient()));
         Answer before = see(booked);
@@ -26,6 +29,14 @@ class ComesBackTest {
         Answer next = expect(201, visitor.book(queue, visitor.patient()));
         assertThat(next.number("tokenNo")).isEqualTo(2);
         assertThat(see(next).text("status")).isEqualTo("PENDING");
+        assertThat(mappedBy(Part.COMMAND_SERVICE)).contains("command-service", ".aot");
+        assertThat(mappedBy(Part.QUERY_SERVICE)).contains("query-service", ".aot");
+    }
+
+    /** The files that a process has in memory: among them the cache of its last start, unless the JVM has passed over it. */
+    private static String mappedBy(Part part) throws IOException {
+        return Files.readString(
+                Path.of("/proc/" + TheClinic.running().part(part).pid() + "/maps"));
     }
 
     private Answer see(Answer booked) {

@@ -1,21 +1,36 @@
 package io.qconnect.infra.local;
 
+import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * A Spring Boot jar taken apart: starting from plain files saves about a second each time, and a running service keeps
- * its classes while the next build replaces the jar.
+ * its classes while the next build replaces the jar. Beside it lies its {@link Leash}, so that the class path is the same
+ * whoever starts the service: with another one the JVM would pass over the cache of an earlier start.
  *
  * @param jar the thin jar; its manifest names the main class and the libraries beside it
  * @param mainClass as its manifest says
  */
 record ExtractedJar(Path jar, String mainClass) {
+
+    private static final String LEASH_JAR = "leash.jar";
+
+    private static final String LEASH_CLASS = Leash.class.getName().replace('.', '/') + ".class";
+
+    String classPath() {
+        return jar + File.pathSeparator + jar.resolveSibling(LEASH_JAR);
+    }
 
     /** Takes the jar of this module apart, unless that has been done since it was built. */
     static ExtractedJar of(String module) {
@@ -46,8 +61,10 @@ record ExtractedJar(Path jar, String mainClass) {
 
     private static String fingerprint(Path jar) {
         try {
-            return Long.toHexString(Files.getLastModifiedTime(jar).toMillis()) + "-"
-                    + Long.toHexString(Files.size(jar));
+            CRC32 leash = new CRC32();
+            leash.update(leashClass());
+            return Long.toHexString(Files.getLastModifiedTime(jar).toMillis()) + "-" + Long.toHexString(Files.size(jar))
+                    + "-" + Long.toHexString(leash.getValue());
         } catch (IOException e) {
             throw new CannotStart("cannot read " + jar, e);
         }
@@ -72,6 +89,7 @@ record ExtractedJar(Path jar, String mainClass) {
             if (extraction.waitFor() != 0) {
                 throw new CannotStart("cannot take " + packed + " apart: " + output);
             }
+            putLeash(draft.resolve(LEASH_JAR));
             // a temporary folder is private; who may read the jar may read its parts
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
             moveOrKeepTheOther(draft, folder);
@@ -80,6 +98,23 @@ record ExtractedJar(Path jar, String mainClass) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotStart("interrupted", e);
+        }
+    }
+
+    private static void putLeash(Path jar) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry(LEASH_CLASS));
+            out.write(leashClass());
+            out.closeEntry();
+        }
+    }
+
+    private static byte[] leashClass() throws IOException {
+        try (InputStream in = Leash.class.getClassLoader().getResourceAsStream(LEASH_CLASS)) {
+            if (in == null) {
+                throw new FileNotFoundException(LEASH_CLASS);
+            }
+            return in.readAllBytes();
         }
     }
 

@@ -113,18 +113,41 @@ public final class ServiceProcess implements LocalProcess {
         return (Files.exists(cache) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + cache;
     }
 
-    /** What one compiler learned is little use to two. */
+    /** What one compiler learned is little use to two, and another JVM would pass over it. */
     private static Path cacheOf(ExtractedJar service) {
-        return service.jar().resolveSibling(service.jar().getFileName() + (isQuick() ? ".quick.aot" : ".aot"));
+        return service.jar()
+                .resolveSibling(
+                        service.jar().getFileName() + (isQuick() ? ".quick-" : "-") + Runtime.version() + ".aot");
     }
 
     private static boolean isQuick() {
         return QUICK.equals(System.getenv(COMPILER));
     }
 
-    /** Whether the next start of this build of a service finds the cache that an earlier one has left. */
+    /** Whether the next start of this build of a service finds a cache of which {@link #noteTraining} was told. */
     public static boolean isTrained(String module) {
-        return Files.exists(cacheOf(ExtractedJar.of(module)));
+        Path cache = cacheOf(ExtractedJar.of(module));
+        return Files.exists(cache) && Files.exists(noteOf(cache));
+    }
+
+    /** Has the next start begin without a cache, and leave one: what it knows it has from what the service did by then. */
+    public static void forgetTraining(String module) throws IOException {
+        Path cache = cacheOf(ExtractedJar.of(module));
+        Files.deleteIfExists(noteOf(cache));
+        Files.deleteIfExists(cache);
+    }
+
+    /** To be called when the service has stopped that has just been through a load worth remembering. */
+    public static void noteTraining(String module) throws IOException {
+        Path cache = cacheOf(ExtractedJar.of(module));
+        if (!Files.exists(cache)) {
+            throw new CannotStart(module + " has left no cache: no " + cache);
+        }
+        Files.writeString(noteOf(cache), "");
+    }
+
+    private static Path noteOf(Path cache) {
+        return cache.resolveSibling(cache.getFileName() + ".trained");
     }
 
     private static List<String> command(String module) {
@@ -134,6 +157,9 @@ public final class ServiceProcess implements LocalProcess {
                 module.equals(Part.QUERY_SERVICE.title()) ? QUERY_HEAP_MAX : COMMAND_HEAP_MAX,
                 // few cores, and others need them too: no collector works beside the requests (decision 0010)
                 "-XX:+UseSerialGC",
+                // who is still there after two collections stays: to copy what is kept a dozen times more made pauses
+                // longer
+                "-XX:MaxTenuringThreshold=2",
                 // the heap comes in pieces of 2 MB: a start takes half as many page faults (decision 0010)
                 "-XX:+UseTransparentHugePages",
                 aheadOfTimeCache(service),
@@ -143,18 +169,8 @@ public final class ServiceProcess implements LocalProcess {
         if (isQuick()) {
             command.add("-XX:TieredStopAtLevel=1");
         }
-        command.addAll(List.of("-cp", service.jar() + ":" + leashFolder(), Leash.class.getName(), service.mainClass()));
+        command.addAll(List.of("-cp", service.classPath(), Leash.class.getName(), service.mainClass()));
         return command;
-    }
-
-    /** Our own jar, or the folder of classes while this module is being built. */
-    private static String leashFolder() {
-        return Path.of(URI.create(Leash.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString()))
-                .toString();
     }
 
     private void awaitReady() {
