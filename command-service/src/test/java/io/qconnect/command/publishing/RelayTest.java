@@ -255,6 +255,7 @@ class RelayTest {
         var away = new KafkaAdmin(Map.of("bootstrap.servers", "127.0.0.1:" + Ports.free()));
         away.setApplicationContext(context);
         away.setOperationTimeout(1);
+        away.setCloseTimeout(0);
         var waiting = new Publishing.TopicsFirst(facts, away);
         TrackingToken beginning = store.createTailToken();
 

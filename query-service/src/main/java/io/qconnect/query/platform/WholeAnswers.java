@@ -30,7 +30,7 @@ final class WholeAnswers extends JacksonJsonHttpMessageConverter {
         var bytes = new FastByteArrayOutputStream(USUAL_BYTES);
         super.writeInternal(answer, type, new Gathered(bytes, to.getHeaders()), hints);
         to.getHeaders().setContentLength(bytes.size());
-        bytes.writeTo(to.getBody());
+        to.getBody().write(bytes.toByteArrayUnsafe(), 0, bytes.size());
     }
 
     private record Gathered(OutputStream getBody, HttpHeaders getHeaders) implements HttpOutputMessage {}
