@@ -167,4 +167,14 @@ class HouseTest {
         ArchRule blind = slices().matching(ROOT + ".(*)..").should().notDependOnEachOther();
         assertThatThrownBy(() -> blind.check(HOUSE)).isInstanceOf(AssertionError.class);
     }
+
+    @Test
+    void transactions_are_opened_by_name_as_nobody_looks_for_annotations() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework.transaction.annotation", "org.springframework.transaction.event")
+                .check(HOUSE);
+    }
 }

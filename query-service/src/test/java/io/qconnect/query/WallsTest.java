@@ -129,4 +129,14 @@ class WallsTest {
                 .callMethod(Instant.class, "now")
                 .check(HOUSE);
     }
+
+    @Test
+    void transactions_are_opened_by_name_as_nobody_looks_for_annotations() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework.transaction.annotation", "org.springframework.transaction.event")
+                .check(HOUSE);
+    }
 }

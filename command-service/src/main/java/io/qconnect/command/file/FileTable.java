@@ -128,8 +128,10 @@ class FileTable implements FileOwners, HearsFacts {
                 .update();
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
-            public void afterCommit() {
-                news.publishEvent(new OwnerErased(fact.userId()));
+            public void afterCompletion(int status) {
+                if (status == STATUS_COMMITTED) {
+                    news.publishEvent(new OwnerErased(fact.userId()));
+                }
             }
         });
     }

@@ -2,9 +2,6 @@ package io.qconnect.command.publishing;
 
 import io.qconnect.command.platform.ClinicProperties;
 import io.qconnect.command.platform.store.StoreEpoch;
-import io.qconnect.events.wire.StreamFamily;
-import java.util.Arrays;
-import org.apache.kafka.common.config.TopicConfig;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -18,17 +15,13 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
-import org.springframework.kafka.config.TopicBuilder;
-import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 
 /**
- * The processor that runs the {@link Relay}, and the topics it publishes to. A process that only takes commands leaves
- * both to others by {@code qconnect.publishing=false}.
+ * The processor that runs the {@link Relay}. A process that only takes commands leaves it to others by {@code
+ * qconnect.publishing=false}.
  */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "qconnect.publishing", matchIfMissing = true)
@@ -45,9 +38,9 @@ class Publishing {
      * store is a new one and is published from its beginning.
      */
     @Bean
-    ConfigurerModule relayProcessor(StoreEpoch epoch, CommittedFacts facts, KafkaAdmin kafka) {
+    ConfigurerModule relayProcessor(StoreEpoch epoch, CommittedFacts facts, Topics topics) {
         String name = nameOf(epoch);
-        var source = new TopicsFirst(facts, kafka);
+        var source = new TopicsFirst(facts, topics);
         return configurer -> configurer
                 .eventProcessing()
                 .assignProcessingGroup(Relay.GROUP, name)
@@ -77,28 +70,12 @@ class Publishing {
                         .andInitialTrackingToken(StreamableMessageSource::createTailToken)));
     }
 
-    /**
-     * Sees to the topics in the thread of the relay: no start waits for Kafka, and the relay tries until it has them.
-     */
-    static final class TopicsFirst implements StreamableMessageSource<TrackedEventMessage<?>> {
-
-        private final CommittedFacts facts;
-        private final KafkaAdmin kafka;
-        private volatile boolean made;
-
-        TopicsFirst(CommittedFacts facts, KafkaAdmin kafka) {
-            this.facts = facts;
-            this.kafka = kafka;
-        }
+    /** Sees to the topics in the thread of the relay: no start waits for Kafka, and after a failure they are seen to again. */
+    record TopicsFirst(CommittedFacts facts, Topics topics) implements StreamableMessageSource<TrackedEventMessage<?>> {
 
         @Override
         public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken place) {
-            if (!made) {
-                made = kafka.initialize();
-                if (!made) {
-                    throw new IllegalStateException("Kafka does not say which topics there are; it is asked again");
-                }
-            }
+            topics.seeTo();
             return facts.openStream(place);
         }
 
@@ -124,20 +101,5 @@ class Publishing {
         protected void doSleepFor(long millis) {
             super.doSleepFor(Math.min(millis, PAUSE_MS_MAX));
         }
-    }
-
-    @Bean
-    NewTopics topics(
-            @Value("${qconnect.topics.partitions}") int partitions,
-            @Value("${qconnect.topics.replicas}") int replicas) {
-        return new NewTopics(Arrays.stream(StreamFamily.values())
-                .map(family -> TopicBuilder.name(family.topic())
-                        .partitions(partitions)
-                        .replicas(replicas)
-                        // facts are kept for ever
-                        .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
-                        .config(TopicConfig.RETENTION_BYTES_CONFIG, "-1")
-                        .build())
-                .toArray(org.apache.kafka.clients.admin.NewTopic[]::new));
     }
 }

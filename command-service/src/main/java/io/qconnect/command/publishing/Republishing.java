@@ -42,6 +42,7 @@ class Republishing {
     private final StoreEpoch epoch;
     private final JdbcClient jdbc;
     private final KafkaTemplate<String, byte[]> kafka;
+    private final Topics topics;
     private final AtomicReference<@Nullable Run> latest = new AtomicReference<>();
 
     Republishing(
@@ -49,11 +50,13 @@ class Republishing {
             StoreEpoch epoch,
             JdbcClient jdbc,
             KafkaTemplate<String, byte[]> kafka,
+            Topics topics,
             MeterRegistry meters) {
         this.facts = facts;
         this.epoch = epoch;
         this.jdbc = jdbc;
         this.kafka = kafka;
+        this.topics = topics;
         Gauge.builder("qconnect.republish.left", this, Republishing::left)
                 .description("Facts that are still to be published again; 0 when nobody asked for it")
                 .register(meters);
@@ -113,6 +116,7 @@ class Republishing {
 
     private void work(Run run) {
         try {
+            topics.seeTo();
             facts.inTurn(
                     () -> facts.read(FactFilter.positions(0, run.upTo, Long.MAX_VALUE), fact -> publish(fact, run)));
             kafka.flush();

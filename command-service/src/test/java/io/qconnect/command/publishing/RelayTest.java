@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /** What is in the store arrives in Kafka, in order, and again when asked. */
@@ -57,8 +57,7 @@ class RelayTest {
     private final JdbcClient jdbc;
     private final EventStore store;
     private final CommittedFacts facts;
-    private final KafkaAdmin kafka;
-    private final ApplicationContext context;
+    private final Topics topics;
 
     RelayTest(
             @LocalServerPort int port,
@@ -68,8 +67,7 @@ class RelayTest {
             @Autowired EventStore store,
             @Autowired EventStorageEngine engine,
             @Autowired JdbcConnectionDetails database,
-            @Autowired KafkaAdmin kafka,
-            @Autowired ApplicationContext context) {
+            @Autowired Topics topics) {
         this.clinic = new Clinic(port);
         this.relay = processors
                 .eventProcessor(Publishing.nameOf(epoch), StreamingEventProcessor.class)
@@ -78,8 +76,7 @@ class RelayTest {
         this.jdbc = jdbc;
         this.store = store;
         this.facts = new CommittedFacts(store, engine, "another process", database);
-        this.kafka = kafka;
-        this.context = context;
+        this.topics = topics;
     }
 
     @BeforeEach
@@ -252,17 +249,20 @@ class RelayTest {
     @Test
     void facts_stay_until_kafka_has_said_which_topics_there_are() throws Exception {
         clinic.queue(10);
-        var away = new KafkaAdmin(Map.of("bootstrap.servers", "127.0.0.1:" + Ports.free()));
-        away.setApplicationContext(context);
-        away.setOperationTimeout(1);
-        away.setCloseTimeout(0);
-        var waiting = new Publishing.TopicsFirst(facts, away);
+        var away = new KafkaAdmin(Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + Ports.free(),
+                "request.timeout.ms",
+                1000,
+                "default.api.timeout.ms",
+                1000));
+        var waiting = new Publishing.TopicsFirst(facts, new Topics(away, 1, 1));
         TrackingToken beginning = store.createTailToken();
 
-        assertThatThrownBy(() -> waiting.openStream(beginning)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> waiting.openStream(beginning)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> waiting.openStream(beginning)).isInstanceOf(KafkaException.class);
+        assertThatThrownBy(() -> waiting.openStream(beginning)).isInstanceOf(KafkaException.class);
 
-        var going = new Publishing.TopicsFirst(facts, kafka);
+        var going = new Publishing.TopicsFirst(facts, topics);
         assertThat(going.openStream(beginning).nextAvailable()).isNotNull();
     }
 

@@ -4,8 +4,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
@@ -18,9 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** How parameters are read: strictly, so that a slip is answered and not guessed at; and how answers are written. */
 @Configuration(proxyBeanMethods = false)
 class WebRules implements WebMvcConfigurer {
-
-    /** A page of fifty appointments and its head; with half of it, it went out in three pieces. */
-    private static final String PIECE_BYTES = "24576";
 
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
@@ -37,15 +32,6 @@ class WebRules implements WebMvcConfigurer {
     @Bean
     ServerHttpMessageConvertersCustomizer wholeAnswers(JsonMapper json) {
         return converters -> converters.withJsonConverter(new WholeAnswers(json));
-    }
-
-    /** Each connection has a buffer; outside of the heap, so that thousands of screens take nothing from what is kept there. */
-    @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> inOnePiece() {
-        return tomcat -> tomcat.addConnectorCustomizers(connector -> {
-            connector.setProperty("socket.directBuffer", "true");
-            connector.setProperty("socket.appWriteBufSize", PIECE_BYTES);
-        });
     }
 
     @Override

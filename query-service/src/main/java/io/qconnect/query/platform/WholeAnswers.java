@@ -30,7 +30,7 @@ final class WholeAnswers extends JacksonJsonHttpMessageConverter {
         var bytes = new FastByteArrayOutputStream(USUAL_BYTES);
         super.writeInternal(answer, type, new Gathered(bytes, to.getHeaders()), hints);
         to.getHeaders().setContentLength(bytes.size());
-        to.getBody().write(bytes.toByteArrayUnsafe(), 0, bytes.size());
+        bytes.writeTo(to.getBody());
     }
 
     private record Gathered(OutputStream getBody, HttpHeaders getHeaders) implements HttpOutputMessage {}

@@ -20,9 +20,8 @@ final class PostgresSettings {
             Map.entry("min_wal_size", "256MB"),
             Map.entry("max_wal_size", "1GB"),
             Map.entry("wal_compression", "on"),
-            // the passwords are 256 random bits: nobody can guess them, and stretching them 4,096 times, as one does
-            // with
-            // what people remember, took each new connection milliseconds at both ends (decision 0010)
+            // passwords are 256 random bits, which need no stretching: it cost each new connection milliseconds at both
+            // ends
             Map.entry("scram_iterations", "1"),
             // many small queries: compiling them costs more than it saves
             Map.entry("jit", "off"),

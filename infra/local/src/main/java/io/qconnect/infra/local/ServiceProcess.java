@@ -124,26 +124,42 @@ public final class ServiceProcess implements LocalProcess {
         return QUICK.equals(System.getenv(COMPILER));
     }
 
-    /** Whether the next start of this build of a service finds a cache of which {@link #noteTraining} was told. */
-    public static boolean isTrained(String module) {
+    /** Whether the next start of this build of a service finds what an earlier one has left, however short it was. */
+    public static boolean hasCache(String module) {
+        return Files.exists(cacheOf(ExtractedJar.of(module)));
+    }
+
+    /** Whether that was one of which {@link #noteTraining} was told. */
+    public static boolean isTrained(String module) throws IOException {
         Path cache = cacheOf(ExtractedJar.of(module));
-        return Files.exists(cache) && Files.exists(noteOf(cache));
+        Path note = noteOf(cache);
+        return Files.exists(cache)
+                && Files.exists(note)
+                && Files.readString(note).equals(looksOf(cache));
     }
 
     /** Has the next start begin without a cache, and leave one: what it knows it has from what the service did by then. */
     public static void forgetTraining(String module) throws IOException {
-        Path cache = cacheOf(ExtractedJar.of(module));
-        Files.deleteIfExists(noteOf(cache));
-        Files.deleteIfExists(cache);
+        Files.deleteIfExists(cacheOf(ExtractedJar.of(module)));
     }
 
-    /** To be called when the service has stopped that has just been through a load worth remembering. */
-    public static void noteTraining(String module) throws IOException {
+    /**
+     * To be called when a service has stopped that has just been through a load worth remembering.
+     *
+     * @return whether it has left a cache
+     */
+    public static boolean noteTraining(String module) throws IOException {
         Path cache = cacheOf(ExtractedJar.of(module));
-        if (!Files.exists(cache)) {
-            throw new CannotStart(module + " has left no cache: no " + cache);
+        boolean left = Files.exists(cache);
+        if (left) {
+            Files.writeString(noteOf(cache), looksOf(cache));
         }
-        Files.writeString(noteOf(cache), "");
+        return left;
+    }
+
+    /** Another service that began without a cache, and has stopped since, has put its own in this one's place. */
+    private static String looksOf(Path cache) throws IOException {
+        return Files.size(cache) + " bytes of " + Files.getLastModifiedTime(cache);
     }
 
     private static Path noteOf(Path cache) {
