@@ -354,6 +354,8 @@ public final class Bench implements Callable<Integer> {
 
     /** @param again whether there is data that the service has made before */
     private static void start(Clinic clinic, Part service, Sheet sheet, boolean again) {
+        // the compilers of the one that was started before it, or of the load, would be measured too
+        Ticks.awaitIdle();
         long began = System.nanoTime();
         clinic.start(service);
         sheet.time(

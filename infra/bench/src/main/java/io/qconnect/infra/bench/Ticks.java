@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -19,6 +20,9 @@ record Ticks(long idle, long stolen, long all) {
 
     /** More than this makes a figure worthless. */
     static final double STOLEN_MAX = 0.05;
+
+    /** A machine that does nothing but what nobody waits for. */
+    private static final double IDLE_MIN = 0.8;
 
     private static final long CALM_NANOS = Duration.ofMillis(250).toNanos();
     private static final int CALM_LOOKS_MAX = 60;
@@ -43,13 +47,26 @@ record Ticks(long idle, long stolen, long all) {
 
     /** Waits for a moment in which hardly anything is stolen; but not for ever: then it will be seen in the figures. */
     static void awaitCalm() {
+        await(before -> now().stolenSince(before) < STOLEN_MAX);
+    }
+
+    /** Waits until what was started or stopped before has come to rest, as long at most. */
+    static void awaitIdle() {
+        await(before -> now().idleSince(before) > IDLE_MIN);
+    }
+
+    private static void await(Predicate<Ticks> sinceThen) {
         for (int look = 0; look < CALM_LOOKS_MAX; look++) {
             Ticks before = now();
             LockSupport.parkNanos(CALM_NANOS);
-            if (now().stolenSince(before) < STOLEN_MAX) {
+            if (sinceThen.test(before)) {
                 return;
             }
         }
+    }
+
+    private double idleSince(Ticks before) {
+        return all == before.all ? 1 : (idle - before.idle) / (double) (all - before.all);
     }
 
     /** The share of all time that was stolen since an earlier moment, from 0 to 1. */
