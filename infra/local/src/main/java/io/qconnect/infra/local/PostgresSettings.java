@@ -20,8 +20,7 @@ final class PostgresSettings {
             Map.entry("min_wal_size", "256MB"),
             Map.entry("max_wal_size", "1GB"),
             Map.entry("wal_compression", "on"),
-            // passwords are 256 random bits, which need no stretching: it cost each new connection milliseconds at both
-            // ends
+            // passwords are 256 random bits: stretching them costs each new connection, and nobody could guess them
             Map.entry("scram_iterations", "1"),
             // many small queries: compiling them costs more than it saves
             Map.entry("jit", "off"),

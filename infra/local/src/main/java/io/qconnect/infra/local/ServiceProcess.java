@@ -173,8 +173,7 @@ public final class ServiceProcess implements LocalProcess {
                 module.equals(Part.QUERY_SERVICE.title()) ? QUERY_HEAP_MAX : COMMAND_HEAP_MAX,
                 // few cores, and others need them too: no collector works beside the requests (decision 0010)
                 "-XX:+UseSerialGC",
-                // who is still there after two collections stays: to copy what is kept a dozen times more made pauses
-                // longer
+                // what two collections have found alive stays where it is, and is not copied a dozen times more
                 "-XX:MaxTenuringThreshold=2",
                 // the heap comes in pieces of 2 MB: a start takes half as many page faults (decision 0010)
                 "-XX:+UseTransparentHugePages",
