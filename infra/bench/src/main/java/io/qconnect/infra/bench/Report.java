@@ -88,6 +88,7 @@ record Report(List<Run> runs) {
             bookings the store is asked: numbers without gaps, and as many as were acknowledged. Where the time goes, and why \
             some goals are missed: [commands](decisions/0036-a-group-asks-once-and-is-copied.md), \
             [requests](decisions/0010-what-a-request-may-cost.md), \
+            [starts](decisions/0037-two-compilers-and-a-cache.md), \
             [rebuilds](decisions/0024-the-read-tables-are-rebuilt-beside-the-live-ones.md).
 
             %s

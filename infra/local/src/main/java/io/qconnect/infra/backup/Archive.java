@@ -8,17 +8,29 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * {@code archive} in the data folder (or where a link of that name leads, which should be another disk): copies of the
- * database cluster, and every piece of its log since the first of them, which PostgreSQL itself puts there.
+ * database cluster, every piece of its log since the first of them, which PostgreSQL itself puts there, and in {@code lives}
+ * which restores there have been.
  */
-public record Archive(Path folder) {
+public record Archive(Path dataFolder) {
 
     private static final String BASE = "base-";
+
+    /** A piece of the log is called by its timeline and its place, 8 and 16 digits. */
+    private static final Pattern PIECE = Pattern.compile("[0-9A-F]{8}([0-9A-F]{16}).*");
+
+    /** In the label that PostgreSQL gives a copy. */
+    private static final Pattern FIRST_PIECE =
+            Pattern.compile("START WAL LOCATION: \\S+ \\(file [0-9A-F]{8}([0-9A-F]{16})\\)");
 
     /** A copy of the cluster and of the contents of files, and when it was complete. */
     record Base(Path folder, Instant completeAt) {
@@ -32,21 +44,38 @@ public record Archive(Path folder) {
         }
     }
 
+    /** What a moment is brought back from: this copy, and the log along this life. */
+    record Way(Base base, Life life) {
+
+        /** Whether the copy was made in the life that it is to lead to, and not in one before it. */
+        boolean isStraight() {
+            return !base.completeAt().isBefore(life.since());
+        }
+    }
+
+    /** How much was removed. */
+    public record Removed(int bases, int pieces) {}
+
     public static Archive of(Path dataFolder) {
-        return new Archive(LocalPostgres.archiveFolder(dataFolder));
+        return new Archive(dataFolder);
+    }
+
+    Path folder() {
+        return LocalPostgres.archiveFolder(dataFolder);
     }
 
     Path log() {
-        return folder.resolve("wal");
+        return folder().resolve("wal");
     }
 
-    /** From when on PostgreSQL keeps its log here. */
+    /** From when on PostgreSQL keeps its log here, or says that it cannot. */
     void begin() {
         PrivateFolder.at(log());
+        LocalPostgres.beginArchiving(dataFolder);
     }
 
     Path draft() {
-        Path draft = folder.resolve("incomplete");
+        Path draft = folder().resolve("incomplete");
         PrivateFolder.delete(draft);
         return PrivateFolder.at(draft);
     }
@@ -63,33 +92,123 @@ public record Archive(Path folder) {
 
     /** The newest first. */
     List<Base> bases() {
+        return list(folder()).stream()
+                .filter(it -> it.getFileName().toString().startsWith(BASE))
+                .map(it -> new Base(
+                        it,
+                        Instant.ofEpochMilli(
+                                Long.parseLong(it.getFileName().toString().substring(BASE.length())))))
+                .sorted(Comparator.comparing(Base::completeAt).reversed())
+                .toList();
+    }
+
+    /** When the newest copy was complete; empty when there is none. */
+    public Optional<Instant> newest() {
+        return bases().stream().findFirst().map(Base::completeAt);
+    }
+
+    /**
+     * From the newest copy that the log leads on from to that moment, as it was lived then.
+     *
+     * @throws CannotStart when there is none
+     */
+    Way wayTo(Instant moment) {
+        List<Base> bases = bases();
+        if (bases.isEmpty()) {
+            throw new CannotStart(
+                    "there is no backup in " + folder() + "; infra/qconnect backup makes one while the clinic runs");
+        }
+        Life wanted = lifeAt(moment);
+        Instant until = moment;
+        for (Life life = wanted; ; life = lifeAt(until)) {
+            for (Base base : bases) {
+                if (!base.completeAt().isAfter(until) && !base.completeAt().isBefore(life.since())) {
+                    return new Way(base, wanted);
+                }
+            }
+            if (life.equals(Life.FIRST)) {
+                throw new CannotStart("there is no backup from before " + moment + " in " + folder()
+                        + " that its log leads on from; the oldest is of "
+                        + bases.getLast().completeAt());
+            }
+            until = life.from();
+        }
+    }
+
+    /** The one that was lived at that moment. */
+    Life lifeAt(Instant moment) {
+        Life at = Life.FIRST;
+        for (Life life : lives()) {
+            if (!life.since().isAfter(moment)) {
+                at = life;
+            }
+        }
+        return at;
+    }
+
+    /** Those that restores have begun, the oldest first. */
+    List<Life> lives() {
+        Path file = folder().resolve("lives");
+        try {
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream().map(Life::parse).toList()
+                    : List.of();
+        } catch (IOException | RuntimeException unreadable) {
+            throw new CannotStart("cannot read " + file + ", which tells what was restored when", unreadable);
+        }
+    }
+
+    void add(Life life) {
+        List<String> lines = new ArrayList<>(lives().stream().map(Life::line).toList());
+        lines.add(life.line());
+        DurableFile.write(folder().resolve("lives"), String.join("\n", lines) + "\n");
+    }
+
+    /**
+     * Removes all copies but the newest, and the log of before the oldest that stays: nothing leads on from there any more.
+     *
+     * @param bases so many copies stay; one or more
+     */
+    public Removed keep(int bases) {
+        List<Base> all = bases();
+        if (all.size() <= bases) {
+            return new Removed(0, 0);
+        }
+        String first = firstPieceOf(all.get(bases - 1));
+        List<Base> old = all.subList(bases, all.size());
+        old.forEach(base -> PrivateFolder.delete(base.folder()));
+        int pieces = 0;
+        for (Path piece : list(log())) {
+            Matcher name = PIECE.matcher(piece.getFileName().toString());
+            if (name.matches() && name.group(1).compareTo(first) < 0) {
+                PrivateFolder.delete(piece);
+                pieces++;
+            }
+        }
+        return new Removed(old.size(), pieces);
+    }
+
+    private static String firstPieceOf(Base base) {
+        Path label = base.cluster().resolve("backup_label");
+        try {
+            Matcher first = FIRST_PIECE.matcher(Files.readString(label));
+            if (first.find()) {
+                return first.group(1);
+            }
+        } catch (IOException unreadable) {
+            throw new CannotStart("cannot read " + label, unreadable);
+        }
+        throw new CannotStart(label + " does not say where its log begins; nothing was removed");
+    }
+
+    private static List<Path> list(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(it -> it.getFileName().toString().startsWith(BASE))
-                    .map(it -> new Base(
-                            it,
-                            Instant.ofEpochMilli(
-                                    Long.parseLong(it.getFileName().toString().substring(BASE.length())))))
-                    .sorted(Comparator.comparing(Base::completeAt).reversed())
-                    .toList();
+            return files.toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-    }
-
-    /** @throws CannotStart when there was none yet */
-    Base newestBefore(Instant moment) {
-        List<Base> bases = bases();
-        if (bases.isEmpty()) {
-            throw new CannotStart(
-                    "there is no backup in " + folder + "; infra/qconnect backup makes one while the clinic runs");
-        }
-        return bases.stream()
-                .filter(base -> !base.completeAt().isAfter(moment))
-                .findFirst()
-                .orElseThrow(() -> new CannotStart("there is no backup from before " + moment + " in " + folder
-                        + "; the oldest is of " + bases.getLast().completeAt()));
     }
 }

@@ -1,5 +1,6 @@
 package io.qconnect.infra.backup;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Copies a folder while it is in use. Files may change and vanish meanwhile: for a database's, the log that is replayed
@@ -32,12 +34,22 @@ final class Copying extends SimpleFileVisitor<Path> {
     /**
      * @param emptied folders directly below that are copied without what is in them
      * @param leftOut files directly below that are not copied
-     * @return the bytes copied; files that are there already are left as they are
+     * @return the bytes copied, which are on the disk then; files that are there already are left as they are
      */
     static long of(Path from, Path to, Set<String> emptied, Set<String> leftOut) throws IOException {
         Copying copying = new Copying(from, to, emptied, leftOut);
         Files.walkFileTree(from, copying);
         return copying.bytes;
+    }
+
+    /** Of all files below. */
+    static long bytesOf(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .sum();
+        }
     }
 
     @Override
@@ -59,6 +71,7 @@ final class Copying extends SimpleFileVisitor<Path> {
         if (!skipped && !Files.exists(copy)) {
             try {
                 Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                DurableFile.force(copy);
                 bytes += attributes.size();
             } catch (NoSuchFileException vanished) {
                 // dropped in between; the log says so, too

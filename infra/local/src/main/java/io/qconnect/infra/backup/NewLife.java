@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * What must be so before a restored clinic serves anybody. Positions will be drawn again, so the store gets a new epoch, and
@@ -14,6 +15,9 @@ import java.sql.Statement;
  */
 final class NewLife {
 
+    private static final List<String> RECOVERY =
+            List.of("restore_command", "recovery_target_time", "recovery_target_action", "recovery_target_timeline");
+
     /** A later epoch compares greater: time-ordered. */
     private static final String EPOCH = """
         INSERT INTO store_epoch (number, epoch, reason)
@@ -21,7 +25,10 @@ final class NewLife {
         RETURNING epoch::text
         """;
 
-    /** Everything but what no fact repeats: Flyway's history, who looked at whose data, which tables are drawn and when. */
+    /**
+     * Everything but what no fact repeats: Flyway's history, who looked at whose data, which tables are drawn and when. Also how
+     * far Kafka's log was read: if it was lost too, the new one may be longer than that by the time somebody looks.
+     */
     private static final String EMPTY_READ_TABLES = """
         DO $$
         DECLARE
@@ -29,8 +36,8 @@ final class NewLife {
         BEGIN
             FOR name IN SELECT relname FROM pg_class
                          WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-                           AND relname NOT IN ('flyway_schema_history', 'access_log', 'feed_epoch', 'feed_offsets',
-                                               'drawn_table', 'rebuild_run') LOOP
+                           AND relname NOT IN ('flyway_schema_history', 'access_log', 'feed_epoch', 'drawn_table',
+                                               'rebuild_run') LOOP
                 EXECUTE format('TRUNCATE %I', name);
             END LOOP;
         END
@@ -41,7 +48,7 @@ final class NewLife {
 
     static void begin(LocalPostgres server, Erased erased, String reason) {
         try {
-            for (String setting : new String[] {"restore_command", "recovery_target_time", "recovery_target_action"}) {
+            for (String setting : RECOVERY) {
                 Sql.run(server, "postgres", "ALTER SYSTEM RESET " + setting);
             }
             erased.again(server);

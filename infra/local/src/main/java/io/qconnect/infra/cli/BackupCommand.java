@@ -1,11 +1,15 @@
 package io.qconnect.infra.cli;
 
+import io.qconnect.infra.backup.Archive;
 import io.qconnect.infra.backup.Backup;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Copies the databases and files of the clinic that runs; from then on its log is archived, too. */
@@ -24,8 +28,18 @@ final class BackupCommand implements Callable<Integer> {
     @Mixin
     private DataFolder data = new DataFolder();
 
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description =
+                    "remove older backups, so that N are left, and the log from before them; default: all are kept")
+    private @Nullable Integer keep;
+
     @Override
     public Integer call() {
+        if (keep != null && keep < 1) {
+            throw new ParameterException(spec.commandLine(), "--keep: 1 or more");
+        }
         Path folder = data.path();
         ClinicFile.require(folder);
         Progress progress = new Progress(spec.commandLine().getOut());
@@ -33,6 +47,11 @@ final class BackupCommand implements Callable<Integer> {
         Backup.Made made = Backup.of(folder);
         progress.accept("%,d MB in %s; every moment from %s on can be restored"
                 .formatted(made.bytes() >> 20, made.folder(), made.completeAt()));
+        if (keep != null) {
+            Archive.Removed removed = Archive.of(folder).keep(keep);
+            progress.accept(
+                    "removed %,d older backups and %,d pieces of the log".formatted(removed.bases(), removed.pieces()));
+        }
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.qconnect.infra.cli;
 
+import io.qconnect.infra.backup.Archive;
 import io.qconnect.infra.client.Answer;
 import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.LocalPostgres;
@@ -13,8 +14,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +55,12 @@ final class Check implements Callable<Integer> {
           FROM pg_class WHERE relname = 'domain_event'
         """;
 
+    /** When it failed last; empty when it has succeeded since. */
+    private static final String ARCHIVING_FAILS = """
+        SELECT max(last_failed_time)::text FROM pg_stat_archiver
+         WHERE last_failed_time > coalesce(last_archived_time, '-infinity')
+        """;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -64,13 +73,10 @@ final class Check implements Callable<Integer> {
     public Integer call() {
         Path folder = data.path();
         ClinicFile file = ClinicFile.require(folder);
-        look("PostgreSQL", () -> version(folder));
-        look("durability", () -> durability(folder));
-        for (Database database : Database.values()) {
-            for (String role : database.guests()) {
-                look(role + " in " + database.word(), () -> rights(folder, role, database));
-            }
-            look("migrations of " + database.word(), () -> migrations(folder, database));
+        if (LocalPostgres.isRunning(folder)) {
+            databases(folder);
+        } else {
+            look("PostgreSQL", () -> require(false, "down"));
         }
         look("Kafka", () -> require(Ports.isOpen(port(file, Part.BROKER)), "port " + port(file, Part.BROKER)));
         try (ClinicApi api = file.api(folder)) {
@@ -80,6 +86,18 @@ final class Check implements Callable<Integer> {
             look("read side", () -> lag(api.look(api.queryUrl() + "/actuator/feed")));
         }
         return allWell ? 0 : 1;
+    }
+
+    private void databases(Path folder) {
+        look("PostgreSQL", () -> version(folder));
+        look("durability", () -> durability(folder));
+        look("archive", () -> archive(folder));
+        for (Database database : Database.values()) {
+            for (String role : database.guests()) {
+                look(role + " in " + database.word(), () -> rights(folder, role, database));
+            }
+            look("migrations of " + database.word(), () -> migrations(folder, database));
+        }
     }
 
     private interface Look {
@@ -125,6 +143,14 @@ final class Check implements Callable<Integer> {
             settings.append(setting).append(' ').append(value).append("  ");
         }
         return require(well, settings.toString().strip());
+    }
+
+    /** Without a backup there is nothing to be well or not; a clinic that is only tried out needs none. */
+    private static String archive(Path folder) throws SQLException {
+        Optional<Instant> newest = Archive.of(folder).newest();
+        String failing = ask(folder, LocalPostgres.COMMAND_ROLE, Database.COMMAND, ARCHIVING_FAILS);
+        require(failing.isEmpty(), "since the last success PostgreSQL could not archive its log, at " + failing);
+        return newest.map(at -> "newest backup of " + at).orElse("no backup yet: infra/qconnect backup");
     }
 
     private static String rights(Path folder, String role, Database database) throws SQLException {

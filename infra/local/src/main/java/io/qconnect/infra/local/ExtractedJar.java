@@ -4,15 +4,20 @@ import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 
 /**
  * A Spring Boot jar taken apart: starting from plain files saves about a second each time, and a running service keeps
@@ -39,6 +44,7 @@ record ExtractedJar(Path jar, String mainClass) {
         Path jar = folder.resolve(packed.getFileName());
         if (!Files.exists(jar)) {
             extract(packed, folder);
+            removeFormer(folder);
         }
         return new ExtractedJar(jar, mainClass(jar));
     }
@@ -51,6 +57,10 @@ record ExtractedJar(Path jar, String mainClass) {
                 if (jars.size() == 1) {
                     return jars.getFirst();
                 }
+                if (jars.size() > 1) {
+                    throw new CannotStart(
+                            "several builds of " + module + " lie in " + target + ": " + jars + "; remove all but one");
+                }
             } catch (IOException e) {
                 throw new CannotStart("cannot look into " + target, e);
             }
@@ -59,14 +69,32 @@ record ExtractedJar(Path jar, String mainClass) {
                 + "; run \"mvn -DskipTests package\" in " + ProjectFolder.find());
     }
 
+    /** Of what is in it: a build that changes nothing leaves the same jar, and then what was learned about it stays true. */
     private static String fingerprint(Path jar) {
-        try {
+        try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(jar), new CRC32())) {
+            in.transferTo(OutputStream.nullOutputStream());
             CRC32 leash = new CRC32();
             leash.update(leashClass());
-            return Long.toHexString(Files.getLastModifiedTime(jar).toMillis()) + "-" + Long.toHexString(Files.size(jar))
-                    + "-" + Long.toHexString(leash.getValue());
+            return Long.toHexString(Files.size(jar)) + "-"
+                    + Long.toHexString(in.getChecksum().getValue()) + "-" + Long.toHexString(leash.getValue());
         } catch (IOException e) {
             throw new CannotStart("cannot read " + jar, e);
+        }
+    }
+
+    /** Each takes some hundred megabytes. One that a process still runs from stays. */
+    private static void removeFormer(Path current) {
+        Set<String> running = ProcessHandle.allProcesses()
+                .map(it -> it.info().commandLine().orElse(""))
+                .collect(Collectors.toSet());
+        try (Stream<Path> folders = Files.list(Objects.requireNonNull(current.getParent()))) {
+            folders.filter(it -> it.getFileName().toString().startsWith("extracted-"))
+                    .filter(it -> !it.equals(current))
+                    .filter(it -> running.stream().noneMatch(command -> command.contains(it.toString())))
+                    .toList()
+                    .forEach(PrivateFolder::delete);
+        } catch (IOException e) {
+            throw new CannotStart("cannot look into " + current.getParent(), e);
         }
     }
 

@@ -12,7 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * A real PostgreSQL server of this machine, with durable settings and passwords, over a folder that outlives it.
@@ -47,8 +48,13 @@ public final class LocalPostgres implements LocalProcess {
             Map.of(COMMAND_DATABASE, COMMAND_OWNER, QUERY_DATABASE, QUERY_OWNER, KEYS_DATABASE, KEYS_OWNER);
 
     public static final String SUPERUSER = "postgres";
-    /** Crash recovery replays up to a gigabyte of log first. */
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+    /** The first start unpacks the programs. */
+    private static final Duration CLUSTER_MAX = Duration.ofMinutes(5);
+
+    /** From there to a process; the first start completes the cluster before. */
+    private static final Duration PROCESS_MAX = Duration.ofSeconds(60);
+
+    private static final String COMPLETE = "postgres.complete";
 
     private final EmbeddedPostgres server;
     private final Postmaster postmaster;
@@ -77,7 +83,23 @@ public final class LocalPostgres implements LocalProcess {
      * @throws CannotStart when the folder or the port is taken, or the server does not come up
      */
     public static LocalPostgres start(Path dataFolder, int port) {
+        if (Files.exists(unfinishedRestore(dataFolder))) {
+            throw new CannotStart("a restore over " + dataFolder
+                    + " was not finished, and nothing may be served from what lies there: infra/qconnect"
+                    + " restore --to … again");
+        }
+        return startAnyway(dataFolder, port);
+    }
+
+    /** Over the cluster that a restore has put there, before it is finished; on a free port. */
+    public static LocalPostgres startRestored(Path dataFolder) {
+        noteComplete(dataFolder);
+        return startAnyway(dataFolder, 0);
+    }
+
+    private static LocalPostgres startAnyway(Path dataFolder, int port) {
         Path folder = PrivateFolder.at(dataFolder);
+        PostgresAdmin.requireSpeakable(folder);
         FolderLock lock = FolderLock.take(folder.resolve("postgres.lock"));
         try {
             return start(folder, port == 0 ? Ports.free() : port, lock);
@@ -91,16 +113,15 @@ public final class LocalPostgres implements LocalProcess {
         Secrets secrets = Secrets.in(folder);
         LogFile log = LogFile.in(folder, "postgres.log");
         Postmaster postmaster = new Postmaster(folder.resolve("postgres"));
-        Path complete = folder.resolve("postgres.complete");
         postmaster.stop();
-        setAsideIncomplete(postmaster.directory(), complete);
+        setAsideIncomplete(postmaster.directory(), folder.resolve(COMPLETE));
         if (!Ports.isFree(port)) {
             throw new CannotStart("port " + port + ", meant for PostgreSQL, is taken");
         }
         EmbeddedPostgres server = run(postmaster, port, secrets, log);
         try {
             LocalPostgres postgres = new LocalPostgres(server, postmaster, lock, secrets, log);
-            postgres.layOut(complete);
+            postgres.layOut(folder);
             return postgres;
         } catch (RuntimeException e) {
             postmaster.stop();
@@ -115,17 +136,44 @@ public final class LocalPostgres implements LocalProcess {
                 .setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(PostgresBinaries.folder().toFile())
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(START_MAX)
+                .setPGStartupWait(PostgresAdmin.RECOVERY_MAX)
                 .setPort(port)
                 .setConnectConfig("password", superuser.password())
                 .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.path().toFile()))
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
         PostgresSettings.apply(builder, secrets.file(SUPERUSER + ".password"));
+        FutureTask<EmbeddedPostgres> start = new FutureTask<>(builder::start);
+        Thread.ofPlatform().daemon().name("postgres-start").start(start);
+        awaitAnswerOrEnd(start, postmaster);
         try {
-            return builder.start();
-        } catch (IOException | RuntimeException e) {
+            if (start.isDone()) {
+                return start.get();
+            }
+            start.cancel(true);
             postmaster.stop();
-            throw new CannotStart("PostgreSQL did not start: " + e.getMessage() + "\n" + log.excerpt(), e);
+            throw new CannotStart("PostgreSQL did not start:\n" + log.excerpt());
+        } catch (ExecutionException failed) {
+            postmaster.stop();
+            throw new CannotStart("PostgreSQL did not start: " + failed.getMessage() + "\n" + log.excerpt(), failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            postmaster.stop();
+            throw new CannotStart("interrupted", stopped);
+        }
+    }
+
+    /**
+     * A server that was cut off replays its log before it answers: that takes as long as it takes, and whoever ended it
+     * meanwhile would have it begin again each time. One that has given up is not waited for.
+     */
+    private static void awaitAnswerOrEnd(FutureTask<EmbeddedPostgres> start, Postmaster postmaster) {
+        Path cluster = postmaster.directory().resolve("PG_VERSION");
+        Wait.atMost(CLUSTER_MAX, () -> start.isDone() || Files.exists(cluster));
+        if (Wait.atMost(
+                PROCESS_MAX, () -> start.isDone() || postmaster.process().isPresent())) {
+            Wait.atMost(
+                    PostgresAdmin.RECOVERY_MAX,
+                    () -> start.isDone() || postmaster.process().isEmpty());
         }
     }
 
@@ -147,12 +195,16 @@ public final class LocalPostgres implements LocalProcess {
         }
     }
 
-    private void layOut(Path complete) {
+    private void layOut(Path folder) {
         PostgresAdmin admin = new PostgresAdmin(jdbcUrl("postgres"), superuser());
         admin.awaitEndOfRecovery();
         admin.requireDurable();
-        admin.archiveTo(
-                archiveFolder(Objects.requireNonNull(complete.getParent())).resolve("wal"));
+        Path pieces = archiveFolder(folder).resolve("wal");
+        if (Files.isDirectory(pieces)) {
+            // also one that an earlier release has begun, or that a restore has found
+            beginArchiving(folder);
+        }
+        admin.archiveTo(pieces, archivingHasBegun(folder));
         List.of("postgres", "template1").forEach(admin::closeToEverybody);
         List.of(COMMAND_ROLE, QUERY_ROLE, COMMAND_OWNER, QUERY_OWNER, KEYS_OWNER)
                 .forEach(role -> admin.createRole(login(role)));
@@ -162,8 +214,12 @@ public final class LocalPostgres implements LocalProcess {
         admin.allowToEnter(COMMAND_ROLE, KEYS_DATABASE);
         admin.allowToEnter(QUERY_ROLE, QUERY_DATABASE);
         admin.allowToEnter(QUERY_ROLE, KEYS_DATABASE);
+        noteComplete(folder);
+    }
+
+    private static void noteComplete(Path folder) {
         try {
-            Files.writeString(complete, CLOCK.instant() + "\n");
+            Files.writeString(folder.resolve(COMPLETE), CLOCK.instant() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -210,9 +266,31 @@ public final class LocalPostgres implements LocalProcess {
         OWNERS.keySet().forEach(admin::dropDatabase);
     }
 
-    /** Where backups are, and in {@code wal} the server's log, once that folder exists. */
+    /** Where backups are, and in {@code wal} the server's log, since the first of them. */
     public static Path archiveFolder(Path dataFolder) {
         return dataFolder.resolve("archive");
+    }
+
+    /** From now on a piece of the log that does not come into the archive is missed: the server keeps it and tries again. */
+    public static void beginArchiving(Path dataFolder) {
+        try {
+            Path begun = archivingHasBegun(dataFolder);
+            if (!Files.exists(begun)) {
+                Files.createFile(begun);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Not in the archive: that may be a disk which is not there. */
+    private static Path archivingHasBegun(Path dataFolder) {
+        return dataFolder.resolve("archive.begun");
+    }
+
+    /** Exists from the first step of a restore to its last. */
+    public static Path unfinishedRestore(Path dataFolder) {
+        return dataFolder.resolve("restore.unfinished");
     }
 
     /** Whether a server runs over this data folder, whoever started it; a start would take it over. */

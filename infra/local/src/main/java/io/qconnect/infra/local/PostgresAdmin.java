@@ -13,7 +13,9 @@ import java.util.Map;
 final class PostgresAdmin {
 
     /** A day's log of a busy hospital, on a slow disk. */
-    private static final Duration RECOVERY_MAX = Duration.ofHours(6);
+    static final Duration RECOVERY_MAX = Duration.ofHours(6);
+
+    private static final String UNSPEAKABLE = "'\"%$`\\";
 
     private static final String NAME = "[a-z][a-z0-9_]{0,62}";
 
@@ -55,19 +57,30 @@ final class PostgresAdmin {
         }
     }
 
-    /**
-     * Every piece of the log is copied to this folder, if it exists when the piece is full. A copy that is there already is
-     * only compared: the server may ask again after a crash.
-     */
-    void archiveTo(Path folder) {
+    /** In commands that the server gives to a shell, between quotes within quotes. */
+    static void requireSpeakable(Path folder) {
         String path = folder.toString();
-        if (path.contains("'") || path.contains("\"") || path.contains("%")) {
-            throw new CannotStart("a folder with quotes or percent signs in its name is not supported: " + path);
+        if (path.chars().anyMatch(it -> UNSPEAKABLE.indexOf(it) >= 0)) {
+            throw new CannotStart(
+                    "a data folder with one of " + UNSPEAKABLE + " in its name is not supported: " + path);
         }
-        String command = "test ! -d \"%1$s\" || cmp -s \"%%p\" \"%1$s/%%f\" || (test ! -f \"%1$s/%%f\" && "
-                + "cp \"%%p\" \"%1$s/%%f.part\" && sync \"%1$s/%%f.part\" && mv \"%1$s/%%f.part\" \"%1$s/%%f\")";
+    }
+
+    /**
+     * Every piece of the log is packed into this folder, once archiving has begun. If that is not possible, because the
+     * folder is on a disk that is not there, the server keeps the piece and tries again. A copy that is there already is only
+     * compared: the server may ask again after a crash. Idle pieces are mostly zeros and pack well.
+     *
+     * @param begun the file that exists since archiving has begun
+     */
+    void archiveTo(Path folder, Path begun) {
+        String command = ("test ! -f \"%2$s\" || if test -f \"%1$s/%%f.gz\";"
+                        + " then gzip -dc \"%1$s/%%f.gz\" | cmp -s - \"%%p\";"
+                        + " else gzip -1c \"%%p\" > \"%1$s/%%f.part\" && sync \"%1$s/%%f.part\""
+                        + " && mv \"%1$s/%%f.part\" \"%1$s/%%f.gz\" && sync \"%1$s\"; fi")
+                .formatted(folder, begun);
         run(statement -> {
-            statement.execute("ALTER SYSTEM SET archive_command = '" + command.formatted(path) + "'");
+            statement.execute("ALTER SYSTEM SET archive_command = '" + command + "'");
             statement.execute("SELECT pg_reload_conf()");
         });
     }

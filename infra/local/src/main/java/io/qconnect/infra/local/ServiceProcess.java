@@ -16,8 +16,8 @@ import java.util.Map;
 /** One of the two services in a JVM of its own. It stops when this JVM ends. */
 public final class ServiceProcess implements LocalProcess {
 
-    /** On two busy cores, behind a database that recovers and a first migration. */
-    private static final Duration START_MAX = Duration.ofSeconds(120);
+    /** On two busy cores, behind a first migration, and without a cache. */
+    private static final Duration START_MAX = Duration.ofMinutes(5);
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
@@ -29,11 +29,13 @@ public final class ServiceProcess implements LocalProcess {
 
     /**
      * An environment variable: {@code quick} leaves the second compiler out, for services that end within minutes:
-     * its work costs more than it brings them (decision 0010).
+     * its work costs more than it brings them (decision 0037).
      */
     private static final String COMPILER = "QCONNECT_COMPILER";
 
     private static final String QUICK = "quick";
+
+    private static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
 
     private final String name;
     private final int port;
@@ -171,16 +173,20 @@ public final class ServiceProcess implements LocalProcess {
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java().toString(),
                 module.equals(Part.QUERY_SERVICE.title()) ? QUERY_HEAP_MAX : COMMAND_HEAP_MAX,
-                // few cores, and others need them too: no collector works beside the requests (decision 0010)
+                // few cores, and others need them too: no collector works beside the requests (decision 0037)
                 "-XX:+UseSerialGC",
                 // what two collections have found alive stays where it is, and is not copied a dozen times more
                 "-XX:MaxTenuringThreshold=2",
-                // the heap comes in pieces of 2 MB: a start takes half as many page faults (decision 0010)
-                "-XX:+UseTransparentHugePages",
                 aheadOfTimeCache(service),
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
+        if (IS_LINUX) {
+            // elsewhere the JVM does not know this word. The heap comes in pieces of 2 MB: a start takes half as many
+            // page
+            // faults (decision 0037)
+            command.add("-XX:+UseTransparentHugePages");
+        }
         if (isQuick()) {
             command.add("-XX:TieredStopAtLevel=1");
         }
@@ -195,7 +201,10 @@ public final class ServiceProcess implements LocalProcess {
                 return;
             }
         }
-        String what = process.isAlive() ? " was not ready in " + START_MAX.toSeconds() + " s, " : " ended, ";
+        String what = process.isAlive()
+                ? " was not ready in " + START_MAX.toMinutes()
+                        + " minutes (if it migrates a large database, \"infra/qconnect migrate\" takes its time), "
+                : " ended, ";
         process.kill();
         throw new CannotStart(name + what + process.log().excerpt());
     }
