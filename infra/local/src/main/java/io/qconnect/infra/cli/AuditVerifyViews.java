@@ -5,17 +5,19 @@ import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.views.ViewsCheck;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Compares the dashboards with history; needs the data folder, where the read tables' password is. */
+/** Compares the dashboards with history; needs to read the tables themselves, and so their password. */
 @Command(
         name = "verify-views",
         description = "Folds history on its own and compares it with the live read tables, row by row.",
@@ -30,6 +32,15 @@ final class AuditVerifyViews implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Option(
+            names = "--views",
+            paramLabel = "URL",
+            description = {
+                "the read tables of a clinic that \"up\" has not started: jdbc:postgresql://HOST/DATABASE?user=ROLE",
+                "The password is taken from ~/.pgpass."
+            })
+    private @Nullable String views;
+
     private int found;
 
     @Override
@@ -37,9 +48,11 @@ final class AuditVerifyViews implements Callable<Integer> {
         AuditCommand parent = Objects.requireNonNull(audit, "verify-views is a part of audit");
         PrintWriter out = spec.commandLine().getOut();
         try (ClinicApi api = parent.api();
-                Connection views = LocalPostgres.connect(
-                        parent.dataFolder(), LocalPostgres.QUERY_ROLE, LocalPostgres.QUERY_DATABASE)) {
-            ViewsCheck.Outcome outcome = ViewsCheck.run(api, views, difference -> {
+                Connection tables = views == null
+                        ? LocalPostgres.connect(
+                                parent.dataFolder(), LocalPostgres.QUERY_ROLE, LocalPostgres.QUERY_DATABASE)
+                        : DriverManager.getConnection(views)) {
+            ViewsCheck.Outcome outcome = ViewsCheck.run(api, tables, difference -> {
                 found++;
                 out.println(
                         parent.asJson()

@@ -4,8 +4,6 @@ import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.day.Day;
 import io.qconnect.infra.day.DayPlan;
 import io.qconnect.infra.day.DaySummary;
-import io.qconnect.infra.local.AccountsFile;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -76,41 +74,6 @@ final class DayCommand implements Callable<Integer> {
             defaultValue = "480",
             description = "simulated per real time; ${DEFAULT-VALUE} puts four hours into half a minute")
     private double speed;
-
-    /** A clinic known by its addresses instead of its data folder. */
-    static final class Elsewhere {
-
-        @Option(
-                names = "--command",
-                paramLabel = "URL",
-                required = true,
-                description = "command-service, instead of --data")
-        private String command = "";
-
-        @Option(
-                names = "--query",
-                paramLabel = "URL",
-                required = true,
-                description = "query-service, instead of --data")
-        private String query = "";
-
-        @Option(
-                names = "--accounts",
-                paramLabel = "FILE",
-                required = true,
-                description = "its accounts, {\"admin\": {\"email\": …, \"password\": …}}")
-        private Path accounts = Path.of("accounts.json");
-
-        /** As the admin; of the data folder's clinic, unless another is named. */
-        static ClinicApi api(@Nullable Elsewhere elsewhere, DataFolder data) {
-            return elsewhere == null
-                    ? ClinicFile.require(data.path()).api(data.path())
-                    : new ClinicApi(
-                            elsewhere.command,
-                            elsewhere.query,
-                            AccountsFile.at(elsewhere.accounts).of("admin"));
-        }
-    }
 
     @Override
     public Integer call() {

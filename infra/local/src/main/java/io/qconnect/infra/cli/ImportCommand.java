@@ -1,6 +1,5 @@
 package io.qconnect.infra.cli;
 
-import io.qconnect.infra.cli.DayCommand.Elsewhere;
 import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.CannotStart;
 import io.qconnect.infra.takeover.Predecessor;

@@ -1,6 +1,5 @@
 package io.qconnect.infra.cli;
 
-import io.qconnect.infra.cli.DayCommand.Elsewhere;
 import io.qconnect.infra.client.Answer;
 import io.qconnect.infra.client.ClinicApi;
 import java.util.Locale;

@@ -5,8 +5,11 @@ import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.Part;
 import io.qconnect.infra.local.Ports;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,22 +30,45 @@ final class Status implements Callable<Integer> {
     @Mixin
     private DataFolder data = new DataFolder();
 
+    @ArgGroup(exclusive = false)
+    private @Nullable Elsewhere elsewhere;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        ClinicFile file = ClinicFile.require(data.path());
-        out.println("clinic in " + data.path() + ", started " + file.startedAt());
-        try (ClinicApi api = file.api(data.path())) {
-            boolean up = true;
-            for (Part part : Part.values()) {
-                up &= line(out, file, api, part);
-            }
+        try (ClinicApi api = Elsewhere.api(elsewhere, data)) {
+            boolean up = elsewhere == null ? parts(out, api) : services(out, api);
             Answer store = api.look(api.commandUrl() + "/actuator/store");
             Answer feed = api.look(api.queryUrl() + "/actuator/feed");
             facts(out, store);
             lag(out, feed);
             return up && store.ok() && feed.ok() ? 0 : 1;
         }
+    }
+
+    private boolean parts(PrintWriter out, ClinicApi api) {
+        ClinicFile file = ClinicFile.require(data.path());
+        out.println("clinic in " + data.path() + ", started " + file.startedAt());
+        boolean up = true;
+        for (Part part : Part.values()) {
+            up &= line(out, file, api, part);
+        }
+        return up;
+    }
+
+    /** Elsewhere nothing is known of processes, and database and broker are not to be reached from here. */
+    private static boolean services(PrintWriter out, ClinicApi api) {
+        boolean up = true;
+        for (String url : List.of(api.commandUrl(), api.queryUrl())) {
+            boolean ready = isReady(api, url);
+            out.printf("  %-40s %s%n", url, ready ? "up" : "not ready, or not to be reached");
+            up &= ready;
+        }
+        return up;
+    }
+
+    private static boolean isReady(ClinicApi api, String url) {
+        return api.look(url + "/actuator/health/readiness").ok();
     }
 
     private static boolean line(PrintWriter out, ClinicFile file, ClinicApi api, Part part) {
@@ -59,11 +85,7 @@ final class Status implements Callable<Integer> {
         }
         return switch (part) {
             case POSTGRES, BROKER -> "up";
-            case COMMAND_SERVICE, QUERY_SERVICE ->
-                api.look("http://127.0.0.1:" + port + "/actuator/health/readiness")
-                                .ok()
-                        ? "up"
-                        : "not ready";
+            case COMMAND_SERVICE, QUERY_SERVICE -> isReady(api, "http://127.0.0.1:" + port) ? "up" : "not ready";
         };
     }
 

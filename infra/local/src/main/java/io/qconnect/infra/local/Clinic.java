@@ -26,7 +26,7 @@ public final class Clinic implements AutoCloseable {
     private Clinic(ClinicPlan plan, Consumer<String> progress) {
         this.plan = plan;
         this.progress = progress;
-        this.lock = FolderLock.take(PrivateFolder.at(plan.dataFolder()).resolve("clinic.lock"));
+        this.lock = FolderLock.take(PrivateFolder.named(plan.dataFolder()).resolve("clinic.lock"));
     }
 
     /**

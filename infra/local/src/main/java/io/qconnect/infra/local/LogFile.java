@@ -3,7 +3,9 @@ package io.qconnect.infra.local;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** What a part of the clinic said. */
@@ -12,8 +14,20 @@ public record LogFile(Path path) {
     /** Enough for a stack trace; a log may have grown to gigabytes. */
     private static final int TAIL_BYTES_MAX = 64 * 1024;
 
+    /** From this size on a start begins a new one. */
+    private static final long BYTES_MAX = 64 << 20;
+
+    /** For a process that is about to start; a large log of those before it is put aside, in place of the last one. */
     static LogFile in(Path dataFolder, String name) {
-        return new LogFile(PrivateFolder.at(dataFolder.resolve("logs")).resolve(name));
+        Path log = PrivateFolder.at(dataFolder.resolve("logs")).resolve(name);
+        try {
+            if (Files.exists(log) && Files.size(log) > BYTES_MAX) {
+                Files.move(log, log.resolveSibling(name + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new CannotStart("cannot put the old " + log + " aside", e);
+        }
+        return new LogFile(log);
     }
 
     /** The last lines, oldest first; none when there is no log. */

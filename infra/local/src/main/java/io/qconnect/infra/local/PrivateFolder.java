@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,23 @@ public final class PrivateFolder {
         } catch (IOException e) {
             throw new CannotStart("cannot make the folder " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The same, for a folder that somebody has named.
+     *
+     * @throws CannotStart when everybody writes there: closing it would take it from them
+     */
+    static Path named(Path folder) {
+        try {
+            if (Files.isDirectory(folder)
+                    && Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)) {
+                throw new CannotStart("everybody may write to " + folder + "; choose a folder of your own with --data");
+            }
+        } catch (IOException e) {
+            throw new CannotStart("cannot look at the folder " + folder + ": " + e.getMessage(), e);
+        }
+        return at(folder);
     }
 
     /** With all that is in it; does nothing when there is none. */

@@ -69,6 +69,23 @@ class LocalPostgresTest {
         }
 
         @Test
+        void is_not_given_a_folder_that_a_shell_would_misread(@TempDir Path other) {
+            assertThatThrownBy(() -> LocalPostgres.start(other.resolve("$HOME"), 0))
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessageContaining("not supported");
+        }
+
+        @Test
+        void that_cannot_start_is_not_waited_for(@TempDir Path data) throws IOException {
+            LocalPostgres.start(data, 0).close();
+            Files.writeString(data.resolve("postgres/postgresql.auto.conf"), "shared_buffers = 'none'\n");
+
+            assertThatThrownBy(() -> LocalPostgres.start(data, 0))
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessageContaining("shared_buffers");
+        }
+
+        @Test
         void says_which_port_is_taken(@TempDir Path other) {
             assertThatThrownBy(() -> LocalPostgres.start(other, postgres.port()))
                     .isInstanceOf(CannotStart.class)
