@@ -3,10 +3,13 @@ package io.qconnect.infra.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.qconnect.events.personal.MasterKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +52,9 @@ class DeployFilesTest {
     /** What command-service keeps; {@link ServiceEnvironment} tells it to both. */
     private static final Set<String> OF_THE_STORE =
             Set.of("QCONNECT_FILES_FOLDER", "QCONNECT_SEALING_KEYFILE", "QCONNECT_SEALING_PUBLISHTO");
+
+    /** Whom the images run as. */
+    private static final int USER = 10001;
 
     @TempDir
     private Path folder;
@@ -196,6 +202,56 @@ class DeployFilesTest {
 
     private static String pathOf(JsonNode container, String probe) {
         return container.path(probe).path("httpGet").path("path").asString();
+    }
+
+    /** The files of a secret are root's in a cluster: a service reads them by its group, and refuses what is open to more. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Part.class,
+            names = {"COMMAND_SERVICE", "QUERY_SERVICE"})
+    void a_mounted_secret_has_a_mode_that_the_service_can_read_and_takes(Part service) throws IOException {
+        JsonNode pod = pod(service);
+        assertThat(pod.path("securityContext").path("fsGroup").asInt()).isEqualTo(USER);
+        List<JsonNode> secrets = pod.path("volumes")
+                .valueStream()
+                .filter(volume -> volume.has("secret"))
+                .toList();
+        assertThat(secrets).isNotEmpty();
+        for (JsonNode secret : secrets) {
+            Set<PosixFilePermission> mode =
+                    permissions(secret.path("secret").path("defaultMode").asInt());
+            assertThat(mode).as("%s", secret).contains(PosixFilePermission.GROUP_READ);
+            Path key = folder.resolve(secret.path("name").asString());
+            MasterKey.loadOrCreate(key);
+            Files.setPosixFilePermissions(key, mode);
+            assertThat(MasterKey.load(key).id()).isNotBlank();
+        }
+    }
+
+    /** Otherwise a cluster lets the group write what lies there, each time it is mounted, and the keys there are refused. */
+    @Test
+    void what_a_service_keeps_keeps_its_mode() throws IOException {
+        JsonNode pod = pod(Part.COMMAND_SERVICE);
+        assertThat(pod.path("volumes").valueStream()).anyMatch(volume -> volume.has("persistentVolumeClaim"));
+        assertThat(pod.path("securityContext").path("fsGroupChangePolicy").asString())
+                .isEqualTo("OnRootMismatch");
+    }
+
+    private static JsonNode pod(Part service) throws IOException {
+        return documents(DEPLOY.resolve("kubernetes/" + word(service) + ".yaml"))
+                .getFirst()
+                .path("spec")
+                .path("template")
+                .path("spec");
+    }
+
+    /** @param mode as {@code chmod} takes it: the lowest nine bits */
+    private static Set<PosixFilePermission> permissions(int mode) {
+        StringBuilder text = new StringBuilder();
+        for (int bit = 8; bit >= 0; bit--) {
+            text.append((mode >> bit & 1) == 1 ? "xwr".charAt(bit % 3) : '-');
+        }
+        return PosixFilePermissions.fromString(text.toString());
     }
 
     @Test
