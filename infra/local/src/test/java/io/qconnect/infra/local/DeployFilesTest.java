@@ -37,9 +37,8 @@ class DeployFilesTest {
     private static final Set<String> OF_THE_PLATFORM = Set.of(
             "JAVA_TOOL_OPTIONS", "LOGGING_STRUCTURED_FORMAT_CONSOLE", "SPRING_CONFIG_IMPORT", "SPRING_MAIL_HOST");
 
-    /** A clinic on one machine makes its accounts and lays its mail down; a real one has a mail server. */
-    private static final Set<String> OF_ONE_MACHINE =
-            Set.of("QCONNECT_IDENTITY_FIRSTACCOUNTSFILE", "QCONNECT_MAIL_FOLDER");
+    /** A clinic on one machine lays its mail down; a real one has a mail server. */
+    private static final Set<String> OF_ONE_MACHINE = Set.of("QCONNECT_MAIL_FOLDER");
 
     /** What the owner of the tables needs, who migrates in a step of its own. */
     private static final Set<String> OF_THE_OWNER = Set.of(
@@ -68,6 +67,8 @@ class DeployFilesTest {
             assertThat(set).hasSizeGreaterThan(9);
             assertThat(set).isSubsetOf(known(service));
             assertThat(set).containsAll(required(service));
+            // none is no fault, but there must be a way to give one
+            assertThat(set).contains("QCONNECT_ACCESS_SCRAPETOKEN");
         }
     }
 
@@ -126,8 +127,8 @@ class DeployFilesTest {
         Set<String> names = new TreeSet<>(one.path("environment").propertyNames());
         for (JsonNode secret : one.path("secrets")) {
             String target = secret.path("target").asString();
-            // what is a property by its name is read as one; the master key is named by another
-            if (!target.equals("master.key")) {
+            // what is a property by its name is read as one; these files are named by another
+            if (!Set.of("master.key", "first-accounts.json").contains(target)) {
                 names.add(variable(target));
             }
         }
@@ -228,6 +229,30 @@ class DeployFilesTest {
         }
     }
 
+    /** It is there until the first admin has got in, so a service must also start without it. */
+    @Test
+    void the_first_accounts_come_from_a_secret_that_may_be_missing() throws IOException {
+        JsonNode pod = pod(Part.COMMAND_SERVICE);
+        JsonNode container = pod.path("containers").path(0);
+        String file = named(container.path("env"), "QCONNECT_IDENTITY_FIRSTACCOUNTSFILE")
+                .path("value")
+                .asString();
+        JsonNode mount = named(container.path("volumeMounts"), "first-accounts");
+        assertThat(file).isEqualTo(mount.path("mountPath").asString() + "/first-accounts.json");
+        JsonNode secret = named(pod.path("volumes"), "first-accounts").path("secret");
+        assertThat(secret.path("optional").asBoolean()).isTrue();
+        assertThat(Files.readString(DEPLOY.resolve("README.md")))
+                .contains("create secret generic " + secret.path("secretName").asString()
+                        + " --from-file=first-accounts.json");
+    }
+
+    private static JsonNode named(JsonNode list, String name) {
+        return list.valueStream()
+                .filter(one -> one.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no " + name));
+    }
+
     /** Otherwise a cluster lets the group write what lies there, each time it is mounted, and the keys there are refused. */
     @Test
     void what_a_service_keeps_keeps_its_mode() throws IOException {
@@ -294,6 +319,35 @@ class DeployFilesTest {
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .toList();
+    }
+
+    /** Under the names that alarms know them by, at addresses that the cluster has, with a token that lasts. */
+    @Test
+    void both_services_are_scraped() throws IOException {
+        JsonNode jobs = documents(DEPLOY.resolve("monitoring/prometheus.yaml"))
+                .getFirst()
+                .path("scrape_configs");
+        assertThat(jobs.valueStream().map(job -> job.path("job_name").asString()))
+                .containsExactly("command-service", "query-service");
+        assertThat(Files.readString(DEPLOY.resolve("monitoring/alerts.yaml")))
+                .contains("up{job=~\"command-service|query-service\"}");
+        for (JsonNode job : jobs) {
+            String service = job.path("job_name").asString();
+            assertThat(job.path("metrics_path").asString()).isEqualTo("/actuator/prometheus");
+            assertThat(job.path("authorization").path("credentials_file").asString())
+                    .isNotBlank();
+            JsonNode place = job.path("dns_sd_configs").path(0);
+            JsonNode instances = documents(DEPLOY.resolve("kubernetes/" + service + ".yaml")).stream()
+                    .filter(one -> place.path("names")
+                            .path(0)
+                            .asString()
+                            .equals(one.path("metadata").path("name").asString() + ".qconnect.svc"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(instances.path("spec").path("clusterIP").asString()).isEqualTo("None");
+            assertThat(instances.path("spec").path("ports").path(0).path("port").asInt())
+                    .isEqualTo(place.path("port").asInt());
+        }
     }
 
     /** Needs promtool, which comes with Debian's prometheus package. */
