@@ -71,6 +71,7 @@ public @interface RunningService {
                     entry("qconnect.files.folder", SECRETS.resolve("files").toString()),
                     entry("qconnect.tokens.keys-file", TOKEN_KEYS.toString()),
                     entry("qconnect.web.allowed-origins", "http://pages.test"),
+                    entry("qconnect.access.scrape-token", SCRAPE_TOKEN),
                     entry("qconnect.mail.folder", MAIL.toString()),
                     entry(
                             "qconnect.identity.first-accounts-file",
@@ -81,6 +82,9 @@ public @interface RunningService {
 
         /** The keys that the service signs access tokens with. */
         public static final Path TOKEN_KEYS = SECRETS.resolve("token-keys.json");
+
+        /** What a monitoring system shows. */
+        public static final String SCRAPE_TOKEN = "a-token-of-more-than-thirty-two-characters";
 
         /** Where the service lays its mail. */
         public static final Path MAIL = SECRETS.resolve("mail");

@@ -25,6 +25,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Lays out what command-service makes in a clinic (topics, master key, table of keys), and tells the service of it. */
 public final class RealServers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
+    /** What a monitoring system shows. */
+    public static final String SCRAPE_TOKEN = "a-token-of-more-than-thirty-two-characters";
+
     private static final int PARTITIONS = 3;
     private static final String KEYS = "query_test_keys";
     private static final String TABLES = "query_test";
@@ -62,6 +65,7 @@ public final class RealServers implements ApplicationContextInitializer<Configur
                         "qconnect.keys.password=" + login.password(),
                         "qconnect.master-key-file=" + MASTER_KEY,
                         "qconnect.tokens.keys-uri=" + Issuer.keysUri(),
+                        "qconnect.access.scrape-token=" + SCRAPE_TOKEN,
                         "spring.kafka.bootstrap-servers="
                                 + SharedServers.broker().bootstrapServers())
                 .applyTo(context);

@@ -9,6 +9,7 @@ import io.qconnect.command.platform.Registrar.Person;
 import io.qconnect.command.platform.store.EmailClaims;
 import io.qconnect.events.Role;
 import io.qconnect.events.Uuids;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -47,11 +48,21 @@ class FirstAccounts implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        if (!settings.firstAccountsFile().isBlank()) {
-            Path file = Path.of(settings.firstAccountsFile());
-            Map<String, First> accounts = JsonMapper.shared().readValue(file.toFile(), new TypeReference<>() {});
-            accounts.forEach((role, first) -> make(Role.valueOf(role.toUpperCase(Locale.ROOT)), first));
+        laidDown(settings.firstAccountsFile())
+                .forEach((role, first) -> make(Role.valueOf(role.toUpperCase(Locale.ROOT)), first));
+    }
+
+    /** By role. None where no file is named, or where it is gone: whoever has got in with it takes the password away again. */
+    static Map<String, First> laidDown(String named) {
+        if (named.isBlank()) {
+            return Map.of();
         }
+        Path file = Path.of(named);
+        if (Files.notExists(file)) {
+            LOG.info("No first accounts are made: there is no file {}", file);
+            return Map.of();
+        }
+        return JsonMapper.shared().readValue(file.toFile(), new TypeReference<>() {});
     }
 
     private void make(Role role, First first) {

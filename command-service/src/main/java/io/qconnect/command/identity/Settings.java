@@ -4,7 +4,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * @param links the address of the pages that mailed links lead to
- * @param firstAccountsFile accounts to make at the start, {@code {role: {email, password}}}; empty for none
+ * @param firstAccountsFile accounts to make at the start, {@code {role: {email, password}}}; empty for none, and none when it
+ *     is not there
  */
 @ConfigurationProperties("qconnect.identity")
 record Settings(String links, String firstAccountsFile) {}

@@ -1,5 +1,6 @@
 package io.qconnect.command.sealing;
 
+import io.qconnect.events.personal.SecretFile;
 import io.qconnect.proof.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,16 +14,13 @@ final class SigningKeyFile {
 
     private SigningKeyFile() {}
 
-    /** @throws IllegalStateException when the file holds no key, the key of another log, or others may read it */
+    /** @throws IllegalStateException when the file holds no key, the key of another log, or is not private */
     static SigningKey loadOrCreate(Path file, String log) {
         try {
             if (Files.notExists(file)) {
                 create(file, log);
             }
-            if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
-                    .endsWith("------")) {
-                throw new IllegalStateException("The signing key " + file + " may be read by others: chmod 600 it");
-            }
+            SecretFile.mustBePrivate(file, "The signing key");
             SigningKey key = SigningKey.of(Files.readString(file));
             if (!key.verifier().name().equals(log)) {
                 throw new IllegalStateException("The signing key " + file + " belongs to the log "

@@ -44,6 +44,7 @@ final class AccessRules {
             rule("/assets/**", ANYBODY),
             rule("/openapi.json", ANYBODY),
             rule("/actuator/health/**", ANYBODY),
+            // the metrics also for whoever gathers them, see Scraping
             rule("/actuator/**", ADMINS),
             // where the container reports its own errors; asked for directly it says 404
             rule("/error", ANYBODY));

@@ -23,7 +23,7 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The clinic's secret: 32 random bytes in a file that only its owner may read. It wraps the data keys of persons, and
+ * The clinic's secret: 32 random bytes in a {@linkplain SecretFile private file}. It wraps the data keys of persons, and
  * other secrets are derived from it (HKDF-SHA256, RFC 5869), each for one purpose.
  *
  * <p>To change it, put a new line before the old one: the first line wraps from then on, the others open what they have
@@ -57,7 +57,7 @@ public final class MasterKey {
     /**
      * Reads the key from its file, or makes a new one there, mode 0600, when there is none.
      *
-     * @throws IllegalStateException when the file holds no key, or others may read it
+     * @throws IllegalStateException when the file holds no key, or is not private, see {@link SecretFile}
      */
     public static MasterKey loadOrCreate(Path file) {
         try {
@@ -70,11 +70,9 @@ public final class MasterKey {
         }
     }
 
-    /** @throws IllegalStateException when the file holds no key, or others may read it */
+    /** @throws IllegalStateException when the file holds no key, or is not private, see {@link SecretFile} */
     public static MasterKey load(Path file) throws IOException {
-        if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).endsWith("------")) {
-            throw new IllegalStateException("The master key " + file + " may be read by others: chmod 600 it");
-        }
+        SecretFile.mustBePrivate(file, "The master key");
         List<Root> roots = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
             if (!line.isBlank()) {

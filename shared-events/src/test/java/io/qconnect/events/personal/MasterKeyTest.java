@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MasterKeyTest {
 
@@ -51,11 +53,24 @@ class MasterKeyTest {
         assertThat(ids).hasSize(1);
     }
 
-    @Test
-    void it_is_refused_when_others_may_read_it() throws IOException {
+    /** The second and the last are how a cluster hands it over: the file is root's, and the service is in its group. */
+    @ParameterizedTest
+    @ValueSource(strings = {"r--------", "r--r-----", "rw-------", "rw-r-----"})
+    void it_is_taken_when_nobody_but_its_owner_and_its_group_may_read_it(String mode) throws IOException {
+        String id = MasterKey.loadOrCreate(file()).id();
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(mode));
+        assertThat(MasterKey.loadOrCreate(file()).id()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw----r--", "rw-----w-", "rw------x", "rw-rw----", "rw-r-x---"})
+    void it_is_refused_when_others_may_read_it_or_its_group_may_change_it(String mode) throws IOException {
         MasterKey.loadOrCreate(file());
-        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
-        assertThatThrownBy(() -> MasterKey.loadOrCreate(file())).hasMessageContaining("chmod 600");
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(mode));
+        assertThatThrownBy(() -> MasterKey.loadOrCreate(file()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("chmod 600")
+                .hasMessageContaining(mode);
     }
 
     @Test

@@ -75,6 +75,7 @@ final class AccessRules {
             new Rule(GET, "/openapi.json", ANYBODY),
             new Rule(GET, "/audit/**", AUDITORS),
             new Rule(GET, "/actuator/health/**", ANYBODY),
+            // the metrics also for whoever gathers them, see Scraping
             new Rule(GET, "/actuator/**", ADMINS),
             new Rule(POST, "/actuator/republish", ADMINS),
             // where the container reports its own errors; asked for directly it says 404

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.qconnect.command.platform.store.KeyRing;
+import io.qconnect.events.personal.SecretFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the {@link KeyRing} in its file, which only its owner may read, and turns it when the time has come. Processes that
+ * Keeps the {@link KeyRing} in its private file, and turns it when the time has come. Processes that
  * share the file agree: whoever wants to change it holds its lock, and each looks at it again every minute.
  */
 @Component
@@ -94,9 +95,7 @@ public class TokenKeys implements JWKSource<SecurityContext> {
         if (Files.notExists(file)) {
             return new KeyRing(List.of());
         }
-        if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).endsWith("------")) {
-            throw new IllegalStateException("The keys of access tokens may be read by others: chmod 600 " + file);
-        }
+        SecretFile.mustBePrivate(file, "The file of the keys of access tokens");
         try {
             return new KeyRing(JWKSet.parse(Files.readString(file)).getKeys().stream()
                     .map(JWK::toRSAKey)

@@ -3,10 +3,13 @@ package io.qconnect.infra.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.qconnect.events.personal.MasterKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +37,8 @@ class DeployFilesTest {
     private static final Set<String> OF_THE_PLATFORM = Set.of(
             "JAVA_TOOL_OPTIONS", "LOGGING_STRUCTURED_FORMAT_CONSOLE", "SPRING_CONFIG_IMPORT", "SPRING_MAIL_HOST");
 
-    /** A clinic on one machine makes its accounts and lays its mail down; a real one has a mail server. */
-    private static final Set<String> OF_ONE_MACHINE =
-            Set.of("QCONNECT_IDENTITY_FIRSTACCOUNTSFILE", "QCONNECT_MAIL_FOLDER");
+    /** A clinic on one machine lays its mail down; a real one has a mail server. */
+    private static final Set<String> OF_ONE_MACHINE = Set.of("QCONNECT_MAIL_FOLDER");
 
     /** What the owner of the tables needs, who migrates in a step of its own. */
     private static final Set<String> OF_THE_OWNER = Set.of(
@@ -50,6 +52,9 @@ class DeployFilesTest {
     private static final Set<String> OF_THE_STORE =
             Set.of("QCONNECT_FILES_FOLDER", "QCONNECT_SEALING_KEYFILE", "QCONNECT_SEALING_PUBLISHTO");
 
+    /** Whom the images run as. */
+    private static final int USER = 10001;
+
     @TempDir
     private Path folder;
 
@@ -62,6 +67,8 @@ class DeployFilesTest {
             assertThat(set).hasSizeGreaterThan(9);
             assertThat(set).isSubsetOf(known(service));
             assertThat(set).containsAll(required(service));
+            // none is no fault, but there must be a way to give one
+            assertThat(set).contains("QCONNECT_ACCESS_SCRAPETOKEN");
         }
     }
 
@@ -120,8 +127,8 @@ class DeployFilesTest {
         Set<String> names = new TreeSet<>(one.path("environment").propertyNames());
         for (JsonNode secret : one.path("secrets")) {
             String target = secret.path("target").asString();
-            // what is a property by its name is read as one; the master key is named by another
-            if (!target.equals("master.key")) {
+            // what is a property by its name is read as one; these files are named by another
+            if (!Set.of("master.key", "first-accounts.json").contains(target)) {
                 names.add(variable(target));
             }
         }
@@ -198,6 +205,80 @@ class DeployFilesTest {
         return container.path(probe).path("httpGet").path("path").asString();
     }
 
+    /** The files of a secret are root's in a cluster: a service reads them by its group, and refuses what is open to more. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Part.class,
+            names = {"COMMAND_SERVICE", "QUERY_SERVICE"})
+    void a_mounted_secret_has_a_mode_that_the_service_can_read_and_takes(Part service) throws IOException {
+        JsonNode pod = pod(service);
+        assertThat(pod.path("securityContext").path("fsGroup").asInt()).isEqualTo(USER);
+        List<JsonNode> secrets = pod.path("volumes")
+                .valueStream()
+                .filter(volume -> volume.has("secret"))
+                .toList();
+        assertThat(secrets).isNotEmpty();
+        for (JsonNode secret : secrets) {
+            Set<PosixFilePermission> mode =
+                    permissions(secret.path("secret").path("defaultMode").asInt());
+            assertThat(mode).as("%s", secret).contains(PosixFilePermission.GROUP_READ);
+            Path key = folder.resolve(secret.path("name").asString());
+            MasterKey.loadOrCreate(key);
+            Files.setPosixFilePermissions(key, mode);
+            assertThat(MasterKey.load(key).id()).isNotBlank();
+        }
+    }
+
+    /** It is there until the first admin has got in, so a service must also start without it. */
+    @Test
+    void the_first_accounts_come_from_a_secret_that_may_be_missing() throws IOException {
+        JsonNode pod = pod(Part.COMMAND_SERVICE);
+        JsonNode container = pod.path("containers").path(0);
+        String file = named(container.path("env"), "QCONNECT_IDENTITY_FIRSTACCOUNTSFILE")
+                .path("value")
+                .asString();
+        JsonNode mount = named(container.path("volumeMounts"), "first-accounts");
+        assertThat(file).isEqualTo(mount.path("mountPath").asString() + "/first-accounts.json");
+        JsonNode secret = named(pod.path("volumes"), "first-accounts").path("secret");
+        assertThat(secret.path("optional").asBoolean()).isTrue();
+        assertThat(Files.readString(DEPLOY.resolve("README.md")))
+                .contains("create secret generic " + secret.path("secretName").asString()
+                        + " --from-file=first-accounts.json");
+    }
+
+    private static JsonNode named(JsonNode list, String name) {
+        return list.valueStream()
+                .filter(one -> one.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no " + name));
+    }
+
+    /** Otherwise a cluster lets the group write what lies there, each time it is mounted, and the keys there are refused. */
+    @Test
+    void what_a_service_keeps_keeps_its_mode() throws IOException {
+        JsonNode pod = pod(Part.COMMAND_SERVICE);
+        assertThat(pod.path("volumes").valueStream()).anyMatch(volume -> volume.has("persistentVolumeClaim"));
+        assertThat(pod.path("securityContext").path("fsGroupChangePolicy").asString())
+                .isEqualTo("OnRootMismatch");
+    }
+
+    private static JsonNode pod(Part service) throws IOException {
+        return documents(DEPLOY.resolve("kubernetes/" + word(service) + ".yaml"))
+                .getFirst()
+                .path("spec")
+                .path("template")
+                .path("spec");
+    }
+
+    /** @param mode as {@code chmod} takes it: the lowest nine bits */
+    private static Set<PosixFilePermission> permissions(int mode) {
+        StringBuilder text = new StringBuilder();
+        for (int bit = 8; bit >= 0; bit--) {
+            text.append((mode >> bit & 1) == 1 ? "xwr".charAt(bit % 3) : '-');
+        }
+        return PosixFilePermissions.fromString(text.toString());
+    }
+
     @Test
     void every_alarm_has_its_page_and_every_metric_that_is_watched_exists() throws IOException {
         String rules = Files.readString(DEPLOY.resolve("monitoring/alerts.yaml"));
@@ -238,6 +319,35 @@ class DeployFilesTest {
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .toList();
+    }
+
+    /** Under the names that alarms know them by, at addresses that the cluster has, with a token that lasts. */
+    @Test
+    void both_services_are_scraped() throws IOException {
+        JsonNode jobs = documents(DEPLOY.resolve("monitoring/prometheus.yaml"))
+                .getFirst()
+                .path("scrape_configs");
+        assertThat(jobs.valueStream().map(job -> job.path("job_name").asString()))
+                .containsExactly("command-service", "query-service");
+        assertThat(Files.readString(DEPLOY.resolve("monitoring/alerts.yaml")))
+                .contains("up{job=~\"command-service|query-service\"}");
+        for (JsonNode job : jobs) {
+            String service = job.path("job_name").asString();
+            assertThat(job.path("metrics_path").asString()).isEqualTo("/actuator/prometheus");
+            assertThat(job.path("authorization").path("credentials_file").asString())
+                    .isNotBlank();
+            JsonNode place = job.path("dns_sd_configs").path(0);
+            JsonNode instances = documents(DEPLOY.resolve("kubernetes/" + service + ".yaml")).stream()
+                    .filter(one -> place.path("names")
+                            .path(0)
+                            .asString()
+                            .equals(one.path("metadata").path("name").asString() + ".qconnect.svc"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(instances.path("spec").path("clusterIP").asString()).isEqualTo("None");
+            assertThat(instances.path("spec").path("ports").path(0).path("port").asInt())
+                    .isEqualTo(place.path("port").asInt());
+        }
     }
 
     /** Needs promtool, which comes with Debian's prometheus package. */
