@@ -1,5 +1,6 @@
 package io.qconnect.command;
 
+import io.qconnect.command.platform.store.EpochStep;
 import io.qconnect.command.platform.store.MigrationStep;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -10,11 +11,15 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class CommandService {
 
-    /** With the argument {@code migrate} it brings the databases to this release's schema and ends. */
+    /**
+     * With the argument {@code migrate} it brings the databases to this release's schema and ends, with {@code new-epoch} it
+     * begins a new life of a restored store and ends.
+     */
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("migrate")) {
-            System.exit(MigrationStep.run(System.out, args));
+        switch (args.length == 0 ? "" : args[0]) {
+            case "migrate" -> System.exit(MigrationStep.run(System.out, args));
+            case "new-epoch" -> System.exit(EpochStep.run(System.out, args));
+            default -> SpringApplication.run(CommandService.class, args);
         }
-        SpringApplication.run(CommandService.class, args);
     }
 }

@@ -32,7 +32,7 @@ class StoreEndpoint {
         this.relay = relay;
     }
 
-    /** @param relayedPosition null when another process publishes */
+    /** @param relayedPosition null when nothing is published in this life of the store */
     record Contents(
             UUID epoch,
             long facts,

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Seals for as long as the service runs, a moment behind it. When something goes wrong it says so, in the log, in {@code
- * /actuator/health} and as a number for alarms, and tries again: bookings do not depend on it.
+ * /actuator/health} and as numbers for alarms, and tries again: bookings do not depend on it.
  */
 @Component("sealing")
 class SealingLoop implements SmartLifecycle, HealthIndicator {
@@ -31,6 +31,9 @@ class SealingLoop implements SmartLifecycle, HealthIndicator {
     private volatile @Nullable Thread loop;
     private volatile @Nullable String trouble;
 
+    /** For good: nothing that comes later makes it untrue, and a later fact may cover it up. */
+    private volatile boolean contradicted;
+
     SealingLoop(
             Sealer sealer, SealTables tables, Publisher publisher, SealingProperties properties, MeterRegistry meters) {
         this.sealer = sealer;
@@ -39,6 +42,9 @@ class SealingLoop implements SmartLifecycle, HealthIndicator {
         this.pause = properties.every();
         Gauge.builder("qconnect.sealing.trouble", () -> trouble == null ? 0 : 1)
                 .description("1 when facts cannot be sealed, or contradict what was sealed")
+                .register(meters);
+        Gauge.builder("qconnect.sealing.contradicted", () -> contradicted ? 1 : 0)
+                .description("1 from when this process has found that the store is not what was sealed or published")
                 .register(meters);
     }
 
@@ -72,6 +78,7 @@ class SealingLoop implements SmartLifecycle, HealthIndicator {
             LOG.error("Facts are not sealed: {}", reason, failed);
         }
         trouble = reason;
+        contradicted |= failed instanceof HistoryContradicted;
     }
 
     @Override

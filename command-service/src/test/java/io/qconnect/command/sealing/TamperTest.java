@@ -3,6 +3,7 @@ package io.qconnect.command.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.qconnect.command.Auditor;
 import io.qconnect.command.Clinic;
 import io.qconnect.proof.Finding;
@@ -158,17 +159,31 @@ class TamperTest {
         repair();
     }
 
+    /** What is told to those who watch stays told, also when a later fact covers up what was done. */
+    private static double contradicted() {
+        return store.bean(MeterRegistry.class)
+                .get("qconnect.sealing.contradicted")
+                .gauge()
+                .value();
+    }
+
     @Test
     @Order(7)
     void a_store_rolled_back_to_yesterday() {
         long end = store.number("SELECT max(global_index) FROM domain_event");
         keep();
+        assertThat(contradicted()).isZero();
         store.asSuperuser("DELETE FROM domain_event WHERE global_index > 20");
+        await().atMost(Duration.ofSeconds(10)).until(() -> contradicted() == 1);
         List<Finding> found = findings();
         assertThat(found.getFirst().from()).isEqualTo(21);
         assertThat(found.getFirst().kind()).isEqualTo(Kind.DELETED);
         assertThat(found.getLast().to()).isEqualTo(end);
         repair();
+        clinic.patient();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> clinic.send("GET", "/actuator/health", null).status() == 200);
+        assertThat(contradicted()).isEqualTo(1);
     }
 
     /** The service notices it by itself as well, and signs nothing any more. */
@@ -194,6 +209,7 @@ class TamperTest {
         clinic.patient();
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> clinic.send("GET", "/actuator/health", null).status() == 503);
+        assertThat(contradicted()).isEqualTo(1);
         assertThat(store.published()).isEqualTo(published);
         assertThat(auditor.verify(published).findings().getLast().kind()).isEqualTo(Kind.ROLLED_BACK);
     }

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.Channel;
+import io.qconnect.events.DoctorId;
 import io.qconnect.events.Priority;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.PatientCheckedIn;
+import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueId;
 import io.qconnect.query.Clinic;
@@ -16,10 +18,12 @@ import io.qconnect.query.OnRealServers;
 import io.qconnect.query.feed.FeedTables.Step;
 import io.qconnect.query.feed.tables.Overtaken;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -205,6 +209,15 @@ class FeedTest {
     @Nested
     class A_new_epoch {
 
+        /** The same queue, which the restored store has only the beginning of. */
+        private final QueueOpened opened = Clinic.opened(DoctorId.next(), LocalDate.of(2026, 3, 2));
+
+        @BeforeEach
+        void open() {
+            Clinic.publish(opened);
+            observed.awaitVersion(opened.queueId().value(), 1);
+        }
+
         @Test
         void empties_the_tables_and_draws_them_anew() {
             observed.awaitVersion(queue.value(), book());
@@ -224,6 +237,44 @@ class FeedTest {
             observed.awaitTaken(Clinic.send(old));
             assertThat(tables.version(queue.value())).isNull();
             assertThat(observed.parked(queue.value())).isZero();
+        }
+
+        @Test
+        void takes_back_what_the_tables_know_more_than_the_restored_store() {
+            observed.awaitVersion(opened.queueId().value(), bookThere());
+
+            Clinic.restore();
+            observed.awaitTaken(Clinic.send(Clinic.withhold(opened)));
+
+            onlyItsBeginningIsKnown();
+        }
+
+        /** They read the log on from where they were then, and find the lost facts there before those of the new life. */
+        @Test
+        void takes_back_what_tables_that_were_restored_as_well_read_once_more() {
+            readers.stop();
+            bookThere();
+
+            Clinic.restore();
+            RecordMetadata published = Clinic.send(Clinic.withhold(opened));
+            readers.start();
+            observed.awaitTaken(published);
+
+            onlyItsBeginningIsKnown();
+        }
+
+        private long bookThere() {
+            return Clinic.publish(
+                    new AppointmentBooked(opened.queueId(), appointment, null, Channel.DESK, Priority.ROUTINE));
+        }
+
+        private void onlyItsBeginningIsKnown() {
+            await().atMost(SOON).until(() -> tables.epoch().equals(Clinic.epoch()));
+            assertThat(tables.version(opened.queueId().value())).isEqualTo(1);
+            assertThat(observed.stage(appointment)).isNull();
+            assertThat(jdbc.queryForList("SELECT stream_id FROM stream_progress", UUID.class))
+                    .containsExactly(opened.queueId().value());
+            assertThat(observed.parked(opened.queueId().value())).isZero();
         }
     }
 }
