@@ -29,6 +29,7 @@ record Explanation(UUID appointmentId, int facts, List<Step> steps, List<String>
     /**
      * One command.
      *
+     * @param queueId the queue that it was for
      * @param actor who did it; {@code system:} and a name for the clinic's own reactions
      * @param cause the fact that a reaction followed from, where its metadata name one
      * @param policyVersion of the call order, where it chose
@@ -76,7 +77,7 @@ record Explanation(UUID appointmentId, int facts, List<Step> steps, List<String>
         }
     }
 
-    static Explanation of(UUID appointment, List<PastFact> streams, List<Refused> refusals, UUID queue) {
+    static Explanation of(UUID appointment, List<PastFact> streams, List<Refused> refusals) {
         Map<UUID, List<PastFact>> commands = new LinkedHashMap<>();
         boolean there = false;
         int own = 0;
@@ -91,7 +92,7 @@ record Explanation(UUID appointmentId, int facts, List<Step> steps, List<String>
         }
         List<Step> steps = new ArrayList<>(
                 commands.values().stream().map(Explanation::step).toList());
-        refusals.forEach(refused -> steps.add(step(refused, queue)));
+        refusals.forEach(refused -> steps.add(step(refused)));
         steps.sort(Comparator.comparing(Step::at));
         List<Step> timed = new ArrayList<>();
         for (Step step : steps) {
@@ -140,11 +141,12 @@ record Explanation(UUID appointmentId, int facts, List<Step> steps, List<String>
         return metadata.path(field).isString() ? metadata.path(field).asString() : null;
     }
 
-    private static Step step(Refused refused, UUID queue) {
+    /** A command names first what it is for: its queue. */
+    private static Step step(Refused refused) {
         return new Step(
                 refused.refusedAt(),
                 null,
-                queue,
+                refused.subjects()[0],
                 refused.actor(),
                 null,
                 refused.commandId(),

@@ -211,10 +211,9 @@ final class Fairness {
 
     /** Whoever never came was not overtaken by anybody. */
     private Verdict verdict() {
-        notThereYet.forEach((overtaking, visitor) -> {
-            if (!visitor.came) {
-                overtakings.remove(overtaking);
-            }
+        overtakings.removeIf(overtaking -> {
+            Visitor notThere = notThereYet.get(overtaking);
+            return notThere != null && !notThere.came;
         });
         overtakings.sort(Comparator.comparingLong(Overtaking::position).thenComparingInt(Overtaking::overtakenNo));
         int unexplained = (int) overtakings.stream()

@@ -29,18 +29,16 @@ record HistoryQuestion(
         @Nullable Long limit) {
 
     FactFilter filter() {
-        return new FactFilter(
-                after == null ? 0 : after,
-                upTo == null ? Long.MAX_VALUE : upTo,
-                stream,
-                type == null ? List.of() : type,
-                actor,
-                subject,
-                commandId,
-                recordedFrom,
-                recordedBefore,
-                effectiveFrom,
-                effectiveBefore,
-                limit == null ? Long.MAX_VALUE : Math.max(0, limit));
+        return FactFilter.all()
+                .after(after == null ? 0 : after)
+                .upTo(upTo == null ? Long.MAX_VALUE : upTo)
+                .limit(limit == null ? Long.MAX_VALUE : Math.max(0, limit))
+                .ofStream(stream)
+                .ofTypes(type == null ? List.of() : type)
+                .by(actor)
+                .mentioning(subject)
+                .ofCommand(commandId)
+                .recorded(recordedFrom, recordedBefore)
+                .effective(effectiveFrom, effectiveBefore);
     }
 }

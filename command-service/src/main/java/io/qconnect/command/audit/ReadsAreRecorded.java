@@ -3,7 +3,7 @@ package io.qconnect.command.audit;
 import io.qconnect.command.platform.AuditedRead;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.security.Principal;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,13 +15,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class ReadsAreRecorded implements WebMvcConfigurer, HandlerInterceptor {
 
-    /** Until there are accounts, everybody who can reach this service is the desk. */
-    private static final String THE_DESK = "desk";
-
     private static final String READING = "qconnect.reading";
-
-    /** Longer than any question that this service understands. */
-    private static final int QUERY_LENGTH_MAX = 2_000;
 
     private final ReadTable reads;
 
@@ -34,29 +28,29 @@ class ReadsAreRecorded implements WebMvcConfigurer, HandlerInterceptor {
         registry.addInterceptor(this).addPathPatterns("/audit/**");
     }
 
+    private record Begun(UUID id, String actor, String query) {}
+
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        request.setAttribute(READING, reads.began(actor(request), query(request)));
+        String actor = Objects.requireNonNull(request.getUserPrincipal(), "only auditors come as far as this")
+                .getName();
+        String query = query(request);
+        request.setAttribute(READING, new Begun(reads.began(actor, query), actor, query));
         return true;
     }
 
     @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
-        if (request.getAttribute(READING) instanceof UUID reading) {
+        if (request.getAttribute(READING) instanceof Begun begun) {
             int status = failure == null ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
-            reads.ended(reading, actor(request), query(request), status, AuditedRead.facts(request));
+            reads.ended(begun.id(), begun.actor(), begun.query(), status, AuditedRead.facts(request));
         }
     }
 
-    private static String actor(HttpServletRequest request) {
-        Principal principal = request.getUserPrincipal();
-        return principal == null ? THE_DESK : principal.getName();
-    }
-
+    /** Whole, for what is left out might be what was asked for; the container takes no more than 8 KB. */
     private static String query(HttpServletRequest request) {
         String parameters = request.getQueryString();
-        String query = request.getRequestURI() + (parameters == null ? "" : "?" + parameters);
-        return query.substring(0, Math.min(query.length(), QUERY_LENGTH_MAX));
+        return request.getRequestURI() + (parameters == null ? "" : "?" + parameters);
     }
 }

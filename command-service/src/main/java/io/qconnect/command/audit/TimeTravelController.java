@@ -63,22 +63,46 @@ class TimeTravelController {
         return past;
     }
 
-    /** The appointment in the queue where it was at that moment; {@code version} counts the facts of its newest queue. */
+    /**
+     * The appointment in the queue where it was at that moment; {@code version} counts the facts of its newest queue. A
+     * queue that it has left still has its place, as {@code MOVED}, which counts only where there is no other.
+     */
     @GetMapping("/appointments/{a}")
     @Refuses({APPOINTMENT_NOT_FOUND, STREAM_NOT_FOUND})
     TimeTravel.Past appointment(
             @PathVariable AppointmentId a, @ModelAttribute Moment moment, HttpServletRequest request) {
-        String id = a.toString();
+        TimeTravel.Past left = null;
         for (AppointmentPlaces.Arrival arrival : places.of(a.value()).reversed()) {
-            TimeTravel.Past queue = look(arrival.stream(), QUEUE, moment, request);
-            JsonNode state = queue.state();
-            JsonNode place = state == null ? null : state.path("appointments").get(id);
-            if (place != null) {
-                return new TimeTravel.Past(
-                        queue.stream(), QUEUE, moment, queue.facts(), queue.version(), queue.recordedAt(), place);
+            TimeTravel.Past place = placeIn(look(arrival.stream(), QUEUE, moment, request), a);
+            if (place != null && !isLeft(place)) {
+                return place;
             }
+            left = left == null ? place : left;
         }
-        throw refuse(APPOINTMENT_NOT_FOUND);
+        if (left == null) {
+            throw refuse(APPOINTMENT_NOT_FOUND);
+        }
+        return left;
+    }
+
+    private static TimeTravel.@Nullable Past placeIn(TimeTravel.Past queue, AppointmentId appointment) {
+        JsonNode state = queue.state();
+        JsonNode place = state == null ? null : state.path("appointments").get(appointment.toString());
+        return place == null
+                ? null
+                : new TimeTravel.Past(
+                        queue.stream(),
+                        QUEUE,
+                        queue.moment(),
+                        queue.facts(),
+                        queue.version(),
+                        queue.recordedAt(),
+                        place);
+    }
+
+    private static boolean isLeft(TimeTravel.Past past) {
+        JsonNode place = past.state();
+        return place != null && place.path("stage").asString("").equals("MOVED");
     }
 
     /** What changed in a queue. */

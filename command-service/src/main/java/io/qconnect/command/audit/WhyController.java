@@ -53,11 +53,8 @@ class WhyController {
         List<PastFact> facts = new ArrayList<>();
         queues.forEach(queue -> facts.addAll(timeTravel.stream(queue, QUEUE)));
         facts.sort(Comparator.comparingLong(fact -> fact.stored().position()));
-        Explanation explanation = Explanation.of(
-                a.value(),
-                facts,
-                refusals.naming(List.of(a.value()), 0, REFUSALS_MAX),
-                queues.iterator().next());
+        Explanation explanation =
+                Explanation.of(a.value(), facts, refusals.naming(List.of(a.value()), 0, REFUSALS_MAX));
         AuditedRead.facts(request, explanation.facts());
         return explanation;
     }

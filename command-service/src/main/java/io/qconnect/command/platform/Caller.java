@@ -64,13 +64,14 @@ public record Caller(
         return patient().isPresent() ? Channel.ONLINE : Channel.DESK;
     }
 
-    /**
-     * Patients act for themselves only; others for everybody.
-     *
-     * @throws Refused {@code FOR_YOURSELF_ONLY}
-     */
+    /** Patients act for themselves only; others for everybody. */
+    public boolean mayActFor(UserId person) {
+        return patient().filter(self -> !self.equals(person)).isEmpty();
+    }
+
+    /** @throws Refused {@code FOR_YOURSELF_ONLY} */
     public void mustBeAllowedToActFor(UserId person) {
-        if (patient().filter(self -> !self.equals(person)).isPresent()) {
+        if (!mayActFor(person)) {
             refuse(FOR_YOURSELF_ONLY);
         }
     }

@@ -71,7 +71,9 @@ class AppointmentController {
     CompletableFuture<ResponseEntity<AppointmentAnswer>> book(
             @PathVariable QueueId q, @Valid @RequestBody Booking body, Caller caller) {
         UserId patient = new UserId(body.patientId());
-        caller.mustBeAllowedToActFor(patient);
+        if (!caller.mayActFor(patient)) {
+            commands.refuse(caller, BookAppointment.class, FOR_YOURSELF_ONLY, q.value(), patient.value());
+        }
         pace.book(caller);
         if (caller.patient().isPresent() && body.priority() != null && body.priority() != Priority.ROUTINE) {
             refuse(DESK_ONLY);

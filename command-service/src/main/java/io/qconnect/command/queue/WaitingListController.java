@@ -71,7 +71,9 @@ class WaitingListController {
     CompletableFuture<ResponseEntity<EntryAnswer>> join(
             @PathVariable QueueId q, @Valid @RequestBody Joining body, Caller caller) {
         UserId patient = new UserId(body.patientId());
-        caller.mustBeAllowedToActFor(patient);
+        if (!caller.mayActFor(patient)) {
+            commands.refuse(caller, JoinWaitingList.class, FOR_YOURSELF_ONLY, q.value(), patient.value());
+        }
         var command = new JoinWaitingList(q, caller.newId(EntryId::new, EntryId::next), patient);
         return commands.send(caller, body, command, firstAnswers::entry).thenApply(Outcome::created);
     }

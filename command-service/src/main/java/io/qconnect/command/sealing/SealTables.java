@@ -5,6 +5,7 @@ import io.qconnect.proof.TileTree.TileId;
 import io.qconnect.proof.TreeHasher;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -100,17 +102,22 @@ class SealTables {
         return new Object[] {log.epoch(), tile.getKey().level(), tile.getKey().number(), tile.getValue()};
     }
 
-    /** The tree of the first {@code size} leaves, read as it is needed. */
+    /**
+     * The tree of the first {@code size} leaves, read as it is needed. Whoever needs a tile that somebody has deleted or cut
+     * gets a {@link HistoryContradicted}.
+     */
     TileTree tree(long size) {
-        return new TileTree(this::tile, size);
+        return new TileTree(tile -> tile(tile, size), size);
     }
 
-    private byte[] tile(TileId tile) {
+    private byte[] tile(TileId tile, long size) {
         return jdbc.sql("SELECT hashes FROM sealed_tile WHERE epoch = ? AND level = ? AND number = ?")
                 .params(log.epoch(), tile.level(), tile.number())
                 .query(byte[].class)
                 .optional()
-                .orElseGet(() -> new byte[0]);
+                .filter(hashes -> hashes.length >= tile.width(size) * TreeHasher.LENGTH)
+                .orElseThrow(() -> new HistoryContradicted("Of the tile " + tile.number() + " on level " + tile.level()
+                        + " of a tree of " + size + ", hashes are missing"));
     }
 
     /** The hashes that leaves were sealed under, from a leaf on; read in pieces, one position after the other. */
@@ -121,12 +128,14 @@ class SealTables {
     private final class LeafHashes implements Iterator<byte[]> {
 
         private long next;
-        private long loadedFrom;
-        private List<byte[]> tiles = List.of();
+        private long loadedUpTo;
+
+        /** By number, for one may be missing. */
+        private Map<Long, byte[]> tiles = Map.of();
 
         LeafHashes(long first) {
             this.next = first;
-            this.loadedFrom = first / TileTree.WIDTH;
+            this.loadedUpTo = first / TileTree.WIDTH;
         }
 
         @Override
@@ -137,25 +146,28 @@ class SealTables {
         @Override
         public byte[] next() {
             long number = next / TileTree.WIDTH;
-            if (number >= loadedFrom + tiles.size()) {
-                loadedFrom = number;
-                tiles = jdbc.sql("""
-                    SELECT hashes
-                      FROM sealed_tile
-                     WHERE epoch = ? AND level = 0 AND number BETWEEN ? AND ?
-                     ORDER BY number
-                    """)
-                        .params(log.epoch(), number, number + TILES_AT_ONCE - 1)
-                        .query(byte[].class)
-                        .list();
+            if (number >= loadedUpTo) {
+                loadedUpTo = number + TILES_AT_ONCE;
+                tiles = load(number);
             }
             int begin = (int) (next % TileTree.WIDTH) * TreeHasher.LENGTH;
             next++;
-            int tile = (int) (number - loadedFrom);
+            byte[] tile = tiles.get(number);
             // a tile that somebody has deleted or cut leaves a hash that nothing hashes to
-            return tile < tiles.size()
-                    ? Arrays.copyOfRange(tiles.get(tile), begin, begin + TreeHasher.LENGTH)
+            return tile != null && tile.length > begin
+                    ? Arrays.copyOfRange(tile, begin, begin + TreeHasher.LENGTH)
                     : new byte[TreeHasher.LENGTH];
+        }
+
+        private Map<Long, byte[]> load(long first) {
+            Map<Long, byte[]> loaded = new HashMap<>();
+            jdbc.sql("""
+                SELECT number, hashes
+                  FROM sealed_tile
+                 WHERE epoch = ? AND level = 0 AND number BETWEEN ? AND ?
+                """).params(log.epoch(), first, first + TILES_AT_ONCE - 1).query((RowCallbackHandler)
+                    row -> loaded.put(row.getLong("number"), row.getBytes("hashes")));
+            return loaded;
         }
     }
 
@@ -172,7 +184,7 @@ class SealTables {
                 .optional();
     }
 
-    /** The smallest checkpoint that covers a position, which is the first that was signed after it. */
+    /** The checkpoint of just this size, if one was signed. */
     Optional<Signed> checkpointOf(long size) {
         return jdbc.sql("SELECT size, note, signed_at FROM signed_checkpoint WHERE epoch = ? AND size = ?")
                 .params(log.epoch(), size)

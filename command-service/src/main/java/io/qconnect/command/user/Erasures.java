@@ -1,5 +1,7 @@
 package io.qconnect.command.user;
 
+import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
+
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
@@ -55,8 +57,11 @@ class Erasures implements ApplicationRunner {
     /** What an erasure answers: the certificate, with the version of the person's stream. */
     record Certificate(Erasure erasure, Outcome<UserAnswer> outcome) {}
 
-    /** Doing it again gives the same certificate. */
+    /** Doing it again gives the same certificate. For a patient, nobody else exists. */
     CompletableFuture<Certificate> erase(Caller caller, UserId user) {
+        if (!caller.mayActFor(user)) {
+            commands.refuse(caller, EraseUser.class, USER_NOT_FOUND, user.value());
+        }
         return commands.send(caller, null, new EraseUser(user), UserAnswer::first)
                 .thenApply(outcome -> new Certificate(destroyKey(user.value(), caller.actor()), outcome));
     }

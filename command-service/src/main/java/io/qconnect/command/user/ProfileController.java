@@ -3,7 +3,6 @@ package io.qconnect.command.user;
 import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
 import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
-import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Accounts;
 import io.qconnect.command.platform.Caller;
@@ -26,8 +25,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -40,8 +37,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/users/{u}", produces = "application/json")
 @Refuses(USER_NOT_FOUND)
 class ProfileController {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProfileController.class);
 
     private final Commands commands;
     private final PersonalKeys keys;
@@ -70,9 +65,8 @@ class ProfileController {
     @Refuses({ADMINS_ONLY, EMAIL_TAKEN})
     CompletableFuture<ResponseEntity<UserAnswer>> changeProfile(
             @PathVariable UserId u, @Valid @RequestBody Profile body, Caller caller) {
-        if (caller.patient().filter(self -> !self.equals(u)).isPresent()) {
-            LOG.warn("Patient {} tried to change user {}", caller.actor(), u.value());
-            refuse(USER_NOT_FOUND);
+        if (!caller.mayActFor(u)) {
+            commands.refuse(caller, ChangeProfile.class, USER_NOT_FOUND, u.value());
         }
         var command = new ChangeProfile(
                 u,

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -189,12 +190,65 @@ class HistoryTest {
             assertThat(auditor.refusal("/audit/queues/" + doctor, 404).code()).isEqualTo("STREAM_NOT_FOUND");
         }
 
+        /** The predecessor said first when it was taken over, and later when its row was last written. */
+        @Test
+        void begins_with_the_first_fact_whatever_is_said_to_have_changed_before() {
+            String row = "\"source\": \"tests\", \"id\": \"%s\"".formatted(Uuids.timeOrdered());
+            String user = row + ", \"role\": \"PATIENT\", \"email\": \"" + Clinic.newEmail() + "\"";
+            String doctor = row + ", \"specialty\": \"Time\", \"roomNo\": \"1\"";
+            for (String past : List.of(
+                    "/audit/users/" + taken("users", user, "userId"),
+                    "/audit/doctors/" + taken("doctors", doctor, "doctorId"))) {
+                JsonNode before = auditor.json(past + "?asOf=2021-01-01T00:00:00Z");
+                assertThat(before.path("state").isNull()).as("%s", before).isTrue();
+                assertThat(before.path("facts").asInt()).isZero();
+                assertThat(auditor.json(past + "?asOf=" + CLOCK.instant())
+                                .path("facts")
+                                .asInt())
+                        .isEqualTo(2);
+            }
+        }
+
+        private String taken(String what, String row, String id) {
+            clinic.post("/import/" + what, "{\"name\": \"Before\", " + row + "}")
+                    .expect(200);
+            return clinic.post(
+                            "/import/" + what,
+                            "{\"name\": \"After\", " + row + ", \"changedAt\": \"2020-01-01T00:00:00Z\"}")
+                    .expect(200)
+                    .text(id);
+        }
+
+        @Test
+        void of_an_appointment_that_went_away_and_came_back_is_where_it_was() {
+            String other = clinic.queue(3);
+            move(queue, one, other);
+            Instant there = Instant.parse(auditor.lines("/audit/streams/" + other)
+                    .getLast()
+                    .path("time")
+                    .asString());
+            move(other, one, queue);
+            JsonNode away = auditor.json("/audit/appointments/" + one + "?asOf=" + there);
+            assertThat(away.path("stream").asString()).isEqualTo(other);
+            assertThat(away.path("state").path("stage").asString()).isEqualTo("BOOKED");
+            JsonNode back = auditor.json("/audit/appointments/" + one);
+            assertThat(back.path("stream").asString()).isEqualTo(queue);
+            assertThat(back.path("state").path("stage").asString()).isEqualTo("BOOKED");
+        }
+
         @Test
         void before_the_first_fact_is_empty() {
             JsonNode past = auditor.json("/audit/queues/" + queue + "?asOf=2001-01-01T00:00:00Z");
             assertThat(past.path("version").asInt()).isZero();
             assertThat(past.path("state").isNull()).isTrue();
         }
+    }
+
+    private void move(String from, String appointment, String to) {
+        clinic.post(
+                        "/queues/" + from + "/appointments/" + appointment + "/reschedule",
+                        "{\"toQueueId\": \"%s\"}".formatted(to))
+                .expect(200);
     }
 
     @Nested
@@ -241,26 +295,80 @@ class HistoryTest {
             assertThat(refused.path("command").asString()).isEqualTo("CompleteConsultation");
             assertThat(refused.path("actor").asString()).isNotBlank();
         }
+
+        @Test
+        void a_refusal_stands_in_the_queue_in_which_it_happened() {
+            String other = clinic.queue(3);
+            move(queue, one, other);
+            clinic.step(other, one, "complete").expect(409);
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+                JsonNode last = null;
+                for (JsonNode step :
+                        auditor.json("/audit/appointments/" + one + "/explain").path("steps")) {
+                    last = step;
+                }
+                assertThat(last).isNotNull();
+                assertThat(last.path("refusal").asString("")).isEqualTo("NOT_ALLOWED_IN_STAGE");
+                assertThat(last.path("queueId").asString()).isEqualTo(other);
+            });
+        }
+
+        @Test
+        void what_patients_try_with_others_is_written_down() {
+            Clinic self = clinic.somebody();
+            String me = self.self();
+            String other = clinic.patient();
+            String patientId = "{\"patientId\": \"%s\"}".formatted(other);
+            self.put(
+                            "/users/" + other + "/profile",
+                            "{\"name\": \"Ada Mine\", \"email\": \"%s\"}".formatted(Clinic.newEmail()))
+                    .expect(404);
+            self.send("DELETE", "/users/" + other, null).expect(404);
+            self.book(queue, other).expect(403);
+            self.post("/queues/" + queue + "/waiting-list", patientId).expect(403);
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+                JsonNode items =
+                        auditor.json("/audit/refusals?subject=" + other).path("items");
+                assertThat(items.findValuesAsString("command"))
+                        .containsExactlyInAnyOrder("ChangeProfile", "EraseUser", "BookAppointment", "JoinWaitingList");
+                assertThat(items.findValuesAsString("refusal"))
+                        .containsExactlyInAnyOrder(
+                                "USER_NOT_FOUND", "USER_NOT_FOUND", "FOR_YOURSELF_ONLY", "FOR_YOURSELF_ONLY");
+                assertThat(items.findValuesAsString("actor")).containsOnly(me);
+            });
+        }
     }
 
     @Test
     void every_reading_is_recorded_with_the_number_of_its_facts() {
         auditor.text("/audit/events?stream=" + queue);
+        JsonNode mine = reading("/audit/events?stream=" + queue);
+        assertThat(mine.path("facts").asInt()).isEqualTo(5);
+        assertThat(mine.path("status").asInt()).isEqualTo(200);
+        assertThat(mine.path("actor").asString()).isNotBlank();
+    }
+
+    @Test
+    void a_question_is_recorded_to_its_very_end() {
+        String question = "/audit/events?limit=1&note=" + "a".repeat(4_000) + "&subject=" + one;
+        assertThat(auditor.lines(question)).hasSize(1);
+        assertThat(reading(question).path("facts").asInt()).isEqualTo(1);
+    }
+
+    private JsonNode reading(String question) {
         JsonNode mine = null;
         long after = 0;
         for (JsonNode page = reads(after); !page.isEmpty(); page = reads(after)) {
             for (JsonNode reading : page) {
                 after = reading.path("number").asLong();
-                mine = reading.path("query").asString().equals("/audit/events?stream=" + queue) ? reading : mine;
+                mine = reading.path("query").asString().equals(question) ? reading : mine;
             }
             if (page.size() < 1_000) {
                 break;
             }
         }
-        assertThat(mine).isNotNull();
-        assertThat(mine.path("facts").asInt()).isEqualTo(5);
-        assertThat(mine.path("status").asInt()).isEqualTo(200);
-        assertThat(mine.path("actor").asString()).isNotBlank();
+        assertThat(mine).as(question).isNotNull();
+        return Objects.requireNonNull(mine);
     }
 
     private JsonNode reads(long after) {

@@ -9,6 +9,7 @@ import io.qconnect.command.Clinic;
 import io.qconnect.proof.Finding;
 import io.qconnect.proof.Finding.Kind;
 import io.qconnect.proof.Report;
+import io.qconnect.proof.TileTree;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -31,14 +32,17 @@ class TamperTest {
     private static OwnStore store;
     private static Clinic clinic;
     private static Auditor auditor;
+    private static String queue;
+    private static String appointment;
 
     @BeforeAll
     static void a_day_in_the_clinic() {
         store = new OwnStore();
         clinic = new Clinic(store.port());
         auditor = new Auditor(store.port());
-        String queue = clinic.queue(20);
-        for (int i = 0; i < 10; i++) {
+        queue = clinic.queue(20);
+        appointment = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+        for (int i = 0; i < 9; i++) {
             clinic.book(queue, clinic.patient()).expect(201);
         }
         // a transaction that draws positions and rolls back leaves a gap
@@ -186,17 +190,50 @@ class TamperTest {
         assertThat(contradicted()).isEqualTo(1);
     }
 
-    /** The service notices it by itself as well, and signs nothing any more. */
+    /** Sealing stops: the root cannot be made any more. What happens meanwhile is told all the same. */
     @Test
     @Order(8)
+    void deleted_tiles() {
+        for (int i = 0; i < 2 * TileTree.WIDTH; i++) {
+            clinic.patient();
+        }
+        sound();
+        store.asSuperuser("CREATE TABLE kept_tile AS TABLE sealed_tile", "DELETE FROM sealed_tile WHERE number = 0");
+        String other = clinic.queue(5);
+        String path = "/queues/" + queue + "/appointments/" + appointment + "/reschedule";
+        clinic.post(path, "{\"toQueueId\": \"%s\"}".formatted(other)).expect(200);
+
+        List<Finding> found = findings();
+        assertThat(found).extracting(Finding::kind).contains(Kind.RESEALED);
+        assertThat(found)
+                .filteredOn(finding -> finding.kind() == Kind.CHANGED || finding.kind() == Kind.DELETED)
+                .isNotEmpty()
+                .allMatch(finding -> finding.to() <= TileTree.WIDTH);
+        assertThat(auditor.json("/audit/appointments/" + appointment)
+                        .path("stream")
+                        .asString())
+                .isEqualTo(other);
+        assertThat(auditor.text("/audit/appointments/" + appointment + "/explain"))
+                .contains("queue.appointment-moved-in");
+
+        store.asSuperuser("INSERT INTO sealed_tile SELECT * FROM kept_tile WHERE number = 0", "DROP TABLE kept_tile");
+        sound();
+    }
+
+    /** The service notices it by itself as well, and signs nothing any more. */
+    @Test
+    @Order(9)
     void a_store_rolled_back_together_with_its_seals() {
         long end = store.number("SELECT max(global_index) FROM domain_event");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> auditor.key().open(store.published().getLast()).size() == end);
         long yesterday = store.number("SELECT max(size) FROM signed_checkpoint WHERE size < " + (end - 5));
         List<String> published = store.published();
         store.asSuperuser(
                 "DELETE FROM domain_event WHERE global_index > " + yesterday,
                 "DELETE FROM signed_checkpoint WHERE size > " + yesterday,
-                "UPDATE sealed_tile SET hashes = substring(hashes FROM 1 FOR 32 * " + yesterday + ") WHERE level = 0",
+                "UPDATE sealed_tile SET hashes = substring(hashes FROM 1 FOR 32 * " + yesterday % TileTree.WIDTH
+                        + ") WHERE level = 0 AND number = " + yesterday / TileTree.WIDTH,
                 "UPDATE sealed_log SET size = " + yesterday,
                 "DELETE FROM appointment_place WHERE position > " + yesterday);
         assertThat(auditor.verify(List.of()).sound()).isTrue();
@@ -212,5 +249,28 @@ class TamperTest {
         assertThat(contradicted()).isEqualTo(1);
         assertThat(store.published()).isEqualTo(published);
         assertThat(auditor.verify(published).findings().getLast().kind()).isEqualTo(Kind.ROLLED_BACK);
+    }
+
+    /** A restore, they say. The key is the same, and everything is signed anew from the first position on. */
+    @Test
+    @Order(10)
+    void a_changed_fact_under_a_new_epoch() {
+        List<String> published = store.published();
+        store.asSuperuser(
+                "UPDATE domain_event SET time_stamp = time_stamp + interval '1 microsecond' WHERE global_index = 3",
+                "INSERT INTO store_epoch (number, epoch, reason)"
+                        + " SELECT max(number) + 1, uuidv7(), 'restored' FROM store_epoch");
+        store.restart();
+        auditor = new Auditor(store.port());
+        assertThat(auditor.verify(List.of()).sound()).isTrue();
+
+        Report report = auditor.verify(published);
+        assertThat(report.published()).isZero();
+        assertThat(report.otherEpochs()).hasSize(1);
+        assertThat(report.findings()).hasSize(1);
+        Finding found = report.findings().getFirst();
+        assertThat(found.kind()).isEqualTo(Kind.OTHER_EPOCH_CONTRADICTED);
+        assertThat(found.from()).isLessThanOrEqualTo(3);
+        assertThat(found.to()).isGreaterThanOrEqualTo(3);
     }
 }

@@ -19,6 +19,11 @@ public record Checkpoint(String origin, long size, byte[] root) {
         }
     }
 
+    /** The life of the store that this speaks of: what the origin ends with. */
+    public String epoch() {
+        return origin.substring(origin.lastIndexOf('/') + 1);
+    }
+
     public String text() {
         return origin + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root) + "\n";
     }

@@ -17,11 +17,17 @@ final class ExportTally {
 
     private final VerifierKey key;
     private final List<Checkpoint> allPublished;
+    private final long leftOutMax;
+    private final OtherEpochs otherEpochs;
     private final List<Finding> findings = new ArrayList<>();
 
     private @Nullable JsonNode header;
     private @Nullable JsonNode trailer;
+    private String origin = "";
+
+    /** Of any epoch, by size. */
     private List<Checkpoint> published = List.of();
+
     private Frontier tree = new Frontier();
     /** False from the first line that brought no hash, or stood in the wrong place. */
     private boolean complete = true;
@@ -35,9 +41,12 @@ final class ExportTally {
     private long first;
     private long last;
 
-    ExportTally(VerifierKey key, List<Checkpoint> published) {
+    /** @param leftOutMax the position up to which the export may leave everything out */
+    ExportTally(VerifierKey key, List<Checkpoint> published, long leftOutMax, OtherEpochs otherEpochs) {
         this.key = key;
         this.allPublished = published;
+        this.leftOutMax = leftOutMax;
+        this.otherEpochs = otherEpochs;
     }
 
     void add(LineCheck.Checked line) {
@@ -75,12 +84,20 @@ final class ExportTally {
         node.path("frontier").forEach(root -> roots.add(Base64.getDecoder().decode(root.asString())));
         tree = new Frontier(node.path("after").asLong(), roots);
         confirmed = tree.size();
-        String origin = node.path("origin").asString();
+        origin = node.path("origin").asString();
         published = allPublished.stream()
-                .filter(checkpoint -> checkpoint.origin().equals(origin) && checkpoint.size() >= tree.size())
+                .filter(checkpoint -> checkpoint.size() >= tree.size())
                 .sorted(Comparator.comparingLong(Checkpoint::size))
                 .toList();
+        published.stream().filter(checkpoint -> !isOwn(checkpoint)).forEach(otherEpochs::expect);
+        if (tree.size() > leftOutMax) {
+            found(Finding.Kind.MISSING, leftOutMax + 1, tree.size());
+        }
         passPublished();
+    }
+
+    private boolean isOwn(Checkpoint checkpoint) {
+        return checkpoint.origin().equals(origin);
     }
 
     private void position(LineCheck.Checked line) {
@@ -128,7 +145,9 @@ final class ExportTally {
         if (!complete) {
             return;
         }
-        if (Arrays.equals(tree.root(), checkpoint.root())) {
+        if (!isOwn(checkpoint)) {
+            otherEpochs.hold(checkpoint, tree.root());
+        } else if (Arrays.equals(tree.root(), checkpoint.root())) {
             confirmed = checkpoint.size();
         } else {
             found(Finding.Kind.RESEALED, confirmed + 1, checkpoint.size());
@@ -141,6 +160,10 @@ final class ExportTally {
         if (!findings.isEmpty() && findings.getLast().joins(finding)) {
             finding = new Finding(kind, findings.removeLast().from(), to);
         }
+        found(finding);
+    }
+
+    private void found(Finding finding) {
         if (findings.size() < Report.FINDINGS_MAX) {
             findings.add(finding);
         }
@@ -151,7 +174,7 @@ final class ExportTally {
             throw new NotProven("This export is cut off: it has no trailer");
         }
         Checkpoint checkpoint = key.open(trailer.path("checkpoint").asString());
-        if (!checkpoint.origin().equals(header.path("origin").asString())) {
+        if (!isOwn(checkpoint)) {
             throw new NotProven("The checkpoint of this export belongs to another log");
         }
         if (trailer.path("count").asLong() != facts
@@ -168,7 +191,22 @@ final class ExportTally {
                     + tree.size());
         }
         hold(checkpoint);
+        passLater(checkpoint);
+        otherEpochs.findings().forEach(this::found);
+        long own = published.stream().filter(this::isOwn).count();
+        return new Report(
+                checkpoint, facts, gaps, first, last, Math.toIntExact(own), otherEpochs.all(), List.copyOf(findings));
+    }
+
+    /** What was published of sizes that this export does not reach. */
+    private void passLater(Checkpoint checkpoint) {
         for (Checkpoint later : published.subList(nextPublished, published.size())) {
+            if (!isOwn(later)) {
+                if (later.size() > checkpoint.size()) {
+                    otherEpochs.notReached(later);
+                }
+                continue;
+            }
             long covered = findings.isEmpty() || findings.getLast().kind() != Finding.Kind.ROLLED_BACK
                     ? checkpoint.size()
                     : findings.getLast().to();
@@ -176,6 +214,5 @@ final class ExportTally {
                 found(Finding.Kind.ROLLED_BACK, covered + 1, later.size());
             }
         }
-        return new Report(checkpoint, facts, gaps, first, last, published.size(), List.copyOf(findings));
     }
 }

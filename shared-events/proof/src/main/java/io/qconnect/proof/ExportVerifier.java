@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,8 +16,8 @@ import java.util.concurrent.Future;
 /**
  * Verifies an export with the log's public key and nothing else, in one pass and constant memory. Each line is held
  * against the hash it was sealed under, which tells positions; the hashes together must make the root that the checkpoint
- * was signed for, which tells that they are the sealed ones; and every published checkpoint of the log must come by on
- * the way, which tells that nobody has sealed another history since.
+ * was signed for, which tells that they are the sealed ones; and every published checkpoint must come by on the way,
+ * whatever life of the store it is of, which tells that nobody has sealed another history since.
  */
 public final class ExportVerifier {
 
@@ -24,14 +25,38 @@ public final class ExportVerifier {
 
     private final VerifierKey key;
     private final List<Checkpoint> published;
+    private final long after;
+    private final Map<String, Long> restoredAt;
 
     /**
+     * Of an export of the whole history.
+     *
      * @param published signed notes that were published earlier, of any of the log's epochs
      * @throws NotProven when one of them is not signed with the key
      */
     public ExportVerifier(VerifierKey key, Collection<String> published) {
+        this(key, published.stream().map(key::open).toList(), 0, Map.of());
+    }
+
+    private ExportVerifier(VerifierKey key, List<Checkpoint> published, long after, Map<String, Long> restoredAt) {
         this.key = key;
-        this.published = published.stream().map(key::open).toList();
+        this.published = published;
+        this.after = after;
+        this.restoredAt = Map.copyOf(restoredAt);
+    }
+
+    /** The same, of an export that may leave out what was exported before: everything up to a position. */
+    public ExportVerifier after(long position) {
+        return new ExportVerifier(key, published, position, restoredAt);
+    }
+
+    /**
+     * The same, knowing of restores. Without this, every checkpoint of every epoch must agree.
+     *
+     * @param positions by epoch, the last position that it shares with the export's; it must agree up to there
+     */
+    public ExportVerifier restoredAt(Map<String, Long> positions) {
+        return new ExportVerifier(key, published, after, positions);
     }
 
     /** @throws NotProven when the export is cut off, or its checkpoint is not signed with the key */
@@ -39,7 +64,7 @@ public final class ExportVerifier {
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             ThreadLocal<LineCheck> check = ThreadLocal.withInitial(LineCheck::new);
-            ExportTally tally = new ExportTally(key, published);
+            ExportTally tally = new ExportTally(key, published, after, new OtherEpochs(restoredAt));
             Deque<Future<List<LineCheck.Checked>>> ahead = new ArrayDeque<>();
             try {
                 Chunks chunks = new Chunks(export);

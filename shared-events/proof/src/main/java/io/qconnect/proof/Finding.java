@@ -16,7 +16,8 @@ public record Finding(Kind kind, long from, long to) {
         DAMAGED("cannot be read"),
         MISSING("was left out"),
         RESEALED("was sealed again: the seals are not those that the checkpoint was signed for"),
-        ROLLED_BACK("was covered by a published checkpoint, and history ends before it");
+        ROLLED_BACK("was covered by a published checkpoint, and history ends before it"),
+        OTHER_EPOCH_CONTRADICTED("is not what stood there in another epoch, by its published checkpoints");
 
         private final String words;
 

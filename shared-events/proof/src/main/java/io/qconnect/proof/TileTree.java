@@ -18,7 +18,14 @@ public final class TileTree implements Nodes {
     private static final int HEIGHT = 8;
 
     /** @param number counts the tiles of a level from 0 */
-    public record TileId(int level, long number) {}
+    public record TileId(int level, long number) {
+
+        /** How many hashes this tile has in a tree of this size. */
+        public int width(long size) {
+            long hashes = (size >> (HEIGHT * level)) - number * WIDTH;
+            return (int) Math.clamp(hashes, 0, WIDTH);
+        }
+    }
 
     /** Where tiles are kept. */
     @FunctionalInterface
@@ -46,14 +53,8 @@ public final class TileTree implements Nodes {
     /** The tiles that differ from those in the source, each as a whole. */
     public Map<TileId, byte[]> changed() {
         Map<TileId, byte[]> trimmed = new LinkedHashMap<>();
-        changed.forEach((id, tile) -> trimmed.put(id, Arrays.copyOf(tile, width(id) * TreeHasher.LENGTH)));
+        changed.forEach((id, tile) -> trimmed.put(id, Arrays.copyOf(tile, id.width(size) * TreeHasher.LENGTH)));
         return trimmed;
-    }
-
-    /** How many hashes a tile has in a tree of this size. */
-    private int width(TileId id) {
-        long hashes = (size >> (HEIGHT * id.level())) - id.number() * WIDTH;
-        return (int) Math.clamp(hashes, 0, WIDTH);
     }
 
     public void add(byte[] leafHash) {
@@ -80,7 +81,7 @@ public final class TileTree implements Nodes {
         TileId id = new TileId(level / HEIGHT, first / WIDTH);
         byte[] tile = changed.containsKey(id) ? changed.get(id) : read.computeIfAbsent(id, source::read);
         int end = (int) (first % WIDTH) + (1 << within);
-        if (end > width(id) || end * TreeHasher.LENGTH > tile.length) {
+        if (end > id.width(size) || end * TreeHasher.LENGTH > tile.length) {
             throw new IllegalArgumentException("The tree does not reach so far");
         }
         return root(tile, (int) (first % WIDTH), 1 << within);

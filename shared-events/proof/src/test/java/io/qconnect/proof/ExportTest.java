@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -52,9 +54,14 @@ class ExportTest {
                 List<StoredFact> rest = history.facts.stream()
                         .filter(fact -> fact.position() > after)
                         .toList();
-                Report report = verify(history.export(rest, after), history.note(64), history.note(10));
+                String export = history.export(rest, after);
+                Report report = new ExportVerifier(History.KEY.verifier(), List.of(history.note(64), history.note(10)))
+                        .after(after)
+                        .verify(new ByteArrayInputStream(export.getBytes(UTF_8)));
                 assertThat(report.findings()).isEmpty();
                 assertThat(report.facts()).isEqualTo(rest.size());
+                // where the whole was asked for, or more of it, something is missing
+                assertThat(verify(export).findings()).containsExactly(new Finding(Kind.MISSING, 1, after));
             }
         }
 
@@ -149,6 +156,75 @@ class ExportTest {
             assertThat(verify(export, history.note(50), history.note(70), history.note(90))
                             .findings())
                     .containsExactly(new Finding(Kind.RESEALED, 51, 70));
+        }
+    }
+
+    /** The key is the same, and so is the log's name. */
+    @Nested
+    class The_store_has_lived_another_life {
+
+        private static final String OTHER = "qconnect/test/0";
+
+        /** What the other life published, over the first positions of a history. */
+        private String note(History other, int size) {
+            return History.KEY.sign(
+                    new Checkpoint(OTHER, size, other.checkpoint(size).root()));
+        }
+
+        private Report verify(Map<String, Long> restoredAt, String... published) throws IOException {
+            return new ExportVerifier(History.KEY.verifier(), List.of(published))
+                    .restoredAt(restoredAt)
+                    .verify(new ByteArrayInputStream(whole().getBytes(UTF_8)));
+        }
+
+        /** A history in which one fact, the 31st, was another. */
+        private History before() {
+            History other = new History();
+            other.facts.addAll(history.facts);
+            other.seals.addAll(history.seals);
+            StoredFact fact = history.facts.get(30);
+            StoredFact was = Objects.requireNonNull(Forged.inOnePart(fact).get("payload"));
+            other.facts.set(30, was);
+            other.seals.set((int) fact.position() - 1, other.hasher.ofLeaf(was.leaf()));
+            return other;
+        }
+
+        @Test
+        void that_agrees() throws IOException {
+            Report report = verify(Map.of(), note(history, 0), note(history, 40), note(history, POSITIONS));
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.published()).isZero();
+            assertThat(report.otherEpochs()).containsExactly(new OtherEpoch("0", 3, POSITIONS, null, null));
+        }
+
+        @Test
+        void in_which_a_fact_was_another_one() throws IOException {
+            History before = before();
+            Report report = verify(
+                    Map.of(), history.note(90), note(before, 20), note(before, 30), note(before, 50), note(before, 90));
+            assertThat(report.findings()).containsExactly(new Finding(Kind.OTHER_EPOCH_CONTRADICTED, 31, 50));
+            assertThat(report.otherEpochs()).containsExactly(new OtherEpoch("0", 4, 30, 50L, null));
+            assertThat(report.published()).isEqualTo(1);
+        }
+
+        @Test
+        void that_went_on_for_longer() throws IOException {
+            History longer = History.of(POSITIONS + 30);
+            assertThat(verify(Map.of(), note(longer, 90), note(longer, 120)).findings())
+                    .containsExactly(new Finding(Kind.OTHER_EPOCH_CONTRADICTED, 91, 120));
+        }
+
+        @Test
+        void and_was_left_by_a_restore_that_the_auditor_knows_of() throws IOException {
+            History before = before();
+            String[] published = {note(before, 30), note(before, 50), note(before, 90)};
+            Report report = verify(Map.of("0", 35L), published);
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.otherEpochs()).containsExactly(new OtherEpoch("0", 3, 30, 50L, 35L));
+            // what both lives share must agree all the same
+            assertThat(verify(Map.of("0", 50L), published).findings())
+                    .containsExactly(new Finding(Kind.OTHER_EPOCH_CONTRADICTED, 31, 50));
+            assertThat(verify(Map.of("2", 35L), published).sound()).isFalse();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.qconnect.command.platform.bus;
 
 import static io.qconnect.command.platform.Refusal.KEY_REUSED;
-import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Answer;
 import io.qconnect.command.platform.Busy;
@@ -10,6 +9,7 @@ import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Imported;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.PastCommand;
+import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.RequestHash;
@@ -18,6 +18,7 @@ import io.qconnect.command.platform.store.PastCommands;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -97,6 +98,16 @@ public class Commands {
         });
     }
 
+    /**
+     * Says no before a command is even made, and has that written down as if it had been sent.
+     *
+     * @param subjects the ids that the command would have named, what it is for first
+     */
+    public Refused refuse(Caller caller, Class<? extends Command> command, Refusal refusal, UUID... subjects) {
+        refusals.tell(caller, caller.commandId(), command, List.of(subjects), refusal.name());
+        throw new Refused(refusal, Map.of());
+    }
+
     /** What the command of this caller did, if it was carried out. It looks into the store. */
     public Optional<PastCommand> past(Caller caller) {
         return pastCommands.find(caller.commandId());
@@ -111,7 +122,7 @@ public class Commands {
             UUID commandId, String hash, Function<PastCommand, A> firstAnswer) {
         return pastCommands.find(commandId).map(past -> {
             if (!past.requestHash().equals(hash)) {
-                refuse(KEY_REUSED);
+                throw new Refused(KEY_REUSED, Map.of());
             }
             return new Outcome<>(firstAnswer.apply(past), true);
         });

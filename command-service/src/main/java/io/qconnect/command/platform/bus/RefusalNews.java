@@ -28,14 +28,18 @@ class RefusalNews {
             case Busy _ -> "BUSY";
             default -> "FAILED";
         };
+        tell(caller, commandId, command.getClass(), CommandSubjects.of(command), name);
+    }
+
+    void tell(Caller caller, UUID commandId, Class<? extends Command> command, List<UUID> subjects, String refusal) {
         var refused = new NotCarriedOut(
                 clock.instant(),
                 caller.actor(),
-                command.getClass().getSimpleName(),
+                command.getSimpleName(),
                 commandId,
                 caller.correlation(),
-                CommandSubjects.of(command),
-                name);
+                subjects,
+                refusal);
         listeners.forEach(listener -> listener.hear(refused));
     }
 }

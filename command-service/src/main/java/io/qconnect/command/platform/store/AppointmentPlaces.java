@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * In which queues an appointment was, for those who ask about an appointment without naming its queue. It is filled while
- * facts are sealed, so that a booking does not have to wait for it; until then a question looks at what is not sealed yet.
+ * facts are sealed, so that a booking does not have to wait for it; a question looks also at what is not sealed yet, which
+ * may be much when sealing has stopped.
  */
 @Component
 public class AppointmentPlaces {
@@ -58,6 +60,8 @@ public class AppointmentPlaces {
 
     /** All of them, the first one first; none when nobody has heard of the appointment. */
     public List<Arrival> of(UUID appointment) {
+        // the size first: what is sealed meanwhile is then found twice, and not missed
+        List<Arrival> newer = behind(sealedSize(), appointment);
         List<Arrival> sealed = JdbcClient.create(jdbc)
                 .sql("""
                     SELECT position, stream
@@ -68,28 +72,20 @@ public class AppointmentPlaces {
                 .param(appointment)
                 .query(Arrival.class)
                 .list();
-        return sealed.isEmpty() ? unsealed(appointment) : sealed;
+        return Stream.concat(sealed.stream(), newer.stream()).distinct().toList();
     }
 
-    private List<Arrival> unsealed(UUID appointment) {
-        long size = JdbcClient.create(jdbc)
+    private long sealedSize() {
+        return JdbcClient.create(jdbc)
                 .sql("SELECT coalesce(max(size), 0) FROM sealed_log WHERE epoch = ?")
                 .param(epoch.current())
                 .query(Long.class)
                 .single();
-        FactFilter newer = new FactFilter(
-                size,
-                Long.MAX_VALUE,
-                null,
-                List.copyOf(ARRIVALS),
-                null,
-                appointment,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Long.MAX_VALUE);
+    }
+
+    private List<Arrival> behind(long size, UUID appointment) {
+        FactFilter newer =
+                FactFilter.all().after(size).ofTypes(List.copyOf(ARRIVALS)).mentioning(appointment);
         return facts.list(newer).stream()
                 .map(fact -> new Arrival(fact.position(), fact.stream()))
                 .toList();

@@ -5,32 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which stored facts somebody wants to read. Times are UTC; the effective time of a fact is the one its metadata state,
- * else that at which it was recorded.
+ * Which stored facts somebody wants to read: {@link #all()}, narrowed step by step; what is null narrows nothing. Times are
+ * UTC; the effective time of a fact is the one its metadata state, else that at which it was recorded.
  *
  * @param after only positions above; {@link Long#MIN_VALUE} for all, also those that nobody should have written
  * @param upTo only positions up to this one
- * @param types names of facts; none for all
- * @param subject the id of a patient, appointment or doctor that the fact mentions
  * @param limit how many at most
+ * @param conditions all of which must hold
  */
-public record FactFilter(
-        long after,
-        long upTo,
-        @Nullable UUID stream,
-        List<String> types,
-        @Nullable String actor,
-        @Nullable UUID subject,
-        @Nullable UUID commandId,
-        @Nullable Instant recordedFrom,
-        @Nullable Instant recordedBefore,
-        @Nullable Instant effectiveFrom,
-        @Nullable Instant effectiveBefore,
-        long limit) {
+public record FactFilter(long after, long upTo, long limit, List<Condition> conditions) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -43,83 +31,101 @@ public record FactFilter(
             "coalesce(substring(convert_from(meta_data, 'UTF8') FROM '\"effectiveAt\":\"([^\"]+)\"')::timestamptz,"
                     + " time_stamp)";
 
+    /** In SQL. COPY takes no parameters, so values stand in it as literals. */
+    @FunctionalInterface
+    interface Condition {
+        /** @param quote makes a literal of any text */
+        String sql(UnaryOperator<String> quote);
+    }
+
+    public static FactFilter all() {
+        return new FactFilter(0, Long.MAX_VALUE, Long.MAX_VALUE, List.of());
+    }
+
     /** Everything in a range of positions. */
     public static FactFilter positions(long after, long upTo, long limit) {
-        return new FactFilter(after, upTo, null, List.of(), null, null, null, null, null, null, null, limit);
+        return all().after(after).upTo(upTo).limit(limit);
     }
 
     /** One whole stream. */
     public static FactFilter stream(UUID stream) {
-        return new FactFilter(
-                0, Long.MAX_VALUE, stream, List.of(), null, null, null, null, null, null, null, Long.MAX_VALUE);
+        return all().ofStream(stream);
     }
 
-    /** The same, further on. */
     public FactFilter after(long position) {
-        return changed(position, limit);
+        return new FactFilter(position, upTo, limit, conditions);
     }
 
-    /** The same, but no more than so many. */
-    public FactFilter limit(int most) {
-        return changed(after, most);
+    public FactFilter upTo(long position) {
+        return new FactFilter(after, position, limit, conditions);
     }
 
-    private FactFilter changed(long from, long most) {
-        return new FactFilter(
-                from,
-                upTo,
-                stream,
-                types,
-                actor,
-                subject,
-                commandId,
-                recordedFrom,
-                recordedBefore,
-                effectiveFrom,
-                effectiveBefore,
-                most);
+    public FactFilter limit(long most) {
+        return new FactFilter(after, upTo, most, conditions);
     }
 
-    /**
-     * The condition in SQL. COPY takes no parameters, so values stand in it as literals.
-     *
-     * @param quote makes a literal of any text
-     */
+    public FactFilter ofStream(@Nullable UUID stream) {
+        return stream == null ? this : and(_ -> "aggregate_identifier = '" + stream + "'");
+    }
+
+    /** @param names of facts; none for all */
+    public FactFilter ofTypes(List<String> names) {
+        return names.isEmpty()
+                ? this
+                : and(quote -> "payload_type IN ("
+                        + String.join(", ", names.stream().map(quote).toList()) + ")");
+    }
+
+    public FactFilter by(@Nullable String actor) {
+        return actor == null
+                ? this
+                : and(quote -> mentions("meta_data", "\"actor\":" + JSON.writeValueAsString(actor), quote));
+    }
+
+    /** @param subject the id of a patient, appointment or doctor */
+    public FactFilter mentioning(@Nullable UUID subject) {
+        return subject == null ? this : and(quote -> mentions("payload", "\"" + subject + "\"", quote));
+    }
+
+    public FactFilter ofCommand(@Nullable UUID command) {
+        return command == null ? this : and(_ -> "command_id = '" + command + "'");
+    }
+
+    public FactFilter recorded(@Nullable Instant from, @Nullable Instant before) {
+        return between("time_stamp", from, before);
+    }
+
+    public FactFilter effective(@Nullable Instant from, @Nullable Instant before) {
+        return between(EFFECTIVE, from, before);
+    }
+
+    private FactFilter between(String time, @Nullable Instant from, @Nullable Instant before) {
+        FactFilter later = from == null ? this : and(_ -> time + " >= " + literal(from));
+        return before == null ? later : later.and(_ -> time + " < " + literal(before));
+    }
+
+    private FactFilter and(Condition condition) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(condition);
+        return new FactFilter(after, upTo, limit, List.copyOf(more));
+    }
+
+    /** @param quote makes a literal of any text */
     String sql(UnaryOperator<String> quote) {
-        List<String> conditions = new ArrayList<>();
-        conditions.add("global_index > " + after + " AND global_index <= " + upTo);
-        if (stream != null) {
-            conditions.add("aggregate_identifier = '" + stream + "'");
-        }
-        if (!types.isEmpty()) {
-            conditions.add("payload_type IN ("
-                    + String.join(", ", types.stream().map(quote).toList()) + ")");
-        }
-        if (actor != null) {
-            conditions.add(mentions("meta_data", "\"actor\":" + JSON.writeValueAsString(actor), quote));
-        }
-        if (subject != null) {
-            conditions.add(mentions("payload", "\"" + subject + "\"", quote));
-        }
-        if (commandId != null) {
-            conditions.add("command_id = '" + commandId + "'");
-        }
-        time("time_stamp >= ", recordedFrom, conditions);
-        time("time_stamp < ", recordedBefore, conditions);
-        time(EFFECTIVE + " >= ", effectiveFrom, conditions);
-        time(EFFECTIVE + " < ", effectiveBefore, conditions);
-        return String.join(" AND ", conditions);
+        return String.join(
+                " AND ",
+                Stream.concat(
+                                Stream.of("global_index > " + after, "global_index <= " + upTo),
+                                conditions.stream().map(condition -> condition.sql(quote)))
+                        .toList());
     }
 
     private static String mentions(String column, String text, UnaryOperator<String> quote) {
         return "position(convert_to(" + quote.apply(text) + ", 'UTF8') IN " + column + ") > 0";
     }
 
-    private static void time(String comparison, @Nullable Instant instant, List<String> conditions) {
-        if (instant != null) {
-            String moment =
-                    instant.isBefore(FIRST) ? "-infinity" : instant.isAfter(LAST) ? "infinity" : instant.toString();
-            conditions.add(comparison + "'" + moment + "'::timestamptz");
-        }
+    private static String literal(Instant instant) {
+        String moment = instant.isBefore(FIRST) ? "-infinity" : instant.isAfter(LAST) ? "infinity" : instant.toString();
+        return "'" + moment + "'::timestamptz";
     }
 }

@@ -2,7 +2,9 @@ package io.qconnect.infra.cli;
 
 import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.proof.ExportVerifier;
+import io.qconnect.proof.Finding;
 import io.qconnect.proof.Note;
+import io.qconnect.proof.OtherEpoch;
 import io.qconnect.proof.Receipt;
 import io.qconnect.proof.Report;
 import io.qconnect.proof.VerifierKey;
@@ -14,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +42,22 @@ import tools.jackson.databind.json.JsonMapper;
         exitCodeList = {"0:all is as it was sealed", "1:something is not, or proves nothing; the message says what"})
 final class AuditVerify implements Callable<Integer> {
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String RECEIPT = "{\"receipt\"";
     private static final int GZIP_FIRST_BYTE = 0x1f;
+
+    /** A report, for programs. */
+    record Told(
+            boolean sound,
+            String origin,
+            long size,
+            long facts,
+            long gaps,
+            long first,
+            long last,
+            int published,
+            List<OtherEpoch> otherEpochs,
+            List<Finding> findings) {}
 
     @ParentCommand
     private @Nullable AuditCommand audit;
@@ -65,6 +83,23 @@ final class AuditVerify implements Callable<Integer> {
             paramLabel = "FILE",
             description = "checkpoints that were published; may be given several times")
     private List<Path> published = new ArrayList<>();
+
+    @Option(
+            names = "--after",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "the file goes on behind position N, at which an earlier export ended; default: it must hold the"
+                            + " whole history")
+    private long after;
+
+    @Option(
+            names = "--restored-at",
+            paramLabel = "EPOCH=N",
+            description =
+                    "you know of a restore that left this epoch behind: it must agree up to position N only; may be"
+                            + " given several times")
+    private Map<String, Long> restoredAt = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws IOException {
@@ -109,8 +144,7 @@ final class AuditVerify implements Callable<Integer> {
                 .verify(key());
         PrintWriter out = spec.commandLine().getOut();
         if (parent().asJson()) {
-            out.println(new JsonMapper()
-                    .createObjectNode()
+            out.println(JSON.createObjectNode()
                     .put("holds", true)
                     .put("position", proven.fact().position())
                     .put("type", proven.fact().type())
@@ -130,37 +164,45 @@ final class AuditVerify implements Callable<Integer> {
         for (Path one : published) {
             notes.addAll(Note.split(Files.readString(one)));
         }
-        Report report = new ExportVerifier(key(), notes).verify(in);
+        Report report = new ExportVerifier(key(), notes)
+                .after(after)
+                .restoredAt(restoredAt)
+                .verify(in);
         PrintWriter out = spec.commandLine().getOut();
         if (parent().asJson()) {
-            var json = new JsonMapper()
-                    .createObjectNode()
-                    .put("sound", report.sound())
-                    .put("origin", report.checkpoint().origin())
-                    .put("size", report.checkpoint().size())
-                    .put("facts", report.facts())
-                    .put("gaps", report.gaps())
-                    .put("published", report.published());
-            var findings = json.putArray("findings");
-            report.findings()
-                    .forEach(finding -> findings.addObject()
-                            .put("kind", finding.kind().name())
-                            .put("from", finding.from())
-                            .put("to", finding.to()));
-            out.println(json);
-        } else {
-            report.findings().forEach(finding -> out.println("FOUND: " + finding));
-            out.printf(
-                    "%d facts and %d gaps, positions %d to %d of %s, held against %d published checkpoints: %s%n",
+            out.println(JSON.writeValueAsString(new Told(
+                    report.sound(),
+                    report.checkpoint().origin(),
+                    report.checkpoint().size(),
                     report.facts(),
                     report.gaps(),
                     report.first(),
                     report.last(),
-                    report.checkpoint().origin(),
                     report.published(),
-                    report.sound() ? "all is as it was sealed" : "NOT as it was sealed");
+                    report.otherEpochs(),
+                    report.findings())));
+        } else {
+            tell(report, out);
         }
         out.flush();
         return report.sound() ? 0 : 1;
+    }
+
+    private static void tell(Report report, PrintWriter out) {
+        report.findings().forEach(finding -> out.println("FOUND: " + finding));
+        report.otherEpochs().forEach(out::println);
+        if (report.otherEpochs().stream().anyMatch(epoch -> !epoch.sound())) {
+            out.println("Were facts lost in a restore that you know of? Then name the last position from before it:"
+                    + " --restored-at EPOCH=N. Otherwise somebody has begun a new epoch to cover a change.");
+        }
+        out.printf(
+                "%d facts and %d gaps, positions %d to %d of %s, held against %d published checkpoints: %s%n",
+                report.facts(),
+                report.gaps(),
+                report.first(),
+                report.last(),
+                report.checkpoint().origin(),
+                report.published(),
+                report.sound() ? "all is as it was sealed" : "NOT as it was sealed");
     }
 }
