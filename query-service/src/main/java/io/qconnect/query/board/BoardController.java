@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,12 +22,14 @@ import org.springframework.web.bind.annotation.RestController;
 class BoardController {
 
     private final BoardTable table;
+    private final ShownDay shown;
     private final KeptBoards kept;
     private final LiveBoards live;
     private final Freshness freshness;
 
-    BoardController(BoardTable table, KeptBoards kept, LiveBoards live, Freshness freshness) {
+    BoardController(BoardTable table, ShownDay shown, KeptBoards kept, LiveBoards live, Freshness freshness) {
         this.table = table;
+        this.shown = shown;
         this.kept = kept;
         this.live = live;
         this.freshness = freshness;
@@ -36,7 +39,7 @@ class BoardController {
     @GetMapping(path = "/boards", produces = "application/json")
     Page<Board> boards() {
         return new Page<>(
-                table.newest().stream()
+                shown.queues().stream()
                         .flatMap(queueId -> kept.find(queueId).stream())
                         .toList(),
                 null);
@@ -54,9 +57,15 @@ class BoardController {
 
     @GetMapping(path = "/queues/{queueId}/live", produces = "text/event-stream")
     @Refuses(Problem.QUEUE_NOT_FOUND)
-    void live(@PathVariable UUID queueId, HttpServletResponse response) throws IOException {
+    void live(@PathVariable UUID queueId, HttpMethod method, HttpServletResponse response) throws IOException {
         UUID doctorId = table.doctorOf(queueId).orElseThrow(() -> unknown(queueId));
-        live.show(queueId, doctorId, new BoardEvents(response));
+        BoardEvents screen = new BoardEvents(response);
+        if (method.equals(HttpMethod.HEAD)) {
+            // nothing is ever sent to whoever asks so, and a screen that goes away is noticed by sending
+            screen.announce();
+        } else {
+            live.show(queueId, doctorId, screen);
+        }
     }
 
     private static Refusal unknown(UUID queueId) {

@@ -16,11 +16,16 @@ final class BoardEvents {
         this.response = response;
     }
 
-    void begin() throws IOException {
+    /** What is coming, without any of it. */
+    void announce() {
         response.setContentType("text/event-stream");
         response.setCharacterEncoding(StandardCharsets.UTF_8);
         // a proxy that gathers the stream before it passes it on would make the board late
         response.setHeader("X-Accel-Buffering", "no");
+    }
+
+    void begin() throws IOException {
+        announce();
         // a screen that lost its connection comes back after a second
         write("retry: 1000\n\n");
     }

@@ -65,11 +65,9 @@ class BoardTable {
                                            WHERE  a.queue_id = q.id AND a.stage = 'CHECKED_IN'
                                            AND    a.status IN ('PENDING', 'IN_PROGRESS'))
                          THEN (SELECT string_agg(earlier.xmin::text, ' ')
-                               FROM   (SELECT   e.xmin
-                                       FROM     queues e
-                                       WHERE    e.doctor_id = q.doctor_id AND e.date < q.date
-                                       ORDER BY e.date DESC, e.id
-                                       LIMIT    20) earlier)
+                               FROM   (SELECT e.xmin
+        """ + PaceTable.EARLIER + """
+                                      ) earlier)
                          END) AS writers
         FROM   queues q
                LEFT JOIN doctors d ON d.id = q.doctor_id
@@ -77,14 +75,6 @@ class BoardTable {
         """;
 
     private static final String DOCTOR = "SELECT doctor_id FROM queues WHERE id = ?";
-
-    private static final String NEWEST = """
-        SELECT   id
-        FROM     queues
-        WHERE    date = (SELECT max(date) FROM queues)
-        ORDER BY id
-        LIMIT    100
-        """;
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -107,11 +97,6 @@ class BoardTable {
             found.put(SqlValues.id(row, "id"), row.getString("writers"));
         });
         return found;
-    }
-
-    /** The queues of the newest date for which there are any, up to 100. */
-    List<UUID> newest() {
-        return jdbc.query(NEWEST, (row, _) -> SqlValues.id(row, "id"));
     }
 
     /** Whose queue this is; empty when there is no such queue. */

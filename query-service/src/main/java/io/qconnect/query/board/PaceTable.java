@@ -18,6 +18,13 @@ import org.springframework.stereotype.Component;
 class PaceTable {
 
     /** Of the doctor's earlier queues the latest 20 count: about a month. */
+    static final String EARLIER = """
+        FROM     queues e
+        WHERE    e.doctor_id = q.doctor_id AND e.date < q.date
+        ORDER BY e.date DESC, e.id
+        LIMIT    20
+        """;
+
     private static final String PACE = """
         SELECT q.minutes_per_patient,
                ARRAY (SELECT   extract(epoch FROM a.ended_at - a.started_at) / 60
@@ -32,11 +39,9 @@ class PaceTable {
                 AND    a.status IN ('PENDING', 'IN_PROGRESS')
                ) AS in_progress,
                (SELECT coalesce(avg(extract(epoch FROM a.ended_at - a.started_at) / 60), 0)
-                FROM   (SELECT   e.id
-                        FROM     queues e
-                        WHERE    e.doctor_id = q.doctor_id AND e.date < q.date
-                        ORDER BY e.date DESC, e.id
-                        LIMIT    20) earlier
+                FROM   (SELECT e.id
+        """ + EARLIER + """
+                       ) earlier
                        JOIN appointments a ON a.queue_id = earlier.id
                 WHERE  a.stage = 'COMPLETED' AND a.started_at IS NOT NULL AND a.ended_at > a.started_at
                )::double precision AS history

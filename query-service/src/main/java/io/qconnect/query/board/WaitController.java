@@ -43,12 +43,7 @@ class WaitController {
             Viewer viewer) {
         freshness.awaitNamed(minVersion);
         Standing standing = table.standing(appointmentId).orElseThrow(() -> unknown(appointmentId));
-        if (!viewer.maySee(standing.userId())) {
-            if (standing.userId() != null) {
-                accesses.refused(viewer, standing.userId(), "/appointments/{appointmentId}/wait");
-            }
-            throw unknown(appointmentId);
-        }
+        accesses.mustSee(viewer, standing.userId(), "/appointments/{appointmentId}/wait", () -> unknown(appointmentId));
         Integer ahead = standing.ahead();
         WaitEstimate expected = ahead == null ? null : WaitEstimate.of(ahead, table.pace(standing.queueId()));
         return new Wait(appointmentId, standing.queueId(), expected, WaitEstimate.VERSION);

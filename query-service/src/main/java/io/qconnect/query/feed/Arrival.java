@@ -6,6 +6,7 @@ import io.qconnect.events.Fact;
 import io.qconnect.events.wire.Envelope;
 import io.qconnect.events.wire.Recorded;
 import io.qconnect.events.wire.UnreadableFact;
+import io.qconnect.query.feed.tables.Succession;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -18,12 +19,15 @@ public sealed interface Arrival {
     ConsumerRecord<byte[], byte[]> source();
 
     /** It holds a fact. */
-    record Readable(ConsumerRecord<byte[], byte[]> source, Recorded<Fact> recorded) implements Arrival {
-        UUID stream() {
+    record Readable(ConsumerRecord<byte[], byte[]> source, Recorded<Fact> recorded)
+            implements Arrival, Succession.Numbered {
+        @Override
+        public UUID stream() {
             return recorded.envelope().streamId();
         }
 
-        long version() {
+        @Override
+        public long version() {
             return recorded.version();
         }
 
@@ -58,7 +62,19 @@ public sealed interface Arrival {
         if (!Arrays.equals(key, source.key())) {
             return "The key is not the stream's id";
         }
+        if (!isUuid(envelope.factId())) {
+            return "The fact's id is no UUID";
+        }
         return envelope.version() < 1 ? "Versions begin at 1" : null;
+    }
+
+    /** What is drawn of a fact may go by its id. */
+    private static boolean isUuid(String id) {
+        try {
+            return UUID.fromString(id).toString().equals(id);
+        } catch (IllegalArgumentException noUuid) {
+            return false;
+        }
     }
 
     private static @Nullable UUID streamOf(byte @Nullable [] key) {

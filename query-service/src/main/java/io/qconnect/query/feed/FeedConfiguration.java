@@ -49,9 +49,10 @@ class FeedConfiguration {
             ConsumerFactory<byte[], byte[]> consumers,
             Intake intake,
             FeedTables tables,
+            Admin broker,
             FeedSettings settings,
             @Value("${server.port}") String port) {
-        return new FeedReaders(consumers, intake, tables, settings, port);
+        return new FeedReaders(consumers, intake, tables, new TopicIds(broker), settings, port);
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package io.qconnect.query.feed;
 
+import io.qconnect.query.feed.FeedTables.Place;
 import io.qconnect.query.feed.FeedTables.Step;
 import io.qconnect.query.feed.tables.Overtaken;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -43,19 +46,26 @@ final class FeedReader
     /** Short beside what a restart of the database takes, long enough not to be a load of its own. */
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 500;
 
+    /** Seldom: facts that wait are drawn with those they wait for, but for a few that two writers have left to each other. */
+    static final Duration DUE_EVERY = Duration.ofSeconds(1);
+
     private final Intake intake;
     private final FeedTables tables;
+    private final TopicIds topicIds;
 
     /** The next offset of each partition, where it is known. */
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
     private final Pace pace = new Pace();
 
+    private long lookedForDue = System.nanoTime();
+
     private volatile @Nullable String failure;
 
-    FeedReader(Intake intake, FeedTables tables) {
+    FeedReader(Intake intake, FeedTables tables, TopicIds topicIds) {
         this.intake = intake;
         this.tables = tables;
+        this.topicIds = topicIds;
     }
 
     /** What keeps it from going on, or null. */
@@ -80,7 +90,30 @@ final class FeedReader
         intake.take(records, steps);
         steps.forEach(step -> positions.put(step.partition(), step.to()));
         failure = null;
+        if (intake.someWait() && System.nanoTime() - lookedForDue > DUE_EVERY.toNanos()) {
+            takeDue();
+        }
         pace.rest(begun, records.size());
+    }
+
+    /** A poll came back, and for a while there has been nothing to be read. */
+    void idle(Consumer<?, ?> consumer) {
+        List<TopicPartition> unknown = consumer.assignment().stream()
+                .filter(partition -> !positions.containsKey(partition))
+                .toList();
+        if (unknown.isEmpty() || trySeekToStored(consumer, unknown)) {
+            failure = null;
+            takeDue();
+        }
+    }
+
+    private void takeDue() {
+        lookedForDue = System.nanoTime();
+        try {
+            intake.takeDue();
+        } catch (RuntimeException failed) {
+            LOG.warn("What waits cannot be drawn for the moment", failed);
+        }
     }
 
     private List<Step> stepsOf(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -100,12 +133,18 @@ final class FeedReader
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        trySeekToStored(consumer, partitions);
+    }
+
+    private boolean trySeekToStored(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         try {
             seekToStored(consumer, partitions);
-        } catch (DataAccessException | TransactionException | TimeoutException unreachable) {
-            // without a position, the next records lead into handleBatch, which tries again
+            return true;
+        } catch (DataAccessException | TransactionException | TimeoutException | Overtaken unreachable) {
+            // without a position, the next records lead into handleBatch, and a poll without any comes here again
             LOG.warn("The stored offsets cannot be read for the moment: {}", unreachable.getMessage());
             failure = "The stored offsets cannot be read";
+            return false;
         }
     }
 
@@ -121,29 +160,41 @@ final class FeedReader
 
     private void seekToStored(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         positions.keySet().removeAll(Set.copyOf(partitions));
+        Map<String, UUID> logs = topicIds.of(
+                partitions.stream().map(TopicPartition::topic).distinct().toList());
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, Long> stored = tables.offsets();
+        Map<TopicPartition, Place> stored = tables.places();
         for (TopicPartition partition : partitions) {
             long beginning = Objects.requireNonNull(beginnings.get(partition));
             long end = Objects.requireNonNull(ends.get(partition));
-            Long offset = stored.get(partition);
-            if (offset == null) {
-                tables.addOffset(partition, beginning);
-                offset = beginning;
-            } else if (offset < beginning || offset > end) {
-                LOG.warn(
-                        "{} was made anew (it has {} to {}, not {}): it is read again",
-                        partition,
-                        beginning,
-                        end,
-                        offset);
-                tables.advance(List.of(new Step(partition, offset, beginning)));
-                offset = beginning;
-            }
+            long offset = settled(partition, stored.get(partition), beginning, end, logs.get(partition.topic()));
             consumer.seek(partition, offset);
             positions.put(partition, offset);
         }
+    }
+
+    /** Where to read on: at the stored offset, as long as it is one of this log. */
+    private long settled(
+            TopicPartition partition, @Nullable Place stored, long beginning, long end, @Nullable UUID log) {
+        if (stored == null) {
+            tables.addPlace(partition, new Place(beginning, log));
+            return beginning;
+        }
+        boolean sameLog = stored.isOf(log) && stored.offset() >= beginning && stored.offset() <= end;
+        if (!sameLog) {
+            LOG.warn(
+                    "{} was made anew (it has {} to {}, not {}): it is read again",
+                    partition,
+                    beginning,
+                    end,
+                    stored.offset());
+        }
+        Place place = new Place(sameLog ? stored.offset() : beginning, log == null ? stored.topicId() : log);
+        if (!place.equals(stored)) {
+            tables.changePlace(partition, stored, place);
+        }
+        return place.offset();
     }
 
     @Override
@@ -181,6 +232,9 @@ final class FeedReader
                 ListenerUtils.stoppableSleep(container, PAUSE_AFTER_FAILURE_MILLIS);
             }
             seekToStored(consumer, records.partitions());
+            if (overtaken) {
+                failure = null;
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (DataAccessException | TransactionException | TimeoutException | Overtaken again) {

@@ -16,6 +16,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.event.ConsumerRetryAuthEvent;
 import org.springframework.kafka.event.ConsumerRetryAuthSuccessfulEvent;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.transaction.TransactionException;
@@ -31,6 +32,7 @@ final class FeedReaders implements SmartLifecycle {
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final Intake intake;
     private final FeedTables tables;
+    private final TopicIds topicIds;
     private final FeedSettings settings;
     private final String port;
     private volatile List<Running> running = List.of();
@@ -39,11 +41,13 @@ final class FeedReaders implements SmartLifecycle {
             ConsumerFactory<byte[], byte[]> consumers,
             Intake intake,
             FeedTables tables,
+            TopicIds topicIds,
             FeedSettings settings,
             String port) {
         this.consumers = consumers;
         this.intake = intake;
         this.tables = tables;
+        this.topicIds = topicIds;
         this.settings = settings;
         this.port = port;
     }
@@ -65,7 +69,7 @@ final class FeedReaders implements SmartLifecycle {
     }
 
     private Running startReader(int number) {
-        FeedReader reader = new FeedReader(intake, tables);
+        FeedReader reader = new FeedReader(intake, tables, topicIds);
         ContainerProperties properties = new ContainerProperties(
                 Stream.of(StreamFamily.values()).map(StreamFamily::topic).toArray(String[]::new));
         properties.setMessageListener(reader);
@@ -75,6 +79,10 @@ final class FeedReaders implements SmartLifecycle {
         properties.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
         properties.setMissingTopicsFatal(false);
         properties.setAuthExceptionRetryInterval(KNOCK_AGAIN_AFTER);
+        // a reader without facts sees to what it has left undone, also before it has had any
+        properties.setPollTimeout(FeedReader.DUE_EVERY.toMillis());
+        properties.setIdleEventInterval(FeedReader.DUE_EVERY.toMillis());
+        properties.setIdleBeforeDataMultiplier(1);
         Properties own = new Properties();
         // a member that is known by name gets its partitions back at once after it was killed
         own.setProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.member(number, port));
@@ -86,6 +94,7 @@ final class FeedReaders implements SmartLifecycle {
             switch (event) {
                 case ConsumerRetryAuthEvent refused -> reader.shutOut(refused.getReason());
                 case ConsumerRetryAuthSuccessfulEvent _ -> reader.letIn();
+                case ListenerContainerIdleEvent idle -> reader.idle(idle.getConsumer());
                 default -> {} // what else a container tells of itself is seen by asking it
             }
         });

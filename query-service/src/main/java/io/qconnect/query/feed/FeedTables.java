@@ -3,7 +3,6 @@ package io.qconnect.query.feed;
 import io.qconnect.query.feed.tables.Overtaken;
 import io.qconnect.query.feed.tables.StreamTable;
 import io.qconnect.query.platform.SqlValues;
-import io.qconnect.query.platform.Trips;
 import io.qconnect.schema.RoundTrip;
 import java.util.HashMap;
 import java.util.List;
@@ -36,11 +35,41 @@ public final class FeedTables {
 
     private static final String OFFSETS = "SELECT topic, partition, next_offset FROM feed_offsets";
 
-    private static final String ADD_OFFSET = """
-        INSERT INTO feed_offsets (topic, partition, next_offset)
-        VALUES (?, ?, ?)
+    private static final String PLACES = "SELECT topic, partition, next_offset, topic_id FROM feed_offsets";
+
+    private static final String ADD_PLACE = """
+        INSERT INTO feed_offsets (topic, partition, next_offset, topic_id)
+        VALUES (?, ?, ?, ?)
         ON CONFLICT (topic, partition) DO NOTHING
         """;
+
+    /** Should the live feed find out later that this log is another one, it begins again in whatever tables are live then. */
+    private static final String ADD_OFFSET = """
+        INSERT INTO feed_offsets (topic, partition, next_offset, topic_id)
+        VALUES (?, ?, ?, (SELECT topic_id FROM public.feed_offsets WHERE topic = ? AND partition = ?))
+        ON CONFLICT (topic, partition) DO NOTHING
+        """;
+
+    private static final String CHANGE_PLACE = """
+        UPDATE feed_offsets
+        SET    next_offset = ?,
+               topic_id    = ?
+        WHERE  topic       = ?
+        AND    partition   = ?
+        AND    next_offset = ?
+        """;
+
+    private static final String FOLLOW_LIVE_LOG = """
+        UPDATE feed_offsets AS own
+        SET    next_offset = 0,
+               topic_id    = live.topic_id
+        FROM   public.feed_offsets AS live
+        WHERE  live.topic = own.topic AND live.partition = own.partition
+        AND    live.topic_id <> own.topic_id
+        """;
+
+    /** Each transaction of the feed begins by moving its offsets: from here on it waits, and questions do not. */
+    private static final String HOLD_FEED = "LOCK TABLE feed_offsets IN EXCLUSIVE MODE";
 
     /** Only from the offset that the writer believes in: whoever was overtaken changes nothing. */
     private static final String ADVANCE_OFFSET = """
@@ -104,19 +133,60 @@ public final class FeedTables {
         return offsets;
     }
 
-    public void addOffset(TopicPartition partition, long offset) {
-        jdbc.update(ADD_OFFSET, partition.topic(), partition.partition(), offset);
+    /**
+     * Where a partition is read next.
+     *
+     * @param topicId of the log that the offset is of; null when it is not known
+     */
+    record Place(long offset, @Nullable UUID topicId) {
+
+        /** Whether the log of this id may be the one that the offset is of. */
+        boolean isOf(@Nullable UUID log) {
+            return log == null || topicId == null || topicId.equals(log);
+        }
     }
 
-    /** @throws Overtaken when another writer has moved one of these partitions */
-    void advance(List<Step> steps) {
-        RoundTrip trip = Trips.over(jdbc);
-        advance(steps, trip);
-        trip.make();
+    Map<TopicPartition, Place> places() {
+        Map<TopicPartition, Place> places = new HashMap<>();
+        jdbc.query(PLACES, row -> {
+            places.put(
+                    new TopicPartition(row.getString("topic"), row.getInt("partition")),
+                    new Place(row.getLong("next_offset"), row.getObject("topic_id", UUID.class)));
+        });
+        return places;
+    }
+
+    void addPlace(TopicPartition partition, Place place) {
+        jdbc.update(ADD_PLACE, partition.topic(), partition.partition(), place.offset(), place.topicId());
+    }
+
+    /** @throws Overtaken when another writer has moved the partition */
+    void changePlace(TopicPartition partition, Place from, Place to) {
+        int changed = jdbc.update(
+                CHANGE_PLACE, to.offset(), to.topicId(), partition.topic(), partition.partition(), from.offset());
+        if (changed != 1) {
+            throw new Overtaken(partition);
+        }
+    }
+
+    /** A place in the log that the live tables are drawn from. */
+    public void addOffset(TopicPartition partition, long offset) {
+        jdbc.update(
+                ADD_OFFSET, partition.topic(), partition.partition(), offset, partition.topic(), partition.partition());
+    }
+
+    /** Where the live tables are drawn from another log by now, that one is read from its beginning. */
+    public void followLiveLog() {
+        jdbc.update(FOLLOW_LIVE_LOG);
+    }
+
+    /** Until the transaction ends, the feed stands still. */
+    public void holdFeed() {
+        jdbc.execute(HOLD_FEED);
     }
 
     /**
-     * When another writer has moved one of these partitions, the trip ends with {@link Overtaken}; what else it was made for
+     * Moves partitions on. When another writer has moved one of these partitions, the trip ends with {@link Overtaken}; what else it was made for
      * may have happened by then.
      */
     static void advance(List<Step> steps, RoundTrip trip) {

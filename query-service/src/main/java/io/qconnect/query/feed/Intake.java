@@ -15,6 +15,7 @@ import io.qconnect.query.feed.tables.SetTransaction;
 import io.qconnect.query.feed.tables.StreamOrder;
 import io.qconnect.query.feed.tables.StreamTable;
 import io.qconnect.query.feed.tables.StreamTable.Reached;
+import io.qconnect.query.feed.tables.Succession;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.feed.tables.UnprojectableFact;
 import io.qconnect.query.platform.Trips;
@@ -45,6 +46,11 @@ public final class Intake {
     /** As many facts as a poll brings at most: what is asked for them at once is small enough. */
     private static final int PIECE = 1_000;
 
+    /** Stream by stream; what cannot be read is of none. */
+    private static final Comparator<Arrival> IN_ORDER = Comparator.comparing((Arrival arrival) ->
+                    arrival instanceof Arrival.Readable fact ? fact.stream().toString() : "")
+            .thenComparingLong(arrival -> arrival instanceof Arrival.Readable fact ? fact.version() : 0);
+
     private final JdbcTemplate jdbc;
     private final SetTransaction transaction;
     private final FeedTables tables;
@@ -56,6 +62,8 @@ public final class Intake {
 
     /** The newest epoch seen in the tables. Only spares the stronger lock; the tables decide. */
     private volatile UUID knownEpoch = new UUID(0, 0);
+
+    private volatile boolean someWait;
 
     /** @param former where erasures are made as well */
     public Intake(
@@ -95,7 +103,7 @@ public final class Intake {
     private record Batch(TransactionStatus status, RoundTrip trip, List<Parked> parked) {}
 
     /** What one transaction has done. */
-    private record Outcome(UUID epoch, List<Recorded<?>> drawn, List<Parked> parked) {}
+    private record Outcome(UUID epoch, boolean someWait, List<Recorded<?>> drawn, List<Parked> parked) {}
 
     /**
      * @param steps from where to where these records move their partitions
@@ -119,9 +127,30 @@ public final class Intake {
 
     /** Gives what could not be read or drawn another try, because this version of the service may know better. */
     void takeDefectiveAgain() {
+        takeParked(parkedTable::takeDefective);
+    }
+
+    /**
+     * Draws what waits although its predecessors are in the tables. Whoever draws these also looks for those that wait, but
+     * cannot see what another one is setting aside at the moment.
+     */
+    void takeDue() {
+        if (parkedTable.someAreDue()) {
+            takeParked(parkedTable::due);
+        }
+    }
+
+    /** Whether the last transaction has seen, or set aside, facts that wait for others. */
+    boolean someWait() {
+        return someWait;
+    }
+
+    private void takeParked(Supplier<List<ConsumerRecord<byte[], byte[]>>> records) {
         List<Outcome> outcomes = transaction.execute(status -> {
+            // nobody sets anything aside meanwhile that waits for what is drawn here
+            tables.holdFeed();
             List<Arrival> arrivals =
-                    parkedTable.takeDefective().stream().map(Arrival::read).toList();
+                    records.get().stream().map(Arrival::read).sorted(IN_ORDER).toList();
             List<Outcome> pieces = new ArrayList<>();
             for (int from = 0; from < arrivals.size(); from += PIECE) {
                 List<Arrival> piece = arrivals.subList(from, Math.min(from + PIECE, arrivals.size()));
@@ -135,6 +164,7 @@ public final class Intake {
     /** After the commit: before it, nothing of it has happened. */
     private void tell(Outcome outcome) {
         knownEpoch = outcome.epoch();
+        someWait = outcome.someWait();
         goal.news().drawn(outcome.drawn());
         goal.news().parked(outcome.parked());
     }
@@ -173,23 +203,19 @@ public final class Intake {
                 case Arrival.Readable _ -> {} // of an earlier life of the store: nothing of it is true any more
             }
         }
-        StreamOrder order = new StreamOrder(before.versions());
-        Map<UUID, List<Arrival.Readable>> waiting = life.someWait() ? waiting(streamsOf(facts)) : Map.of();
-        List<Arrival.Readable> next = new ArrayList<>();
-        for (Arrival.Readable fact : facts) {
-            switch (order.placeOf(fact.stream(), fact.version())) {
-                case REPEATED -> {}
-                case EARLY -> parked.add(early(fact, order));
-                case NEXT -> takeWithSuccessors(fact, waiting, order, next);
-            }
-        }
+        List<Arrival.Readable> waiting = life.someWait() ? waiting(streamsOf(facts)) : List.of();
+        Succession<Arrival.Readable> succession = new Succession<>(new StreamOrder(before.versions()), waiting);
+        facts.forEach(succession::take);
+        succession.early().forEach(fact -> parked.add(early(fact, succession)));
+        List<Arrival.Readable> next = succession.next();
         if (!waiting.isEmpty()) {
             touch(recorded(next), before.rows());
         }
         List<Arrival.Readable> drawn = drawing.draw(next, before.rows(), batch);
-        keepProgress(drawn, waiting.keySet(), batch);
+        keepProgress(drawn, streamsOf(waiting), batch);
         return new Outcome(
                 life.epoch(),
+                life.someWait() || parked.stream().anyMatch(it -> it.reason() == Reason.EARLY),
                 drawn.stream().<Recorded<?>>map(Arrival.Readable::recorded).toList(),
                 parked);
     }
@@ -251,31 +277,15 @@ public final class Intake {
         return one.toString().compareTo(other.toString()) > 0;
     }
 
-    private Map<UUID, List<Arrival.Readable>> waiting(Set<UUID> moving) {
-        if (moving.isEmpty()) {
-            return Map.of();
-        }
-        return readable(parkedTable.early(moving).stream().map(Arrival::read).toList())
-                .collect(Collectors.groupingBy(Arrival.Readable::stream));
+    private List<Arrival.Readable> waiting(Set<UUID> moving) {
+        return moving.isEmpty()
+                ? List.of()
+                : readable(parkedTable.early(moving).stream().map(Arrival::read).toList())
+                        .toList();
     }
 
-    private static void takeWithSuccessors(
-            Arrival.Readable fact,
-            Map<UUID, List<Arrival.Readable>> waiting,
-            StreamOrder order,
-            List<Arrival.Readable> next) {
-        order.advance(fact.stream());
-        next.add(fact);
-        for (Arrival.Readable successor : waiting.getOrDefault(fact.stream(), List.of())) {
-            if (order.placeOf(successor.stream(), successor.version()) == StreamOrder.Place.NEXT) {
-                order.advance(successor.stream());
-                next.add(successor);
-            }
-        }
-    }
-
-    private static Parked early(Arrival.Readable fact, StreamOrder order) {
-        String detail = "Fact " + (order.version(fact.stream()) + 1) + " of the stream is missing";
+    private static Parked early(Arrival.Readable fact, Succession<?> succession) {
+        String detail = "Fact " + succession.missing(fact.stream()) + " of the stream is missing";
         return new Parked(fact.source(), fact.stream(), fact.version(), Reason.EARLY, detail);
     }
 

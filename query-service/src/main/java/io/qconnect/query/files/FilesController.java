@@ -70,13 +70,15 @@ class FilesController {
             @PathVariable UUID fileId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
         freshness.await(minVersion, fileId);
         StoredFile file = entities.find(StoredFile.class, fileId);
-        if (file != null && !viewer.maySee(file.userId)) {
-            accesses.refused(viewer, file.userId, "/files/{fileId}");
+        if (file == null) {
+            throw unknown(fileId);
         }
-        if (file == null || !viewer.maySee(file.userId)) {
-            throw Refusal.because(Problem.FILE_NOT_FOUND, "No file has the id " + fileId);
-        }
+        accesses.mustSee(viewer, file.userId, "/files/{fileId}", () -> unknown(fileId));
         accesses.seen(viewer, List.of(file.userId), "/files/{fileId}");
         return ResponseEntity.ok().eTag("\"" + file.version + "\"").body(FileView.of(file));
+    }
+
+    private static Refusal unknown(UUID fileId) {
+        return Refusal.because(Problem.FILE_NOT_FOUND, "No file has the id " + fileId);
     }
 }

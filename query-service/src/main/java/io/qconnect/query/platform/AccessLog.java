@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +31,21 @@ public class AccessLog {
     /** @param question what was asked, without any values of the answer */
     public void seen(Viewer viewer, Collection<UUID> persons, String question) {
         record(viewer, persons, question, true);
+    }
+
+    /**
+     * Whoever may not see it is told that it does not exist.
+     *
+     * @param person whose it is; null when it is nobody's in particular
+     * @param unknown what is said of what does not exist
+     */
+    public void mustSee(Viewer viewer, @Nullable UUID person, String question, Supplier<Refusal> unknown) {
+        if (!viewer.maySee(person)) {
+            if (person != null) {
+                refused(viewer, person, question);
+            }
+            throw unknown.get();
+        }
     }
 
     /** Somebody asked for what is another's, and was told that it does not exist. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public record OrderedList<R, K>(
     private static final int LIMIT_MAX = 100;
 
     private static final int LIMIT_USUAL = 20;
+
+    /** Years 1 to 9999; Java reads others, with a sign, which PostgreSQL does not know. */
+    private static final Pattern FOUR_DIGITS = Pattern.compile("(?!0000)[0-9]{4}-");
 
     /**
      * @param filters attributes, as questions call them, and the values they must have
@@ -48,6 +52,9 @@ public record OrderedList<R, K>(
     }
 
     private Object parse(String first) {
+        if (!FOUR_DIGITS.matcher(first).lookingAt()) {
+            throw Cursor.foreign();
+        }
         try {
             return parsed.apply(first);
         } catch (DateTimeException damaged) {

@@ -94,10 +94,7 @@ class UsersController {
     }
 
     private void mustBeAllowedToSee(Viewer viewer, UUID userId, String question) {
-        if (!viewer.maySee(userId)) {
-            accesses.refused(viewer, userId, question);
-            throw unknown(userId);
-        }
+        accesses.mustSee(viewer, userId, question, () -> unknown(userId));
     }
 
     private void mustExist(UUID userId) {

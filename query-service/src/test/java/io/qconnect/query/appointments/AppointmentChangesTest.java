@@ -173,6 +173,34 @@ class AppointmentChangesTest {
                 .hasSize(1);
     }
 
+    /** The version is the same, the queue and all else is not. */
+    @Test
+    void whoever_moves_is_shown_anew_also_to_those_who_know_the_version() {
+        assertThat(shown(first, 5).get("version").asLong()).isEqualTo(3);
+        String tag = questions.get("/appointments/" + first).header("ETag").orElseThrow();
+        assertThat(tag).isEqualTo("\"3\"");
+        QueueId other = Clinic.openQueue();
+        Clinic.publish(new AppointmentMovedOut(queue, first, other));
+        Clinic.publish(new AppointmentMovedIn(
+                other,
+                first,
+                queue,
+                1,
+                patient,
+                Channel.ONLINE,
+                Priority.PRIORITY,
+                Stage.CHECKED_IN,
+                EIGHT,
+                EIGHT.plusSeconds(300)));
+        mustStandIn(other, shown(first, other, Clinic.publish(new TokenIssued(other, first, 1))));
+
+        Questions.Answer moved = questions.get("/appointments/" + first, "If-None-Match", tag);
+
+        assertThat(moved.status()).isEqualTo(200);
+        mustStandIn(other, moved.json());
+        assertThat(moved.header("ETag")).hasValue("\"3\"");
+    }
+
     private static void mustStandIn(QueueId other, JsonNode moved) {
         assertThat(moved.get("queueId").asString()).isEqualTo(other.toString());
         assertThat(moved.get("placement").asInt()).isEqualTo(1);

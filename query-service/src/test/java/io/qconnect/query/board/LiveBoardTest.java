@@ -160,6 +160,19 @@ class LiveBoardTest {
     }
 
     @Test
+    void gives_no_place_to_whoever_asks_for_the_head_only() {
+        Questions.Answer head = questions.send("HEAD", "/queues/" + queue + "/live");
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Type").orElse("")).startsWith("text/event-stream");
+        assertThat(live.screensBefore(queue.value())).isZero();
+        assertThat(questions
+                        .send("HEAD", "/queues/" + DoctorId.next() + "/live")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void has_a_page_that_loads_nothing_from_elsewhere() {
         Questions.Answer page = questions.get("/board/" + queue);
 

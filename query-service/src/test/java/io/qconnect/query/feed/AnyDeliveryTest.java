@@ -115,7 +115,8 @@ class AnyDeliveryTest {
         while (begin < day.size()) {
             int end = Math.min(day.size(), begin + 1 + random.nextInt(40));
             List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(day.subList(begin, end));
-            switch (random.nextInt(5)) {
+            int how = random.nextInt(5);
+            switch (how) {
                 case 0 -> deliver(intake, batch.reversed());
                 case 1 -> deliver(intake, day.subList(random.nextInt(end), end));
                 case 2 ->
@@ -125,7 +126,9 @@ class AnyDeliveryTest {
                             .isInstanceOf(Overtaken.class);
                 default -> {}
             }
-            deliver(intake, batch);
+            if (how != 0) {
+                deliver(intake, batch);
+            }
             begin = end;
         }
     }

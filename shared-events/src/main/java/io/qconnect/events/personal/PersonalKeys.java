@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -74,7 +75,10 @@ public final class PersonalKeys {
     /** Opens what was sealed under keys that are there. */
     public interface Opening {
 
-        /** @throws BrokenSeal when the value was changed, or is not this field of this person */
+        /**
+         * @throws BrokenSeal when the value was changed, or is not this field of this person, or its key is not what was
+         *     stored once
+         */
         Disclosed open(UUID person, String field, Personal value);
     }
 
@@ -117,18 +121,24 @@ public final class PersonalKeys {
     }
 
     /**
-     * Asks the database of keys at most once, however many values there are; those without a key are erased.
+     * Asks the database of keys at most once, however many values there are; those without a key are erased. A key that is
+     * damaged concerns its own values only.
      *
      * @throws IllegalStateException when the database of keys does not answer
      */
     public Opening openingOf(Collection<Personal> values) {
         Set<UUID> ids = values.stream().map(Personal::keyId).collect(Collectors.toSet());
         Map<UUID, PersonKey> keys = new HashMap<>(keysById.getAllPresent(ids));
-        find("key_id", without(ids, keys)).forEach(key -> {
+        Map<UUID, BrokenSeal> damaged = new HashMap<>();
+        find("key_id", without(ids, keys), damaged::put).forEach(key -> {
             keys.put(key.keyId(), key);
             keysById.put(key.keyId(), key);
         });
         return (person, field, value) -> {
+            BrokenSeal damage = damaged.get(value.keyId());
+            if (damage != null) {
+                throw new BrokenSeal("A person's key is damaged", damage);
+            }
             PersonKey key = keys.get(value.keyId());
             if (key == null) {
                 return new Disclosed.Erased();
@@ -167,6 +177,13 @@ public final class PersonalKeys {
     }
 
     private List<PersonKey> find(String column, List<UUID> values) {
+        return find(column, values, (_, damage) -> {
+            throw damage;
+        });
+    }
+
+    /** @param damaged hears of each key that does not open, by its id */
+    private List<PersonKey> find(String column, List<UUID> values, BiConsumer<UUID, BrokenSeal> damaged) {
         if (values.isEmpty()) {
             return List.of();
         }
@@ -178,7 +195,11 @@ public final class PersonalKeys {
             List<PersonKey> found = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    found.add(unwrap(row));
+                    try {
+                        found.add(unwrap(row));
+                    } catch (BrokenSeal damage) {
+                        damaged.accept(row.getObject("key_id", UUID.class), damage);
+                    }
                 }
             }
             return found;
@@ -244,6 +265,9 @@ public final class PersonalKeys {
         UUID person = row.getObject("person_id", UUID.class);
         UUID keyId = row.getObject("key_id", UUID.class);
         byte[] wrapped = row.getBytes("wrapped_key");
+        if (wrapped.length < Seal.NONCE_BYTES) {
+            throw new BrokenSeal("A person's key is cut off", null);
+        }
         byte[] nonce = Arrays.copyOf(wrapped, Seal.NONCE_BYTES);
         byte[] sealed = Arrays.copyOfRange(wrapped, Seal.NONCE_BYTES, wrapped.length);
         SecretKey wrapping = wrapping(row.getString("master_key_id"));

@@ -28,22 +28,30 @@ final class Comparison {
         FROM   %s.%s t
         """;
 
+    /** By the hashes first: text and JSON are made of those rows only that are listed. */
     private static final String DIFFERENCES = """
-        SELECT   coalesce(l.k, n.k) AS row_key,
-                 CASE WHEN n.k IS NULL THEN 'MISSING' WHEN l.k IS NULL THEN 'ADDED' ELSE 'CHANGED' END AS kind,
+        WITH     differing AS MATERIALIZED (
+                     SELECT %2$s, l.hash IS NULL AS added, n.hash IS NULL AS missing
+                     FROM   (SELECT %2$s, hash_record_extended(t, 0) AS hash FROM public.%1$s t) l
+                            FULL JOIN
+                            (SELECT %2$s, hash_record_extended(t, 0) AS hash FROM fresh.%1$s t) n
+                            USING (%2$s)
+                     WHERE  l.hash IS DISTINCT FROM n.hash)
+        SELECT   listed.row_key,
+                 CASE WHEN listed.missing THEN 'MISSING' WHEN listed.added THEN 'ADDED' ELSE 'CHANGED' END AS kind,
                  ARRAY (SELECT   key
-                        FROM     jsonb_each(l.columns) a JOIN jsonb_each(n.columns) b USING (key)
+                        FROM     jsonb_each(to_jsonb(l)) a JOIN jsonb_each(to_jsonb(n)) b USING (key)
                         WHERE    a.value IS DISTINCT FROM b.value
                         ORDER BY key
                  ) AS columns,
-                 count(*) OVER () AS found
-        FROM     (SELECT concat_ws('/', %2$s) AS k, t::text AS content, to_jsonb(t) AS columns FROM public.%1$s t) l
-                 FULL JOIN
-                 (SELECT concat_ws('/', %2$s) AS k, t::text AS content, to_jsonb(t) AS columns FROM fresh.%1$s t) n
-                 ON l.k = n.k
-        WHERE    l.content IS DISTINCT FROM n.content
-        ORDER BY row_key
-        LIMIT    %3$d
+                 (SELECT count(*) FROM differing) AS found
+        FROM     (SELECT   concat_ws('/', %2$s) AS row_key, *
+                  FROM     differing
+                  ORDER BY row_key
+                  LIMIT    %3$d) listed
+                 LEFT JOIN public.%1$s l USING (%2$s)
+                 LEFT JOIN fresh.%1$s n USING (%2$s)
+        ORDER BY listed.row_key
         """;
 
     private static final String STREAMS_BEHIND = """
@@ -74,6 +82,7 @@ final class Comparison {
 
     /** Before {@link #begin}. */
     static void prepare(Connection connection) throws SQLException {
+        Patience.grant(connection);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         connection.setAutoCommit(false);

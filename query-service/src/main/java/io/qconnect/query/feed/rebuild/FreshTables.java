@@ -4,6 +4,7 @@ import io.qconnect.query.feed.FeedTables;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.Table;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -32,9 +34,6 @@ final class FreshTables {
 
     /** Questions wait behind an exchange that waits for one that takes long; so it gives up early and comes again. */
     private static final String HOLD_NOBODY_LONGER = "SET LOCAL lock_timeout = '150ms'";
-
-    /** The live feed begins each transaction by moving its offsets: from here on it waits, and questions do not. */
-    private static final String HOLD_FEED = "LOCK TABLE public.feed_offsets IN EXCLUSIVE MODE";
 
     /** As many processors as there are for sure; questions and bookings want theirs. */
     private static final int AT_A_TIME = 2;
@@ -120,7 +119,7 @@ final class FreshTables {
     private void sideBySide(String function, List<String> names) {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
             List<CompletableFuture<Void>> calls = names.stream()
-                    .map(name -> CompletableFuture.runAsync(() -> call(function, name), threads))
+                    .map(name -> CompletableFuture.runAsync(() -> callForLong(function, name), threads))
                     .toList();
             calls.forEach(CompletableFuture::join);
         } catch (CompletionException failed) {
@@ -131,7 +130,7 @@ final class FreshTables {
     /** Within a transaction: the live feed stands still until it ends. */
     void holdFeed() {
         jdbc.execute(HOLD_NOBODY_LONGER);
-        jdbc.execute(HOLD_FEED);
+        new FeedTables(jdbc).holdFeed();
     }
 
     void exchange() {
@@ -149,6 +148,16 @@ final class FreshTables {
     /** Where the live feed is at the moment. */
     Map<TopicPartition, Long> liveOffsets() {
         return new FeedTables(jdbc).offsets();
+    }
+
+    private void callForLong(String function, String name) {
+        jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+            Patience.grant(connection);
+            try (PreparedStatement statement = connection.prepareStatement("SELECT " + function)) {
+                statement.setString(1, name);
+                return statement.execute();
+            }
+        });
     }
 
     private void call(String function, Object... arguments) {

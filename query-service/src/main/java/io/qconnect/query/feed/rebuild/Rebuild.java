@@ -202,6 +202,7 @@ final class Rebuild {
     private void follow(History history, Intake following, Map<TopicPartition, Long> mark, Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
         for (Stretch stretch = history.next(mark); stretch != null; stretch = history.next(mark)) {
+            progress.stopIfAsked();
             if (!stretch.steps().isEmpty()) {
                 following.take(stretch.records(), stretch.steps());
             }
@@ -252,23 +253,20 @@ final class Rebuild {
     }
 
     private List<Difference> compare(History history, Intake following) {
+        // the pool ends the transaction of a connection that it is given back
         try (Connection snapshot = database.getConnection()) {
             Comparison.prepare(snapshot);
             inStep(history, following, () -> begin(snapshot));
-            try {
-                Comparison comparison = new Comparison(snapshot);
-                long behind = comparison.streamsBehind();
-                if (behind > 0) {
-                    throw new RebuildRefused(
-                            behind + " streams are further in the live tables than in the log: publish the"
-                                    + " store again first (infra/qconnect republish)");
-                }
-                return comparison.of(Stream.concat(
-                        projections.stream().flatMap(projection -> projection.tables().stream()),
-                        Stream.of(new StreamTable(jdbc))));
-            } finally {
-                snapshot.rollback();
+            Comparison comparison = new Comparison(snapshot);
+            long behind = comparison.streamsBehind();
+            if (behind > 0) {
+                throw new RebuildRefused(behind + " streams are further in the live tables than in the log: publish the"
+                        + " store again first (infra/qconnect republish)");
             }
+            return comparison.of(Stream.concat(
+                            projections.stream().flatMap(projection -> projection.tables().stream()),
+                            Stream.of(new StreamTable(jdbc)))
+                    .peek(_ -> progress.stopIfAsked()));
         } catch (SQLException failed) {
             throw new IllegalStateException("The comparison broke off", failed);
         }
@@ -285,7 +283,10 @@ final class Rebuild {
     /** Takes the last exchange back, after what has happened since is drawn in the tables put aside as well. */
     void back() {
         progress.phase(Phase.EXCHANGING);
-        Map<TopicPartition, Long> reached = new SetTransaction(jdbc, ReadSet.FORMER).execute(_ -> tables.offsets());
+        Map<TopicPartition, Long> reached = new SetTransaction(jdbc, ReadSet.FORMER).execute(_ -> {
+            tables.followLiveLog();
+            return tables.offsets();
+        });
         try (History history = new History(consumers, reached)) {
             inStep(history, intake(ReadSet.FORMER, Desk.TABLES), () -> {
                 fresh.exchangeBack();

@@ -9,6 +9,7 @@ import io.qconnect.query.feed.rebuild.RebuildProgress.Stopped;
 import io.qconnect.query.feed.rebuild.RebuildRuns.Phase;
 import io.qconnect.query.feed.rebuild.RebuildRuns.Run;
 import io.qconnect.query.feed.tables.Projection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -28,6 +29,9 @@ import org.springframework.kafka.core.ConsumerFactory;
 final class Rebuilds implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
+
+    /** A stretch of the log is folded in less; what takes longer is PostgreSQL's work, and is rolled back there. */
+    private static final Duration AWAITED_MAX = Duration.ofSeconds(5);
 
     private final DataSource database;
     private final ConsumerFactory<byte[], byte[]> consumers;
@@ -174,7 +178,9 @@ final class Rebuilds implements SmartLifecycle {
         Thread running = working;
         if (running != null) {
             try {
-                running.join();
+                if (!running.join(AWAITED_MAX)) {
+                    LOG.warn("The rebuild is left alone; the next start clears away what is left of it");
+                }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }

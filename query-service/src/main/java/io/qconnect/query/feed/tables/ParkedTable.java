@@ -7,11 +7,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -27,7 +30,11 @@ public final class ParkedTable {
         INSERT INTO parked_records
                (topic, partition, record_offset, record_key, headers, value, stream_id, version, reason, detail)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
+        ON CONFLICT (topic, partition, record_offset, md5(coalesce(value, ''))) DO UPDATE
+        SET    stream_id = excluded.stream_id,
+               version   = excluded.version,
+               reason    = excluded.reason,
+               detail    = excluded.detail
         """;
 
     /** Those that only wait for their predecessors. */
@@ -45,6 +52,23 @@ public final class ParkedTable {
         WHERE  p.stream_id = ANY (?)
         AND    s.stream_id = p.stream_id
         AND    p.version  <= s.version
+        """;
+
+    /** Whose predecessors are in the tables, although nothing has drawn them. */
+    private static final String DUE = """
+        FROM   parked_records p
+               JOIN stream_progress s USING (stream_id)
+        WHERE  p.reason   = 'EARLY'
+        AND    p.version <= s.version + 1
+        """;
+
+    private static final String SOME_ARE_DUE = "SELECT EXISTS (SELECT " + DUE + ")";
+
+    private static final String FIND_DUE = """
+        SELECT p.topic, p.partition, p.record_offset, p.record_key, p.headers, p.value
+        """ + DUE + """
+        ORDER BY p.stream_id, p.version
+        LIMIT    1000
         """;
 
     private static final String TAKE_DEFECTIVE = """
@@ -78,8 +102,10 @@ public final class ParkedTable {
             Reason reason,
             String detail) {}
 
-    public void park(List<Parked> records) {
-        jdbc.batchUpdate(PARK, records, Math.max(1, records.size()), (statement, parked) -> {
+    /** Sets them aside; of a record that is set aside already, it is written why it is now. */
+    public void park(Collection<Parked> records) {
+        Collection<Parked> once = lastOfEach(records);
+        jdbc.batchUpdate(PARK, once, Math.max(1, once.size()), (statement, parked) -> {
             ConsumerRecord<byte[], byte[]> source = parked.source();
             statement.setString(1, source.topic());
             statement.setInt(2, source.partition());
@@ -94,9 +120,39 @@ public final class ParkedTable {
         });
     }
 
+    /** A statement cannot write a row twice. */
+    private static Collection<Parked> lastOfEach(Collection<Parked> records) {
+        Map<Source, Parked> once = LinkedHashMap.newLinkedHashMap(records.size());
+        records.forEach(parked -> once.put(Source.of(parked.source()), parked));
+        return once.values();
+    }
+
+    /** A record as the table tells it from others. */
+    private record Source(String topic, int partition, long offset, ByteBuffer value) {
+
+        static Source of(ConsumerRecord<byte[], byte[]> record) {
+            byte[] value = record.value();
+            return new Source(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    ByteBuffer.wrap(value == null ? new byte[0] : value));
+        }
+    }
+
     /** The records of these streams that wait for their predecessors, stream by stream in order. */
     public List<ConsumerRecord<byte[], byte[]>> early(Collection<UUID> streams) {
         return jdbc.query(EARLY, statement -> SqlValues.setIds(statement, 1, streams), ParkedTable::record);
+    }
+
+    /** Whether something waits for predecessors that the tables have. */
+    public boolean someAreDue() {
+        return Boolean.TRUE.equals(jdbc.queryForObject(SOME_ARE_DUE, Boolean.class));
+    }
+
+    /** What waits for predecessors that the tables have, stream by stream in order, up to 1,000 records. */
+    public List<ConsumerRecord<byte[], byte[]>> due() {
+        return jdbc.query(FIND_DUE, ParkedTable::record);
     }
 
     /** Forgets what the tables of these streams hold by now. */
@@ -104,7 +160,7 @@ public final class ParkedTable {
         jdbc.update(FORGET, statement -> SqlValues.setIds(statement, 1, streams));
     }
 
-    /** Takes out all that could not be read or drawn: a newer version of this service may know better. */
+    /** Takes out all that could not be read or drawn, in no order: a newer version of this service may know better. */
     public List<ConsumerRecord<byte[], byte[]>> takeDefective() {
         return jdbc.query(TAKE_DEFECTIVE, (row, _) -> record(row, 0));
     }

@@ -1,9 +1,7 @@
 package io.qconnect.query.feed.tables;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** Which fact of which stream is next. Begins with what the tables hold, and moves on with each fact taken. */
@@ -17,7 +15,6 @@ public final class StreamOrder {
     }
 
     private final Map<UUID, Long> versions;
-    private final Set<UUID> moved = new HashSet<>();
 
     public StreamOrder(Map<UUID, Long> versions) {
         this.versions = new HashMap<>(versions);
@@ -33,15 +30,9 @@ public final class StreamOrder {
 
     public void advance(UUID stream) {
         versions.merge(stream, 1L, Long::sum);
-        moved.add(stream);
     }
 
     public long version(UUID stream) {
         return versions.getOrDefault(stream, 0L);
-    }
-
-    /** The streams that have advanced. */
-    Set<UUID> moved() {
-        return moved;
     }
 }

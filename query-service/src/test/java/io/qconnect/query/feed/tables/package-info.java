@@ -1,0 +1,4 @@
+@NullMarked
+package io.qconnect.query.feed.tables;
+
+import org.jspecify.annotations.NullMarked;
