@@ -105,6 +105,7 @@ class Doctor {
             refuse(DOCTOR_HAS_OPEN_QUEUES);
         }
         AggregateLifecycle.apply(new DoctorLeft(command.doctorId()));
+        practice.hasLeft(command.doctorId());
         return answer();
     }
 

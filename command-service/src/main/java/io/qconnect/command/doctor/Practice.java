@@ -9,4 +9,7 @@ interface Practice {
 
     /** Until the commit no queue of this doctor is opened. */
     boolean hasOpenQueues(DoctorId doctor);
+
+    /** The doctor practises here no more, also for those who are decided about before it is stored. */
+    void hasLeft(DoctorId doctor);
 }

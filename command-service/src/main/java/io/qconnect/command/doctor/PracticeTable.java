@@ -1,5 +1,6 @@
 package io.qconnect.command.doctor;
 
+import io.qconnect.command.platform.bus.DoctorsOfGroup;
 import io.qconnect.command.platform.bus.HearsFacts;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
@@ -46,10 +47,16 @@ class PracticeTable implements Practice, HearsFacts {
         jdbc.sql(LET_NO_QUEUE_OPEN)
                 .param(doctor.value().getLeastSignificantBits())
                 .query(row -> {});
-        return jdbc.sql("SELECT EXISTS (SELECT FROM practice_queue WHERE doctor_id = ? AND is_open)")
-                .param(doctor.value())
-                .query(Boolean.class)
-                .single();
+        return DoctorsOfGroup.current().hasOpened(doctor)
+                || jdbc.sql("SELECT EXISTS (SELECT FROM practice_queue WHERE doctor_id = ? AND is_open)")
+                        .param(doctor.value())
+                        .query(Boolean.class)
+                        .single();
+    }
+
+    @Override
+    public void hasLeft(DoctorId doctor) {
+        DoctorsOfGroup.current().left(doctor);
     }
 
     @Override

@@ -35,10 +35,18 @@ public final class Conditions {
         }
     }
 
-    /** When a fact or a command's matter happened, if it was reported late. */
+    /**
+     * When a fact or a command's matter happened, if it was reported late. Years of four digits are what there is, and read in
+     * a tenth of the time; any other that {@link Instant} writes with a sign is read too, because a fact that cannot be read
+     * would keep all behind it.
+     */
     public static @Nullable Instant effectiveAt(MetaData metaData) {
-        return metaData.get(Trace.EFFECTIVE_AT) instanceof String text
-                ? ITU.parseDateTime(text).toInstant()
-                : null;
+        return metaData.get(Trace.EFFECTIVE_AT) instanceof String text ? instant(text) : null;
+    }
+
+    private static Instant instant(String text) {
+        return text.startsWith("+") || text.startsWith("-")
+                ? Instant.parse(text)
+                : ITU.parseDateTime(text).toInstant();
     }
 }

@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Looks every so often whether there is something to do, and at once when it is told so. A round that fails must say so
- * itself; the next one comes all the same.
+ * Looks every so often whether there is something to do, and at once when it is told so. A round that fails is logged, and
+ * the next one comes all the same.
  */
 public final class Rounds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
     private final String name;
     private final Duration every;
@@ -48,6 +52,14 @@ public final class Rounds {
         return thread != null;
     }
 
+    private void runSafely() {
+        try {
+            round.run();
+        } catch (RuntimeException failed) {
+            LOG.error("A round of {} has failed", name, failed);
+        }
+    }
+
     private void goRound() {
         try {
             while (true) {
@@ -58,7 +70,7 @@ public final class Rounds {
                 if (earlier) {
                     told.drainPermits();
                 }
-                round.run();
+                runSafely();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

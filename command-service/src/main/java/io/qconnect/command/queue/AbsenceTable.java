@@ -47,6 +47,16 @@ class AbsenceTable implements HearsFacts {
     private static final String COLUMNS =
             "SELECT absence_id, doctor_id, from_date, to_date, reason, move_to, announced_at, settled FROM absence ";
 
+    /** So many are looked at in one round. */
+    static final int AT_ONCE_MAX = 20;
+
+    private static final String UNSETTLED = """
+        WHERE NOT settled
+          AND (announced_at, absence_id) > (?, ?)
+        ORDER BY announced_at, absence_id
+        LIMIT ?
+        """;
+
     private static final String CONCERNED = """
         SELECT q.queue_id, o.queue_id AS substitute
           FROM absence a
@@ -70,8 +80,12 @@ class AbsenceTable implements HearsFacts {
                 .optional();
     }
 
-    List<Absence> unsettled() {
-        return jdbc.sql(COLUMNS + "WHERE NOT settled ORDER BY announced_at LIMIT 20")
+    /** The next ones after this one, the oldest first; from the beginning when there is none to begin after. */
+    List<Absence> unsettled(@Nullable Absence last) {
+        return jdbc.sql(COLUMNS + UNSETTLED)
+                .param((last == null ? Instant.EPOCH : last.announcedAt()).atOffset(ZoneOffset.UTC))
+                .param(last == null ? new UUID(0, 0) : last.absenceId().value())
+                .param(AT_ONCE_MAX)
                 .query(AbsenceTable::read)
                 .list();
     }

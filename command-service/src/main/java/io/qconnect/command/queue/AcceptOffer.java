@@ -1,5 +1,6 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
 import static io.qconnect.command.platform.Refusal.OFFER_EXPIRED;
 import static io.qconnect.command.platform.Refusal.refuse;
 import static java.util.Objects.requireNonNull;
@@ -28,6 +29,10 @@ record AcceptOffer(
         WaitingList.Entry entry = line.waitingList().offered(offerId);
         if (!directory.now().isBefore(requireNonNull(entry.expiresAt()))) {
             refuse(OFFER_EXPIRED);
+        }
+        // there are histories in which somebody waits on whose earlier end was corrected
+        if (line.holds(entry.patientId())) {
+            refuse(ALREADY_IN_QUEUE);
         }
         var accepted = new OfferAccepted(queueId, offerId, entry.entryId(), appointmentId);
         var booked = new AppointmentBooked(queueId, appointmentId, entry.patientId(), channel, Priority.ROUTINE);

@@ -73,6 +73,14 @@ class AlarmTable implements HearsFacts {
                 .update();
     }
 
+    void putOff(Kind kind, UUID subject, Instant until) {
+        jdbc.sql("UPDATE queue_alarm SET due_at = ? WHERE kind = ? AND subject = ?")
+                .param(until.atOffset(ZoneOffset.UTC))
+                .param(kind.name())
+                .param(subject)
+                .update();
+    }
+
     private void set(Kind kind, UUID subject, QueueId queue, Instant due) {
         jdbc.sql(SET)
                 .param(kind.name())

@@ -6,6 +6,7 @@ import io.qconnect.command.platform.Rounds;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.queue.AlarmTable.Alarm;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ class Alarms implements SmartLifecycle {
 
     /** At midnight hundreds of queues end at once; patients' commands must find room between them. */
     private static final int AT_ONCE_MAX = 50;
+
+    /** Soon enough for whoever waits for a place, and too late to fill every look with those that fail. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
 
     private final AlarmTable table;
     private final Commands commands;
@@ -74,7 +78,7 @@ class Alarms implements SmartLifecycle {
         }
     }
 
-    /** Whatever fails for another reason than a rule is tried again at the next look. */
+    /** Whatever fails for another reason than a rule is tried again later, so that others have their turn. */
     private void ring(Alarm alarm) {
         var caller = Caller.system("alarms", alarm.kind() + ":" + alarm.subject());
         try {
@@ -88,6 +92,7 @@ class Alarms implements SmartLifecycle {
                 table.remove(alarm.kind(), alarm.subject());
             } else {
                 LOG.warn("{} of {} has to wait", alarm.kind(), alarm.queueId(), failed.getCause());
+                table.putOff(alarm.kind(), alarm.subject(), clock.instant().plus(AFTER_FAILURE));
             }
         }
     }

@@ -16,6 +16,7 @@ import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Stage;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,8 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
  * How a visit ended was written down wrongly, and an administrator sets it right. Nothing is taken back: the wrong fact
- * stays in history, and this one after it. Whoever comes back into the line needs a place in it like everybody else.
+ * stays in history, and this one after it. Whoever comes back into the line needs a place in it like everybody else, and
+ * does not wait for another one any more.
  */
 record CorrectStatus(
         @TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId, Stage stage, CorrectionReason reason)
@@ -45,22 +47,25 @@ record CorrectStatus(
         if (place.stage().active() || place.stage() == stage) {
             refuse(NOT_ALLOWED_IN_STAGE);
         }
+        List<QueueEvent> facts = new ArrayList<>();
         if (stage.active()) {
             mayComeBack(place, line);
+            facts.addAll(line.leavesWaitingList(place.patientId()));
         }
-        var corrected = new StatusCorrected(queueId, appointmentId, place.stage(), stage, reason);
         // a place that was given up may stay without a number; nobody waits or is seen without one
         boolean needsNumber = stage.active() && stage != BOOKED || stage == Stage.COMPLETED;
-        return needsNumber && place.tokenNo() == null
-                ? List.of(new TokenIssued(queueId, appointmentId, line.nextTokenNo()), corrected)
-                : List.of(corrected);
+        if (needsNumber && place.tokenNo() == null) {
+            facts.add(new TokenIssued(queueId, appointmentId, line.nextTokenNo()));
+        }
+        facts.add(new StatusCorrected(queueId, appointmentId, place.stage(), stage, reason));
+        return facts;
     }
 
     private void mayComeBack(Place place, WaitingLine line) {
         if (place.patientId() != null && line.holds(place.patientId())) {
             refuse(ALREADY_IN_QUEUE);
         }
-        if (line.full()) {
+        if (line.fullFor(place.patientId())) {
             refuse(QUEUE_FULL);
         }
         if (stage == IN_CONSULTATION) {

@@ -17,6 +17,12 @@ interface Directory {
     /** The patient has booked online. It counts from now on, also for those who are decided about before it is stored. */
     void hasBooked(UserId patient);
 
+    /** The doctor practises here, and does not leave before the commit: whoever leaves waits for it. */
+    boolean keepsPractising(DoctorId doctor);
+
+    /** A queue of this doctor is open from now on, also for those who are decided about before it is stored. */
+    void hasOpened(DoctorId doctor);
+
     /** The doctor's usual room; empty when there is no such doctor. */
     Optional<String> roomOf(DoctorId doctor);
 

@@ -2,6 +2,7 @@ package io.qconnect.command.queue;
 
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.bus.BeforeGroup;
+import io.qconnect.command.platform.bus.DoctorsOfGroup;
 import io.qconnect.command.platform.bus.HearsFacts;
 import io.qconnect.command.platform.bus.Question;
 import io.qconnect.events.DoctorEvent;
@@ -121,12 +122,26 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
                 .single();
     }
 
-    /** Until its commit, the doctor cannot leave: whoever leaves waits for this lock. */
+    /** By a lock that whoever leaves waits for; within a group, where nobody waits for it, by what the group has decided. */
     @Override
-    public Optional<String> roomOf(DoctorId doctor) {
+    public boolean keepsPractising(DoctorId doctor) {
         jdbc.sql("SELECT pg_advisory_xact_lock_shared(?)")
                 .param(doctor.value().getLeastSignificantBits())
                 .query(row -> {});
+        return !DoctorsOfGroup.current().hasLeft(doctor)
+                && jdbc.sql("SELECT EXISTS (SELECT FROM known_doctor WHERE doctor_id = ?)")
+                        .param(doctor.value())
+                        .query(Boolean.class)
+                        .single();
+    }
+
+    @Override
+    public void hasOpened(DoctorId doctor) {
+        DoctorsOfGroup.current().opened(doctor);
+    }
+
+    @Override
+    public Optional<String> roomOf(DoctorId doctor) {
         return jdbc.sql("SELECT room FROM known_doctor WHERE doctor_id = ?")
                 .param(doctor.value())
                 .query(String.class)

@@ -58,6 +58,9 @@ record OpenQueue(
         if (line.isOpened()) {
             refuse(QUEUE_ALREADY_OPEN);
         }
+        if (!directory.keepsPractising(doctorId)) {
+            refuse(DOCTOR_UNKNOWN);
+        }
         String room = directory.roomOf(doctorId).orElseThrow(() -> refuse(DOCTOR_UNKNOWN));
         if (directory.isAway(doctorId, date)) {
             refuse(DOCTOR_ABSENT);

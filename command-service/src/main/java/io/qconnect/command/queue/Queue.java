@@ -12,6 +12,7 @@ import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.OfAppointment;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.QueueState;
 import io.qconnect.events.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,7 @@ class Queue {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     QueueAnswer handle(OpenQueue command, Directory directory) {
-        return carryOut(command, directory);
+        return opened(command, directory);
     }
 
     /** Two queues of a doctor and a day stay two: what was opened for another is not touched. */
@@ -66,6 +67,9 @@ class Queue {
         }
         ImportAnswer answer = new TakingOver(command, line, directory, Queue::write).carryOut();
         offerFreePlaces(directory);
+        if (line.state() == QueueState.OPEN) {
+            directory.hasOpened(line.doctorId());
+        }
         return answer;
     }
 
@@ -119,7 +123,7 @@ class Queue {
 
     @CommandHandler
     QueueAnswer handle(ReopenQueue command, Directory directory) {
-        return carryOut(command, directory);
+        return opened(command, directory);
     }
 
     @CommandHandler
@@ -241,6 +245,12 @@ class Queue {
     private AppointmentAnswer carryOut(QueueCommand command, AppointmentId appointment, Directory directory) {
         decide(command, directory);
         return answer(appointment);
+    }
+
+    private QueueAnswer opened(QueueCommand command, Directory directory) {
+        QueueAnswer answer = carryOut(command, directory);
+        directory.hasOpened(line.doctorId());
+        return answer;
     }
 
     private QueueAnswer carryOut(QueueCommand command, Directory directory) {

@@ -188,7 +188,7 @@ class QueueController {
     }
 
     @PostMapping("/{q}/reopen")
-    @Refuses({QUEUE_NOT_FOUND, QUEUE_NOT_CLOSED})
+    @Refuses({QUEUE_NOT_FOUND, QUEUE_NOT_CLOSED, DOCTOR_UNKNOWN, DOCTOR_ABSENT})
     CompletableFuture<ResponseEntity<QueueAnswer>> reopen(
             @PathVariable QueueId q, @Nullable @RequestBody(required = false) Nothing body, Caller caller) {
         return send(caller, body, new ReopenQueue(q));

@@ -19,11 +19,13 @@ import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
 import io.qconnect.events.QueueEvent.QueueClosed;
+import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.Stage;
 import io.qconnect.events.Status;
 import io.qconnect.events.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -90,13 +92,17 @@ final class TakingOver {
             fillUpTo(command.lastNo());
         }
         if (line.state() == OPEN && (reopened || command.complete() && dayIsOver())) {
-            pen.write(
-                    new QueueClosed(line.id()),
-                    within(line.dayEnd()),
-                    command.origin().toString());
+            close();
         }
         return new ImportAnswer(
                 line.id(), line.version(), rows.stream().map(this::outcome).toList());
+    }
+
+    /** Whoever waits here for a place waits for none any more. */
+    private void close() {
+        List<QueueEvent> facts = new ArrayList<>(List.of(new QueueClosed(line.id())));
+        facts.addAll(line.dissolvedWaitingList());
+        write(facts, line.dayEnd(), origin());
     }
 
     /** The queue cannot be younger than its appointments. */
@@ -119,10 +125,13 @@ final class TakingOver {
         }
     }
 
-    /** Somebody is new in a queue whose day is over, or that was closed here. */
+    /**
+     * Somebody is new in a queue whose day is over, or that was closed here. It is closed again in the same commit, so its
+     * doctor may be gone, or away.
+     */
     private void reopenFor(Row row) {
         if (line.state() == CLOSED && directory.knowsPatient(row.patientId())) {
-            write(new ReopenQueue(line.id()), null, origin());
+            pen.write(new QueueReopened(line.id()), null, origin());
             reopened = true;
         }
     }

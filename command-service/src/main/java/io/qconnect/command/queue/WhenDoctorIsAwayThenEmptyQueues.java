@@ -11,8 +11,10 @@ import io.qconnect.events.AbsenceId;
 import io.qconnect.events.CancellationReason;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -35,6 +37,9 @@ class WhenDoctorIsAwayThenEmptyQueues {
     private final FirstAnswers firstAnswers;
     private final Clock clock;
 
+    /** The last one of the last look, when more may follow. Only the one thread that looks reads and writes it. */
+    private @Nullable Absence last;
+
     WhenDoctorIsAwayThenEmptyQueues(AbsenceTable table, Commands commands, FirstAnswers firstAnswers, Clock clock) {
         this.table = table;
         this.commands = commands;
@@ -42,9 +47,11 @@ class WhenDoctorIsAwayThenEmptyQueues {
         this.clock = clock;
     }
 
-    /** Does what is left to do; what fails is tried again next time. */
+    /** Does what is left to do, a part of it each time; what fails is tried again when all others have had their turn. */
     void look() {
-        for (Absence absence : table.unsettled()) {
+        List<Absence> next = table.unsettled(last);
+        last = next.size() < AbsenceTable.AT_ONCE_MAX ? null : next.getLast();
+        for (Absence absence : next) {
             boolean allDone = true;
             for (Concerned queue : table.concerned(absence.absenceId())) {
                 allDone &= isEmptied(absence, queue);

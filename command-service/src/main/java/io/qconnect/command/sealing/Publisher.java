@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ class Publisher {
     private static final int TAIL_BYTES = 4_096;
 
     private static final String ALL = "checkpoints";
+
+    /** What a line of a signature begins with, a character for each byte. */
+    private static final String DASH =
+            new String("\u2014 ".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
     private static final long NOTHING = -1;
 
@@ -68,19 +73,19 @@ class Publisher {
         return last.isPresent() || all.size() <= TAIL_BYTES ? last : newestIn(read(all, 0));
     }
 
-    private Optional<Checkpoint> newestIn(String notes) {
-        return Note.split(notes).reversed().stream()
+    private Optional<Checkpoint> newestIn(byte[] notes) {
+        return Note.split(new String(notes, 0, whole(notes), StandardCharsets.UTF_8)).reversed().stream()
                 .filter(note -> note.startsWith(log.origin() + "\n"))
                 .map(log.verifier()::open)
                 .findFirst();
     }
 
-    private static String read(FileChannel file, long from) throws IOException {
+    private static byte[] read(FileChannel file, long from) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size() - from));
         while (bytes.hasRemaining() && file.read(bytes, from + bytes.position()) >= 0) {
             // on to the end
         }
-        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     /** Publishes every checkpoint that is not published yet. */
@@ -116,18 +121,24 @@ class Publisher {
     /** A process that was killed while it wrote may have left one. */
     private static void cutOffHalfANote(FileChannel all) throws IOException {
         long from = Math.max(0, all.size() - TAIL_BYTES);
-        String tail = read(all, from);
-        int complete = tail.length();
-        while (complete > 0 && !endsWithSignature(tail.substring(0, complete))) {
-            complete = tail.lastIndexOf("\n\n", complete - 3) + 2;
-            complete = complete < 2 ? 0 : complete;
+        all.truncate(from + whole(read(all, from)));
+    }
+
+    /** @return how many of these bytes are notes with the empty line that follows each; half a one may come after them */
+    private static int whole(byte[] notes) {
+        // a character for each byte, so that a place in the text is one in the file
+        String text = new String(notes, StandardCharsets.ISO_8859_1);
+        int whole = text.length();
+        while (whole > 0 && !endsWithSignature(text.substring(0, whole))) {
+            whole = text.lastIndexOf("\n\n", whole - 3) + 2;
+            whole = whole < 2 ? 0 : whole;
         }
-        all.truncate(from + tail.substring(0, complete).getBytes(StandardCharsets.UTF_8).length);
+        return whole;
     }
 
     private static boolean endsWithSignature(String notes) {
         int line = notes.lastIndexOf('\n', notes.length() - 3) + 1;
-        return notes.endsWith("\n\n") && notes.startsWith("\u2014 ", line);
+        return notes.endsWith("\n\n") && notes.startsWith(DASH, line);
     }
 
     private static void append(FileChannel all, List<Signed> newer) throws IOException {

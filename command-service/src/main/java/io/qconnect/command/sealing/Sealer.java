@@ -85,7 +85,7 @@ class Sealer {
      * @throws HistoryContradicted when the store is not what was sealed before
      */
     Signed sealAll() {
-        while (Objects.requireNonNull(transaction.execute(_ -> seal(tables.claim(true), true))) == BATCH_MAX) {
+        while (Objects.requireNonNull(transaction.execute(_ -> seal(tables.claim(true), true))) >= BATCH_MAX) {
             // there may be more
         }
         return tables.newestCheckpoint().orElseThrow();

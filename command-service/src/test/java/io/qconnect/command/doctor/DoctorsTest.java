@@ -76,6 +76,11 @@ class DoctorsTest {
         }
 
         @Override
+        public void hasLeft(DoctorId doctor) {
+            table.hasLeft(doctor);
+        }
+
+        @Override
         public void hear(DoctorEvent fact) {
             tell(fact);
         }
@@ -164,6 +169,8 @@ class DoctorsTest {
                 .isEqualTo("DOCTOR_NOT_FOUND");
         String body = "{\"doctorId\": \"%s\", \"date\": \"2026-03-03\"}".formatted(doctor);
         assertThat(clinic.post("/queues", body).expect(422).code()).isEqualTo("DOCTOR_UNKNOWN");
+        assertThat(clinic.post("/queues/" + queue + "/reopen", null).expect(422).code())
+                .isEqualTo("DOCTOR_UNKNOWN");
     }
 
     @Test
@@ -196,6 +203,10 @@ class DoctorsTest {
         clinic.book(wednesday, clinic.patient()).expect(201);
         String evening = "{\"doctorId\": \"%s\", \"date\": \"2026-03-02\", \"session\": \"EVENING\"}".formatted(doctor);
         assertThat(clinic.post("/queues", evening).expect(409).code()).isEqualTo("DOCTOR_ABSENT");
+        assertThat(clinic.post("/queues/" + monday + "/reopen", null)
+                        .expect(409)
+                        .code())
+                .isEqualTo("DOCTOR_ABSENT");
 
         Reply again = announce(doctor, "2026-03-02", "2026-03-03", moveTo).expect(202);
         assertThat(again.body()).isEqualTo(announced.body());

@@ -33,6 +33,9 @@ class RandomDoctorsTest {
         }
 
         @Override
+        public void hasLeft(DoctorId doctor) {}
+
+        @Override
         public boolean hasOpenQueues(DoctorId doctor) {
             return open.containsValue(doctor);
         }

@@ -6,7 +6,9 @@ import io.qconnect.command.Clinic;
 import io.qconnect.command.CommandService;
 import io.qconnect.command.RunningService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is due is done by whichever process there is, also when the one that began it is gone. */
 @RunningService
@@ -25,9 +29,66 @@ class AlarmsTest {
     private final Clinic clinic;
     private final JdbcClient jdbc;
 
-    AlarmsTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+    private final AlarmTable alarms;
+    private final AbsenceTable absences;
+    private final PlatformTransactionManager transactions;
+
+    AlarmsTest(
+            @LocalServerPort int port,
+            @Autowired JdbcClient jdbc,
+            @Autowired AlarmTable alarms,
+            @Autowired AbsenceTable absences,
+            @Autowired PlatformTransactionManager transactions) {
         this.clinic = new Clinic(port);
         this.jdbc = jdbc;
+        this.alarms = alarms;
+        this.absences = absences;
+        this.transactions = transactions;
+    }
+
+    @Test
+    void what_fails_lets_the_others_have_their_turn() {
+        inATransactionTakenBack(() -> {
+            var subject = UUID.randomUUID();
+            jdbc.sql("INSERT INTO queue_alarm (kind, subject, queue_id, due_at) VALUES ('DAY_OVER', ?, ?,"
+                            + " '1999-01-01Z')")
+                    .param(subject)
+                    .param(subject)
+                    .update();
+            Instant now = Instant.now();
+            assertThat(alarms.due(now, 1)).extracting(AlarmTable.Alarm::subject).containsExactly(subject);
+
+            alarms.putOff(AlarmTable.Kind.DAY_OVER, subject, now.plusSeconds(15));
+
+            assertThat(alarms.due(now, 1)).extracting(AlarmTable.Alarm::subject).doesNotContain(subject);
+            assertThat(alarms.due(now.plusSeconds(15), Integer.MAX_VALUE))
+                    .extracting(AlarmTable.Alarm::subject)
+                    .contains(subject);
+        });
+    }
+
+    @Test
+    void absences_that_cannot_be_settled_let_the_others_have_their_turn() {
+        inATransactionTakenBack(() -> {
+            jdbc.sql("""
+                INSERT INTO absence (absence_id, doctor_id, from_date, to_date, reason, announced_at)
+                SELECT gen_random_uuid(), gen_random_uuid(), '1999-01-01', '1999-01-01', 'SICKNESS', '1999-01-01Z'
+                  FROM generate_series(1, ?)
+                """).param(AbsenceTable.AT_ONCE_MAX + 1).update();
+
+            List<AbsenceTable.Absence> first = absences.unsettled(null);
+            List<AbsenceTable.Absence> next = absences.unsettled(first.getLast());
+
+            assertThat(first).hasSize(AbsenceTable.AT_ONCE_MAX);
+            assertThat(next).isNotEmpty().doesNotContainAnyElementsOf(first);
+        });
+    }
+
+    private void inATransactionTakenBack(Runnable attempt) {
+        new TransactionTemplate(transactions).executeWithoutResult(transaction -> {
+            attempt.run();
+            transaction.setRollbackOnly();
+        });
     }
 
     private List<String> facts(String queue) {

@@ -60,8 +60,16 @@ final class GivenQueue {
         public void hasBooked(UserId patient) {}
 
         @Override
+        public boolean keepsPractising(DoctorId doctor) {
+            return doctor.value().getLeastSignificantBits() != 0;
+        }
+
+        @Override
+        public void hasOpened(DoctorId doctor) {}
+
+        @Override
         public Optional<String> roomOf(DoctorId doctor) {
-            return doctor.value().getLeastSignificantBits() == 0 ? Optional.empty() : Optional.of(ROOM);
+            return keepsPractising(doctor) ? Optional.of(ROOM) : Optional.empty();
         }
 
         @Override

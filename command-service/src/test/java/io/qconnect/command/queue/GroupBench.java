@@ -3,6 +3,7 @@ package io.qconnect.command.queue;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Trace;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -57,6 +59,24 @@ final class GroupBench {
         }
     }
 
+    /** Something that fails before it has done anything, and writes more than facts when it does not. */
+    record FailsEarly(@TargetAggregateIdentifier QueueId queueId, RuntimeException failure) implements Command {
+
+        @Override
+        public Refusal ifUnknown() {
+            return Refusal.QUEUE_NOT_FOUND;
+        }
+    }
+
+    /** Something that PostgreSQL ends so many times, because it waits in a ring with somebody. */
+    record GetsInTheWay(@TargetAggregateIdentifier QueueId queueId, AtomicInteger times) implements Command {
+
+        @Override
+        public Refusal ifUnknown() {
+            return Refusal.QUEUE_NOT_FOUND;
+        }
+    }
+
     /** One patient takes a place in two queues, or in none. */
     record BookBoth(@TargetAggregateIdentifier QueueId first, QueueId second, UserId patientId) implements Command {
 
@@ -82,6 +102,7 @@ final class GroupBench {
     private final JdbcClient jdbc;
     private final Repository<Queue> queues;
     private final Directory directory;
+    private final MeterRegistry meters;
 
     GroupBench(ApplicationContext service) {
         this.bus = service.getBean(CommandBus.class);
@@ -90,9 +111,10 @@ final class GroupBench {
         this.jdbc = service.getBean(JdbcClient.class);
         this.queues = service.getBean(Configuration.class).repository(Queue.class);
         this.directory = service.getBean(Directory.class);
+        this.meters = service.getBean(MeterRegistry.class);
     }
 
-    /** Teaches the bus the two commands above until this is closed. */
+    /** Teaches the bus the commands above until this is closed. */
     Registration teach() {
         Registration late = bus.subscribe(FailsLate.class.getName(), message -> {
             var command = (FailsLate) message.getPayload();
@@ -108,7 +130,17 @@ final class GroupBench {
             }
             return null;
         });
-        return () -> late.cancel() & both.cancel();
+        Registration early = bus.subscribe(FailsEarly.class.getName(), message -> {
+            throw ((FailsEarly) message.getPayload()).failure();
+        });
+        Registration inTheWay = bus.subscribe(GetsInTheWay.class.getName(), message -> {
+            if (((GetsInTheWay) message.getPayload()).times().getAndDecrement() > 0) {
+                jdbc.sql("DO $$ BEGIN RAISE EXCEPTION 'a ring' USING ERRCODE = 'deadlock_detected'; END $$")
+                        .update();
+            }
+            return null;
+        });
+        return () -> late.cancel() & both.cancel() & early.cancel() & inTheWay.cancel();
     }
 
     private static Stream<QueueEvent> factsOfBooking(QueueId queue, UserId patient, int tokenNo) {
@@ -139,9 +171,13 @@ final class GroupBench {
     }
 
     <A> CompletableFuture<A> send(Command command, UUID commandId, boolean clientGiven) {
+        return send(command, commandId, clientGiven, "a test");
+    }
+
+    private <A> CompletableFuture<A> send(Command command, UUID commandId, boolean clientGiven, String actor) {
         return gateway.send(new GenericCommandMessage<>(
                 command,
-                MetaData.with(Trace.ACTOR, "a test")
+                MetaData.with(Trace.ACTOR, actor)
                         .and(Trace.COMMAND_ID, commandId.toString())
                         .and(Trace.CLIENT_GIVEN, Boolean.toString(clientGiven))
                         .and(Trace.REQUEST_HASH, "hash")
@@ -150,6 +186,12 @@ final class GroupBench {
 
     CompletableFuture<AppointmentAnswer> book(String queue, UserId patient) {
         return send(booking(id(queue), patient));
+    }
+
+    /** The patient does so, in person. */
+    CompletableFuture<AppointmentAnswer> bookOnline(String queue, UserId patient) {
+        var booking = new BookAppointment(id(queue), AppointmentId.next(), patient, Channel.ONLINE, Priority.ROUTINE);
+        return send(booking, Uuids.timeOrdered(), false, patient.toString());
     }
 
     static QueueId id(String queue) {
@@ -194,6 +236,16 @@ final class GroupBench {
             await(() -> waiting() > before);
         }
         return held;
+    }
+
+    /** How many commands wait for their shard. */
+    int backlog() {
+        return (int) meters.get("qconnect.commands.waiting").gauge().value();
+    }
+
+    /** How many groups were begun again in halves so far. */
+    double splits() {
+        return meters.get("qconnect.group.splits").counter().count();
     }
 
     /** How many stand before the append lock. */

@@ -7,14 +7,19 @@ import static io.qconnect.command.queue.GroupBench.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.command.Clinic;
+import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
 import io.qconnect.command.platform.Busy;
+import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.queue.GroupBench.BookBoth;
+import io.qconnect.command.queue.GroupBench.FailsEarly;
 import io.qconnect.command.queue.GroupBench.FailsLate;
+import io.qconnect.command.queue.GroupBench.GetsInTheWay;
 import io.qconnect.command.queue.GroupBench.Held;
 import io.qconnect.events.DoctorId;
+import io.qconnect.events.QueueId;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
@@ -24,8 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.axonframework.common.Registration;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +45,8 @@ import org.springframework.context.ApplicationContext;
 /** Many commands in one transaction, each with its own outcome. */
 @RunningService
 class GroupCommitTest {
+
+    private static final LocalDate ONE_DAY = LocalDate.of(2026, 3, 2);
 
     private final Clinic clinic;
     private final GroupBench bench;
@@ -126,6 +136,92 @@ class GroupCommitTest {
                 .as("nothing is left of the failed one")
                 .isEqualTo(3);
         assertThat(bench.tokensOf(queue)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void one_that_fails_before_it_has_done_anything_leaves_its_neighbours_alone() throws Exception {
+        String queue = clinic.queue(100);
+        List<RuntimeException> failures = List.of(
+                new Invalid("/effectiveAt", "is too early"),
+                new AggregateNotFoundException(queue, "nobody"),
+                new IncompatibleAggregateException("something else"));
+        List<CompletableFuture<AppointmentAnswer>> booked = new ArrayList<>();
+        List<CompletableFuture<?>> failed = new ArrayList<>();
+        double splits;
+        try (var _ = bench.holdBack(queue)) {
+            splits = bench.splits();
+            for (RuntimeException failure : failures) {
+                booked.add(bench.book(queue, bench.patients(1).getFirst()));
+                failed.add(bench.send(new FailsEarly(id(queue), failure)));
+            }
+        }
+        for (int i = 0; i < failures.size(); i++) {
+            assertThat(answerOf(booked.get(i)).tokenNo()).isEqualTo(i + 2);
+            assertThat(failureOf(failed.get(i))).isSameAs(failures.get(i));
+        }
+        assertThat(bench.splits()).as("nobody needed a second try").isEqualTo(splits);
+    }
+
+    @Test
+    void who_was_in_somebodys_way_is_tried_once_more() throws Exception {
+        String queue = clinic.queue(100);
+
+        assertThat(bench.send(new GetsInTheWay(id(queue), new AtomicInteger(1))).get(20, TimeUnit.SECONDS))
+                .isNull();
+        assertThat(failureOf(bench.send(new GetsInTheWay(id(queue), new AtomicInteger(2)))))
+                .hasMessageContaining("a ring");
+    }
+
+    /** Their locks do not keep them from each other: they are one transaction's. */
+    @Test
+    void a_doctor_who_leaves_in_the_group_that_opens_a_queue_does_one_of_the_two() throws Exception {
+        assertThat(leavingAndOpening(true)).containsExactly("left", "DOCTOR_UNKNOWN");
+        assertThat(leavingAndOpening(false)).containsExactly("DOCTOR_HAS_OPEN_QUEUES", "opened");
+    }
+
+    /** What became of both: first of leaving, then of opening. */
+    private List<String> leavingAndOpening(boolean leavesFirst) throws Exception {
+        String doctor = clinic.doctor();
+        int shard = Math.floorMod(doctor.hashCode(), 2);
+        String session = IntStream.iterate(0, n -> n + 1)
+                .mapToObj(n -> "S" + n)
+                .filter(name -> Math.floorMod(queueOf(doctor, name).toString().hashCode(), 2) == shard)
+                .findFirst()
+                .orElseThrow();
+        CompletableFuture<Reply> leaving = new CompletableFuture<>();
+        CompletableFuture<QueueAnswer> opening = new CompletableFuture<>();
+        try (var _ = bench.holdBack(queueOfShard(shard))) {
+            if (!leavesFirst) {
+                opening = bench.send(openingOf(doctor, session));
+            }
+            int before = bench.backlog();
+            leaving.completeAsync(() -> clinic.send("DELETE", "/doctors/" + doctor, null));
+            GroupBench.await(() -> bench.backlog() > before);
+            if (leavesFirst) {
+                opening = bench.send(openingOf(doctor, session));
+            }
+        }
+        Reply left = answerOf(leaving);
+        String opened = answerOf(opening.handle((_, no) -> no == null ? "opened" : String.valueOf(no.getMessage())));
+        return List.of(left.status() == 409 ? left.code() : "left", opened);
+    }
+
+    private static QueueId queueOf(String doctor, String session) {
+        return QueueId.of("clinic", new DoctorId(UUID.fromString(doctor)), ONE_DAY, session);
+    }
+
+    private static OpenQueue openingOf(String doctor, String session) {
+        return new OpenQueue(
+                queueOf(doctor, session),
+                new DoctorId(UUID.fromString(doctor)),
+                ONE_DAY,
+                session,
+                ZoneOffset.UTC,
+                null,
+                null,
+                10,
+                TokenPolicy.AT_BOOKING,
+                10);
     }
 
     @Test

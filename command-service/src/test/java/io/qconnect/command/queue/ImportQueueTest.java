@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qconnect.command.platform.Origin;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.queue.ImportQueue.Row;
+import io.qconnect.events.DoctorId;
+import io.qconnect.events.EntryId;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
 import io.qconnect.events.QueueEvent.CapacityChanged;
@@ -22,6 +24,8 @@ import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueEvent.TokenIssued;
+import io.qconnect.events.QueueEvent.WaitingListJoined;
+import io.qconnect.events.QueueState;
 import io.qconnect.events.Status;
 import io.qconnect.events.TokenPolicy;
 import java.time.Instant;
@@ -30,6 +34,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -50,7 +55,14 @@ class ImportQueueTest {
     private final List<Written> written = new ArrayList<>();
     private Instant now = NOW;
 
+    private boolean doctorHasLeft;
+
     private final Directory people = new GivenQueue.People() {
+        @Override
+        public boolean keepsPractising(DoctorId doctor) {
+            return !doctorHasLeft;
+        }
+
         @Override
         public Instant now() {
             return now;
@@ -245,11 +257,24 @@ class ImportQueueTest {
 
         take(2, row(11, 1, 1, COMPLETED));
         assertThat(facts(QueueReopened.class)).isEmpty();
+        doctorHasLeft = true;
 
         assertThat(said(take(2, row(11, 1, 1, COMPLETED), row(12, 2, 3, PENDING))))
                 .endsWith("12:3:PENDING:null");
         assertThat(facts(QueueReopened.class)).hasSize(1);
         assertThat(written.getLast().fact()).isInstanceOf(QueueClosed.class);
+    }
+
+    @Test
+    void at_the_end_of_the_day_nobody_waits_any_more() {
+        take(1, row(11, 1, 1, PENDING));
+        line.evolve(new WaitingListJoined(QUEUE, new EntryId(new UUID(3, 2)), patient(2)), now);
+        now = LocalDate.of(2026, 3, 9).atStartOfDay(ZoneOffset.UTC).toInstant();
+
+        take(1, row(11, 1, 1, PENDING));
+
+        assertThat(line.state()).isEqualTo(QueueState.CLOSED);
+        assertThat(line.waitingList().isEmpty()).isTrue();
     }
 
     @Test

@@ -269,6 +269,7 @@ final class PlainQueue {
                         .isTrue();
             }
         }
+        assertThat(list.values()).as("nobody waits for a second place").noneMatch(waiter -> has(waiter.patient));
         boolean somebodyWaits = list.values().stream().anyMatch(waiter -> waiter.heldUntil == null);
         if (state.equals("OPEN") && somebodyWaits) {
             assertThat(taken()).as("nobody waits beside a free place").isGreaterThanOrEqualTo(capacity);

@@ -186,7 +186,7 @@ final class PlainRules {
             boolean roomIsFree = !to.equals("IN_CONSULTATION") || seat.room != null && isFree(queue, seat.room);
             return ended
                     && !seat.stage.equals(to)
-                    && (!comesBack || !queue.has(seat.patient) && queue.taken() < queue.capacity && roomIsFree);
+                    && (!comesBack || !queue.has(seat.patient) && queue.roomFor(seat.patient) && roomIsFree);
         });
     }
 

@@ -205,7 +205,12 @@ class RandomQueuesTest {
                 case 26 -> new RecordPatientLeft(q, a);
                 case 27 -> new ChangePriority(q, a, dice.pick(Priority.values()), PriorityReason.TRIAGE);
                 case 28 -> new SetStatus(q, a, dice.pick(Status.values()), reason);
-                case 29 -> new CorrectStatus(q, a, dice.pick(CORRECTABLE), CorrectionReason.OTHER);
+                case 29 ->
+                    new CorrectStatus(
+                            q,
+                            dice.oneIn(2) ? ofSomebodyWhoWaits(q).orElse(a) : a,
+                            dice.pick(CORRECTABLE),
+                            CorrectionReason.OTHER);
                 case 30 -> new IssueToken(q, a);
                 case 31 -> new ChangeCapacity(q, 1 + dice.below(9));
                 case 32 -> new PauseQueue(q);
@@ -243,6 +248,16 @@ class RandomQueuesTest {
         /** Mostly one of the latest: the old ones have ended. */
         private AppointmentId anAppointment() {
             return appointments.isEmpty() ? newAppointment() : dice.recent(appointments, 25);
+        }
+
+        /** A place that has ended, of a patient who is in the waiting list again: seldom met by chance. */
+        private Optional<AppointmentId> ofSomebodyWhoWaits(QueueId queue) {
+            List<UserId> waiting =
+                    plain(queue).list.values().stream().map(it -> it.patient).toList();
+            return plain(queue).seats.entrySet().stream()
+                    .filter(seat -> waiting.contains(seat.getValue().patient))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
         }
 
         private EntryId anEntry() {

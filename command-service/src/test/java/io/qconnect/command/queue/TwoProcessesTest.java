@@ -1,11 +1,15 @@
 package io.qconnect.command.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.CommandService;
 import io.qconnect.command.RunningService;
+import io.qconnect.command.platform.store.EventTable;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +48,7 @@ class TwoProcessesTest {
     static void start_the_other() {
         other = new SpringApplicationBuilder(CommandService.class)
                 .initializers(new RunningService.OnSharedServers())
-                .run("--server.port=0", "--qconnect.instance=the-other");
+                .run("--server.port=0", "--qconnect.instance=the-other", "--qconnect.silence-max=5s");
     }
 
     @AfterAll
@@ -62,6 +67,20 @@ class TwoProcessesTest {
         there.step(queue, appointment, "cancel").expect(200);
 
         assertThat(here.book(queue, patient).expect(201).number("tokenNo")).isEqualTo(2);
+    }
+
+    @Test
+    void one_that_falls_silent_with_the_append_lock_loses_it() throws SQLException {
+        String queue = here.queue(1);
+        try (Connection silent = other.getBean(DataSource.class).getConnection()) {
+            silent.setAutoCommit(false);
+            silent.createStatement().execute("DELETE FROM known_patient WHERE false");
+            silent.createStatement().execute(EventTable.TAKE_APPEND_LOCK);
+
+            here.book(queue, here.patient()).expect(201);
+
+            assertThatThrownBy(silent::commit).isInstanceOf(SQLException.class);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.qconnect.command.platform.Refusal;
 import io.qconnect.events.CancellationReason;
 import io.qconnect.events.CancelledBy;
 import io.qconnect.events.Channel;
+import io.qconnect.events.CorrectionReason;
 import io.qconnect.events.EntryId;
 import io.qconnect.events.LeavingReason;
 import io.qconnect.events.OfferId;
@@ -34,9 +35,11 @@ import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.QueuePaused;
 import io.qconnect.events.QueueEvent.QueueResumed;
+import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueEvent.WaitingListJoined;
 import io.qconnect.events.QueueEvent.WaitingListLeft;
+import io.qconnect.events.Stage;
 import io.qconnect.events.TokenPolicy;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -208,6 +211,40 @@ class WaitingListTest {
                     .when(new LeaveWaitingList(QUEUE, entry(4)))
                     .expectEvents(
                             new WaitingListLeft(QUEUE, entry(4), LeavingReason.PATIENT_REQUEST), offer(5, HELD_UNTIL));
+        }
+    }
+
+    /** The first patient did not come, others took the place, the patient waits again, and was there after all. */
+    @Nested
+    class SomebodyWhoComesBack {
+
+        private final List<QueueEvent> cameAfterAll = and(
+                and(openQueueWith(3), new NoShowRecorded(QUEUE, FIRST)),
+                new AppointmentBooked(QUEUE, appointment(4), patient(4), Channel.DESK, Priority.ROUTINE),
+                new TokenIssued(QUEUE, appointment(4), 4),
+                joined(1),
+                new CapacityChanged(QUEUE, 4),
+                offer(1, HELD_UNTIL));
+
+        private final CorrectStatus correction =
+                new CorrectStatus(QUEUE, FIRST, Stage.BOOKED, CorrectionReason.ENTERED_IN_ERROR);
+
+        private final StatusCorrected corrected =
+                new StatusCorrected(QUEUE, FIRST, Stage.NO_SHOW, Stage.BOOKED, CorrectionReason.ENTERED_IN_ERROR);
+
+        @Test
+        void takes_the_place_that_is_held_for_them_and_waits_no_more() {
+            given(cameAfterAll)
+                    .when(correction)
+                    .expectEvents(new WaitingListLeft(QUEUE, entry(1), LeavingReason.GOT_A_PLACE), corrected);
+        }
+
+        @Test
+        void does_not_accept_a_second_place_where_they_were_left_waiting() {
+            refuses(
+                    given(and(cameAfterAll, new CapacityChanged(QUEUE, 5), corrected)),
+                    new AcceptOffer(QUEUE, offerTo(1), appointment(5), Channel.ONLINE),
+                    Refusal.ALREADY_IN_QUEUE);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.qconnect.command.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +11,12 @@ import io.qconnect.proof.Finding;
 import io.qconnect.proof.Finding.Kind;
 import io.qconnect.proof.Report;
 import io.qconnect.proof.TileTree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +86,26 @@ class TamperTest {
                         + COLUMNS + " FROM kept",
                 "DROP TABLE kept");
         sound();
+    }
+
+    /** The service signs all the same, and cuts the half off before it publishes the next one. */
+    @Test
+    @Order(0)
+    void half_a_note_of_a_process_that_was_killed_stops_nobody() throws IOException {
+        String last = store.published().getLast();
+        byte[] note = last.getBytes(StandardCharsets.UTF_8);
+        int dash = last.substring(0, last.indexOf('\u2014')).getBytes(StandardCharsets.UTF_8).length;
+        // in the middle of the dash that a line of a signature begins with, and in the middle of the signature
+        for (int half : List.of(dash + 1, note.length - 9)) {
+            int before = store.published().size();
+            Files.write(store.folder().resolve("checkpoints"), Arrays.copyOf(note, half), StandardOpenOption.APPEND);
+            clinic.patient();
+            store.bean(Sealer.class).sealAll();
+            await().untilAsserted(() -> assertThat(store.published())
+                    .hasSizeGreaterThan(before)
+                    .allSatisfy(published ->
+                            assertThatCode(() -> auditor.key().open(published)).doesNotThrowAnyException()));
+        }
     }
 
     @Test

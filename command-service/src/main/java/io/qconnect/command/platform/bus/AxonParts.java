@@ -39,6 +39,7 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -166,7 +167,9 @@ class AxonParts {
         return new CommandTargets();
     }
 
+    /** Ends before the tables are told nothing any more: what it finishes then must stand in them as well. */
     @Bean(destroyMethod = "close")
+    @DependsOn("factsAreHeardInTheirTransaction")
     CommandBus commandBus(
             TransactionManager transactions,
             CommandTargetResolver targets,

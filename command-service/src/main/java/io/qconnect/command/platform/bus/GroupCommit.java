@@ -1,6 +1,7 @@
 package io.qconnect.command.platform.bus;
 
 import io.qconnect.command.platform.Busy;
+import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.bus.BeforeGroup.Accepting;
 import io.qconnect.command.platform.store.EventTable.AlreadyCarriedOut;
@@ -16,11 +17,13 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.messaging.DefaultInterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the store itself refuses it refuses for the whole group. Then nothing was stored, and the group is carried out
  * again: after a conflict with another process under the append lock from the start, so that there cannot be a second
- * one; otherwise in two halves, until the command that the store does not take stands alone and gets its own answer.
+ * one; otherwise in two halves, until the command that the store does not take stands alone and gets its own answer. Did it
+ * only get into somebody's way, it is tried once more.
  */
 final class GroupCommit {
 
@@ -66,6 +70,11 @@ final class GroupCommit {
     }
 
     private void carryOut(List<Accepted> group, boolean underLock) {
+        carryOut(group, underLock, false);
+    }
+
+    /** @param again alone, for the second time */
+    private void carryOut(List<Accepted> group, boolean underLock, boolean again) {
         var attempt = new Attempt(group);
         Throwable failure = attempt.run(underLock);
         if (failure == null) {
@@ -77,7 +86,9 @@ final class GroupCommit {
             group.forEach(command -> command.fail(busy));
         } else if (isConflict(failure) && !underLock) {
             metrics.conflict();
-            carryOut(group, true);
+            carryOut(group, true, again);
+        } else if (group.size() == 1 && !again && StoreFailures.isOfTheMoment(failure)) {
+            carryOut(group, underLock, true);
         } else if (group.size() == 1) {
             // nobody else is concerned: it is told what went wrong with itself
             group.getFirst().fail(failure instanceof Spoiled spoiled ? spoiled.reason() : failure);
@@ -101,12 +112,6 @@ final class GroupCommit {
         }
     }
 
-    /** That others of its group were spoiled is of no interest to the command that has failed. */
-    private static Throwable reasonOf(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof Spoiled && cause != null ? cause : failure;
-    }
-
     private static boolean isConflict(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConcurrencyException) {
@@ -114,6 +119,14 @@ final class GroupCommit {
             }
         }
         return false;
+    }
+
+    /** Commands fail in these ways before they do anything: a rule says no, or a condition, or there is nobody to ask. */
+    private static boolean isHarmless(Throwable failure) {
+        return failure instanceof Refused
+                || failure instanceof Invalid
+                || failure instanceof AggregateNotFoundException
+                || failure instanceof IncompatibleAggregateException;
     }
 
     /** One try to carry out a group. */
@@ -194,7 +207,7 @@ final class GroupCommit {
                     own.executeWithResult(chain::proceed, failure -> leavesTraces(accepted, own, failure));
             if (result.isExceptional()) {
                 Throwable failure = result.exceptionResult();
-                if (!(failure instanceof Refused)
+                if (!isHarmless(failure)
                         && (!accepted.command().writesOnlyFacts() || StoreFailures.isOfTheStore(failure))) {
                     throw new Spoiled(failure);
                 }
@@ -204,7 +217,7 @@ final class GroupCommit {
 
         /** Undoing a command is always right; where there is nothing to undo it would cost loading the aggregate again. */
         private boolean leavesTraces(Accepted accepted, UnitOfWork<?> own, Throwable failure) {
-            return !(failure instanceof Refused)
+            return !isHarmless(failure)
                     || accepted.command().mayCreate()
                     || own.resources().keySet().containsAll(stagedFacts);
         }

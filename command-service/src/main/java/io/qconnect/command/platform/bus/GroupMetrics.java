@@ -47,6 +47,8 @@ class GroupMetrics {
     void watchBacklog(IntSupplier waiting) {
         Gauge.builder("qconnect.commands.waiting", waiting, IntSupplier::getAsInt)
                 .description("Commands that wait for their turn")
+                // nobody else keeps it, and what is forgotten is shown as no number
+                .strongReference(true)
                 .register(registry);
     }
 

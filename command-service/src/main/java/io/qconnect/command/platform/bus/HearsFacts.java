@@ -6,7 +6,8 @@ import org.axonframework.messaging.MetaData;
 
 /**
  * Keeps something that follows from facts, in the transaction that stores them: it hears each fact of a group of commands,
- * in order, after the last of them was decided and before any is stored. When it fails, so does what it has heard of.
+ * in order, after the last command was decided and the facts were sent to the store, under the append lock, and before the
+ * commit. When it fails, nothing of the group is stored.
  */
 public interface HearsFacts {
 

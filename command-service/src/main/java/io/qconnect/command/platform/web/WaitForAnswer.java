@@ -1,7 +1,7 @@
 package io.qconnect.command.platform.web;
 
-import io.qconnect.command.platform.Busy;
 import jakarta.servlet.http.HttpServletResponse;
+import java.sql.SQLTimeoutException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,7 +64,8 @@ class WaitForAnswer implements HandlerMethodReturnValueHandler {
         try {
             return Objects.requireNonNull(future.get(SECONDS_MAX, TimeUnit.SECONDS));
         } catch (TimeoutException late) {
-            throw new Busy(late);
+            // told as a store that breaks off in the middle: it may still be carried out
+            throw new SQLTimeoutException("A command was not answered in " + SECONDS_MAX + " s", late);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof Exception cause ? cause : failed;
         }

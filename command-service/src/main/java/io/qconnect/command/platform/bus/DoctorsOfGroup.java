@@ -1,0 +1,44 @@
+package io.qconnect.command.platform.bus;
+
+import io.qconnect.events.DoctorId;
+import java.util.HashSet;
+import java.util.Set;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+
+/**
+ * Which doctors have left, and of which a queue was opened, by the commands of this group. Tables hear of facts when all
+ * commands are decided, and locks of the database do not keep a transaction from itself; so for two commands of one group
+ * this says what they say for all others.
+ */
+public final class DoctorsOfGroup {
+
+    private static final String RESOURCE = "qconnect.doctors-of-group";
+
+    private final Set<DoctorId> left = new HashSet<>();
+    private final Set<DoctorId> opened = new HashSet<>();
+
+    private DoctorsOfGroup() {}
+
+    /** Of the group that is being carried out; where none is, nothing has been decided. */
+    public static DoctorsOfGroup current() {
+        return CurrentUnitOfWork.isStarted()
+                ? CurrentUnitOfWork.get().root().getOrComputeResource(RESOURCE, _ -> new DoctorsOfGroup())
+                : new DoctorsOfGroup();
+    }
+
+    public void left(DoctorId doctor) {
+        left.add(doctor);
+    }
+
+    public boolean hasLeft(DoctorId doctor) {
+        return left.contains(doctor);
+    }
+
+    public void opened(DoctorId doctor) {
+        opened.add(doctor);
+    }
+
+    public boolean hasOpened(DoctorId doctor) {
+        return opened.contains(doctor);
+    }
+}
