@@ -11,6 +11,7 @@ import io.qconnect.query.Questions;
 import io.qconnect.query.Questions.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -75,12 +77,6 @@ class AccessMatrixTest {
                 .isEmpty();
     }
 
-    /** What operators do is no question: it begins and ends a rebuild. */
-    @Test
-    void not_only_questions_are_tried() throws IOException {
-        assertThat(cells().map(Cell::call)).contains("POST /actuator/rebuild/{}", "DELETE /actuator/rebuild");
-    }
-
     /** The test above can fail. */
     @Test
     void a_question_without_a_line_is_found() {
@@ -90,18 +86,30 @@ class AccessMatrixTest {
         assertThat(hasRule("GET", "/secrets")).isFalse();
     }
 
+    /** What operators do is no question: it begins and ends a rebuild. */
+    @Test
+    void not_only_questions_are_tried() throws IOException {
+        assertThat(cells().map(Cell::call)).contains("POST /actuator/rebuild/{}", "DELETE /actuator/rebuild");
+    }
+
     private Set<String> missing(BiPredicate<String, String> documented) {
         Set<String> missing = new TreeSet<>();
         for (RequestMappingInfo endpoint : endpoints.getHandlerMethods().keySet()) {
             for (String path : endpoint.getPatternValues()) {
-                endpoint.getMethodsCondition().getMethods().forEach(method -> {
+                for (RequestMethod method : methodsOf(endpoint, path)) {
                     if (!documented.test(method.name(), path) || !hasRule(method.name(), path)) {
                         missing.add(method + " " + path);
                     }
-                });
+                }
             }
         }
         return missing;
+    }
+
+    /** Whoever names no method takes all of them, as only the container's own page of errors may. */
+    private static Set<RequestMethod> methodsOf(RequestMappingInfo endpoint, String path) {
+        Set<RequestMethod> methods = endpoint.getMethodsCondition().getMethods();
+        return methods.isEmpty() && !path.equals("/error") ? EnumSet.allOf(RequestMethod.class) : methods;
     }
 
     private static boolean hasRule(String method, String path) {
