@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,9 @@ public final class Auditor {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** An export of all that the tests have stored takes seconds; of an open stream this is the time to its first line. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
     private final String url;
     private final Clinic clinic;
@@ -42,21 +46,18 @@ public final class Auditor {
     }
 
     public HttpResponse<byte[]> get(String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", clinic.bearer());
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return send(request.build(), BodyHandlers.ofByteArray());
+        return send(request(path, headers), BodyHandlers.ofByteArray());
     }
 
     public InputStream stream(String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", clinic.bearer());
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return send(request.build(), BodyHandlers.ofInputStream()).body();
+        return send(request(path, headers), BodyHandlers.ofInputStream()).body();
+    }
+
+    private HttpRequest request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(ANSWER_MAX)
+                .header("Authorization", clinic.bearer());
+        return (headers.length > 0 ? request.headers(headers) : request).build();
     }
 
     private static <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {

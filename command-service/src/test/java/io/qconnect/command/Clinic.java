@@ -13,12 +13,14 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import tools.jackson.databind.JsonNode;
@@ -32,8 +34,22 @@ public final class Clinic {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Contract CONTRACT = published();
 
-    /** Tokens are good at every process of the shared store, for longer than the tests take. */
-    private static final Map<Role, String> TOKENS = new ConcurrentHashMap<>();
+    /** No call takes longer than this between being given a token and showing it. */
+    private static final Duration RENEWED_BEFORE = Duration.ofMinutes(1);
+
+    /** Longer than any answer may take; a service that says nothing fails the test that asked. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+
+    /** @param goodUntil as {@link System#nanoTime} */
+    private record Token(String value, long goodUntil) {
+
+        boolean isGood() {
+            return System.nanoTime() - goodUntil < 0;
+        }
+    }
+
+    /** Tokens are good at every process of the shared store. */
+    private static final Map<Role, Token> TOKENS = new ConcurrentHashMap<>();
 
     public static final String PASSWORD = "correct horse " + UUID.randomUUID();
 
@@ -41,7 +57,9 @@ public final class Clinic {
     private static final String CHEAP_HASH = new BCryptPasswordEncoder(4).encode(PASSWORD);
 
     private final String url;
-    private final Optional<String> token;
+
+    /** Asked anew for every call: whoever tests for long outlives a token. */
+    private final Supplier<Optional<String>> token;
 
     /** As an admin, who may do what the desk may, too. */
     public Clinic(int port) {
@@ -50,26 +68,26 @@ public final class Clinic {
 
     public Clinic(int port, Role role) {
         this.url = "http://127.0.0.1:" + port;
-        this.token = Optional.of(TOKENS.computeIfAbsent(role, this::logIn));
+        this.token = () -> Optional.of(tokenOf(role));
     }
 
-    private Clinic(String url, Optional<String> token) {
+    private Clinic(String url, Supplier<Optional<String>> token) {
         this.url = url;
         this.token = token;
     }
 
     public Clinic as(Role role) {
-        return with(TOKENS.computeIfAbsent(role, this::logIn));
+        return new Clinic(url, () -> Optional.of(tokenOf(role)));
     }
 
     /** With a token of one's own, or with none. */
     public Clinic with(@Nullable String other) {
-        return new Clinic(url, Optional.ofNullable(other));
+        return new Clinic(url, () -> Optional.ofNullable(other));
     }
 
     /** The value of the header {@code Authorization}; empty for nobody. */
     public String bearer() {
-        return token.map(it -> "Bearer " + it).orElse("");
+        return token.get().map(it -> "Bearer " + it).orElse("");
     }
 
     /** Who has the address and {@link #PASSWORD} of a role's test account. */
@@ -77,11 +95,15 @@ public final class Clinic {
         return role.name().toLowerCase(Locale.ROOT) + "@clinic.test";
     }
 
-    private String logIn(Role role) {
-        return new Clinic(url, Optional.empty())
-                .logIn(emailOf(role), PASSWORD)
-                .expect(200)
-                .text("accessToken");
+    private String tokenOf(Role role) {
+        return TOKENS.compute(role, (_, kept) -> kept != null && kept.isGood() ? kept : logIn(role))
+                .value();
+    }
+
+    private Token logIn(Role role) {
+        Reply in = with(null).logIn(emailOf(role), PASSWORD).expect(200);
+        Duration life = Duration.ofSeconds(in.number("expiresIn")).minus(RENEWED_BEFORE);
+        return new Token(in.text("accessToken"), System.nanoTime() + life.toNanos());
     }
 
     public Reply logIn(String email, String password) {
@@ -120,12 +142,13 @@ public final class Clinic {
 
     public Reply send(String method, String path, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(ANSWER_MAX)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         boolean typed = headers.length > 0 && headers[0].equalsIgnoreCase("Content-Type");
         if (body != null && !typed) {
             request.header("Content-Type", "application/json");
         }
-        token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
+        token.get().ifPresent(it -> request.header("Authorization", "Bearer " + it));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -23,6 +23,9 @@ public final class Questions {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Longer than any answer may take; a service that says nothing fails the test that asked. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Contract CONTRACT = published();
 
@@ -87,8 +90,9 @@ public final class Questions {
     }
 
     private Answer exchange(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(root + path)).method(method, body);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
+                .timeout(ANSWER_MAX)
+                .method(method, body);
         token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
         if (headers.length > 0) {
             request.headers(headers);

@@ -194,6 +194,7 @@ class RefusalsTest {
         @Test
         void makes_an_unknown_appointment_stale_unless_its_queue_is_named_and_reached() {
             QueueId queue = Clinic.openQueue();
+            questions.read("/queues/" + queue + "?minVersion=1");
 
             assertProblem(questions.get("/appointments/" + NOBODY + "?minVersion=1"), 503, "STALE_VIEW");
             assertProblem(

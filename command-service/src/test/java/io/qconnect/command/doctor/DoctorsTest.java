@@ -1,9 +1,11 @@
 package io.qconnect.command.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
+import io.qconnect.command.CommandService;
 import io.qconnect.command.RunningService;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorId;
@@ -22,7 +24,9 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
@@ -210,6 +214,35 @@ class DoctorsTest {
 
         Reply again = announce(doctor, "2026-03-02", "2026-03-03", moveTo).expect(202);
         assertThat(again.body()).isEqualTo(announced.body());
+    }
+
+    @Test
+    void an_absence_of_a_process_that_is_gone_is_seen_to() {
+        String doctor = clinic.doctor();
+        String queue = queue(doctor, "2026-03-02", 5);
+        String appointment = booked(queue);
+        String address;
+        try (ConfigurableApplicationContext hasty = new SpringApplicationBuilder(CommandService.class)
+                .initializers(new RunningService.OnSharedServers())
+                .run("--server.port=0", "--qconnect.instance=hasty", "--qconnect.waiting-list.look-every=1h")) {
+            var port = hasty.getEnvironment().getRequiredProperty("local.server.port");
+            String body = "{\"from\": \"2026-03-02\", \"to\": \"2026-03-02\", \"reason\": \"SICKNESS\"}";
+            address = clinic.at(new Clinic(Integer.parseInt(port)))
+                    .post("/doctors/" + doctor + "/absence", body)
+                    .expect(202)
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow();
+        }
+
+        JsonNode report = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> clinic.send("GET", address, null).expect(200).body(),
+                        it -> it.path("settled").asBoolean());
+
+        assertThat(report.path("patients")).hasSize(1);
+        assertThat(report.at("/patients/0/appointmentId").asString("")).isEqualTo(appointment);
+        assertThat(report.at("/patients/0/outcome").asString("")).isEqualTo("CANCELLED");
     }
 
     @Test

@@ -153,7 +153,9 @@ class RelayTest {
     @Test
     void who_waits_for_facts_is_woken_by_the_commit_and_reads_on_from_its_place() throws Exception {
         var stream = facts.openStream(store.createHeadToken());
-        assertThat(stream.hasNextAvailable()).isFalse();
+        assertThat(stream.hasNextAvailable(1, TimeUnit.MILLISECONDS))
+                .as("nothing is new")
+                .isFalse();
         CompletableFuture<Boolean> waiting = waitingFor(stream);
 
         String queue = clinic.queue(10);
@@ -236,7 +238,9 @@ class RelayTest {
         String queue = clinic.queue(10);
         clinic.post("/queues/" + queue + "/pause", "{}").expect(200);
         var stream = facts.openStream(store.createHeadToken());
-        assertThat(stream.hasNextAvailable()).isFalse();
+        assertThat(stream.hasNextAvailable(1, TimeUnit.MILLISECONDS))
+                .as("nothing is new")
+                .isFalse();
         CompletableFuture<Boolean> waiting = waitingFor(stream);
 
         assertThat(jdbc.sql(AGAIN_FROM_ELSEWHERE).param(queue).update()).isEqualTo(1);

@@ -7,6 +7,7 @@ import io.qconnect.command.CommandService;
 import io.qconnect.command.RunningService;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -132,9 +133,36 @@ class AlarmsTest {
         assertThat(clinic.book(queue, clinic.patient()).expect(409).code()).isEqualTo("QUEUE_FULL");
     }
 
+    private String queueOn(String date) {
+        String body = "{\"doctorId\": \"%s\", \"date\": \"%s\", \"zone\": \"Europe/Berlin\"}"
+                .formatted(clinic.doctor(), date);
+        return clinic.post("/queues", body).expect(201).text("queueId");
+    }
+
+    private List<Instant> dayEnds(String queue) {
+        return jdbc.sql("SELECT due_at FROM queue_alarm WHERE kind = 'DAY_OVER' AND subject = ?::uuid")
+                .param(queue)
+                .query((row, _) -> row.getObject("due_at", OffsetDateTime.class).toInstant())
+                .list();
+    }
+
+    /** Clocks go forward in the night to the 30th. */
+    @Test
+    void a_queue_will_end_when_its_day_does_where_it_is() {
+        assertThat(dayEnds(queueOn("2031-03-29"))).containsExactly(Instant.parse("2031-03-29T23:00:00Z"));
+        assertThat(dayEnds(queueOn("2031-03-30"))).containsExactly(Instant.parse("2031-03-30T22:00:00Z"));
+    }
+
+    @Test
+    void a_queue_that_is_entered_when_its_day_is_over_is_closed_by_whoever_enters_it() {
+        String queue = queueOn("2001-03-30");
+        assertThat(dayEnds(queue)).isEmpty();
+        clinic.book(queue, clinic.patient()).expect(201);
+    }
+
     @Test
     void the_day_of_a_queue_ends() throws InterruptedException {
-        String queue = clinic.queue(2);
+        String queue = queueOn("2001-03-29");
         clinic.book(queue, clinic.patient()).expect(201);
         jdbc.sql("INSERT INTO queue_alarm (kind, subject, queue_id, due_at) VALUES ('DAY_OVER', ?::uuid,"
                         + " ?::uuid, now())")

@@ -3,11 +3,15 @@ package io.qconnect.command.queue;
 import static io.qconnect.command.queue.GroupBench.answerOf;
 import static io.qconnect.command.queue.GroupBench.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.command.Clinic;
+import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.CommandService;
 import io.qconnect.command.RunningService;
 import io.qconnect.command.platform.Busy;
+import io.qconnect.command.platform.Refusal;
+import io.qconnect.command.platform.Refused;
 import io.qconnect.events.UserId;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
@@ -16,6 +20,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +37,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A group's commit goes wrong, or the service ends under load; what each command is told is the truth. */
 class CommitFailureTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private CutWire wire;
     private Connection connection;
@@ -57,7 +65,8 @@ class CommitFailureTest {
                                         Map.of(
                                                 "spring.datasource.url",
                                                 url.replace(":" + postgres.port(), ":" + wire.port())))))
-                .run("--server.port=0", "--qconnect.instance=cut-off");
+                // room for all that a test sends: whoever is refused is not refused for want of it
+                .run("--server.port=0", "--qconnect.instance=cut-off", "--qconnect.groups.backlog-max=100000");
         clinic = new Clinic(Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port")));
         bench = new GroupBench(service);
     }
@@ -99,6 +108,14 @@ class CommitFailureTest {
                AND objid = 4711
                AND NOT granted
             """).query(Integer.class).list();
+    }
+
+    /** How many facts there are of it, also where the service cannot be asked. */
+    private long stored(String queue) {
+        return admin.sql("SELECT count(*) FROM domain_event WHERE aggregate_identifier = ?::uuid")
+                .param(queue)
+                .query(Long.class)
+                .single();
     }
 
     /** Five bookings in one group, whose commit stands still. */
@@ -156,29 +173,50 @@ class CommitFailureTest {
     }
 
     @Test
-    void a_service_that_ends_finishes_what_it_accepted() throws Exception {
+    void a_service_that_ends_finishes_what_it_accepted_and_takes_nothing_more() throws Exception {
         String queue = clinic.queue(2000);
         List<UserId> patients = bench.patients(700);
+        List<CompletableFuture<AppointmentAnswer>> late = new ArrayList<>();
         List<CompletableFuture<AppointmentAnswer>> answers;
         CompletableFuture<Void> closing;
         try (var _ = bench.holdBack(queue)) {
             answers =
                     patients.stream().map(patient -> bench.book(queue, patient)).toList();
             closing = CompletableFuture.runAsync(service::close);
-            CompletableFuture<AppointmentAnswer> late;
-            do {
-                late = bench.book(queue, patients.getFirst());
-            } while (!late.isDone());
-            assertThat(failureOf(late)).isInstanceOf(Busy.class);
+            await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> {
+                late.add(bench.book(queue, patients.getFirst()));
+                return late.getLast().isDone();
+            });
+            assertThat(failureOf(late.removeLast())).isInstanceOf(Busy.class).hasMessageContaining("about to end");
+            assertThat(answers).as("it ends while all of them wait").noneMatch(CompletableFuture::isDone);
+            assertThat(closing).isNotDone();
         }
         for (int i = 0; i < answers.size(); i++) {
             assertThat(answerOf(answers.get(i)).tokenNo()).isEqualTo(i + 2);
         }
+        for (CompletableFuture<AppointmentAnswer> again : late) {
+            assertThat(failureOf(again))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal()).isEqualTo(Refusal.ALREADY_IN_QUEUE));
+        }
         closing.get(30, TimeUnit.SECONDS);
-        long stored = admin.sql("SELECT count(*) FROM domain_event WHERE aggregate_identifier = ?::uuid")
-                .param(queue)
-                .query(Long.class)
-                .single();
-        assertThat(stored).isEqualTo(1 + 2 * (1 + 700));
+        assertThat(stored(queue)).isEqualTo(1 + 2 * (1 + 700));
+    }
+
+    @Test
+    void a_store_that_is_away_is_no_defect_but_a_reason_to_come_again() throws IOException {
+        String queue = clinic.queue(5);
+        String patient = clinic.patient();
+        String[] key = {"Idempotency-Key", "while-it-is-away"};
+        wire.goesAway();
+
+        Reply reply = clinic.book(queue, patient, key).expect(503);
+
+        assertThat(reply.code()).isIn("BUSY", "STORE_UNAVAILABLE");
+        assertThat(reply.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(stored(queue)).as("only its opening").isEqualTo(1);
+        wire.comesBack();
+        await().atMost(SOON).until(() -> clinic.book(queue, patient, key).status() == 201);
     }
 }

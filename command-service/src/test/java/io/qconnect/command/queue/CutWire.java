@@ -14,6 +14,7 @@ final class CutWire implements AutoCloseable {
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> clients = new CopyOnWriteArrayList<>();
     private final int serverPort;
+    private volatile boolean away;
 
     CutWire(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -32,10 +33,24 @@ final class CutWire implements AutoCloseable {
         }
     }
 
+    /** As if there were no server, until it {@link #comesBack}. */
+    void goesAway() throws IOException {
+        away = true;
+        cut();
+    }
+
+    void comesBack() {
+        away = false;
+    }
+
     private void letIn() {
         while (!door.isClosed()) {
             try {
                 Socket client = door.accept();
+                if (away) {
+                    client.close();
+                    continue;
+                }
                 clients.add(client);
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 Thread.ofVirtual().start(() -> carry(client, server, false));

@@ -1,14 +1,17 @@
 package io.qconnect.command.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
-import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -130,14 +133,18 @@ class DeskTest {
         String queue = clinic.queue(5);
         String appointment = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
         Instant arrived = CLOCK.instant().truncatedTo(ChronoUnit.MILLIS);
+        await().until(() -> CLOCK.instant().isAfter(arrived.plusMillis(50)));
+        Instant typed = CLOCK.instant().truncatedTo(ChronoUnit.MICROS);
         visit(queue, appointment, "check-in", "{\"effectiveAt\": \"%s\"}".formatted(arrived))
                 .expect(200);
-        byte[] metaData = jdbc.sql("""
-            SELECT meta_data
+        Map<String, Object> fact = jdbc.sql("""
+            SELECT convert_from(meta_data, 'UTF8') AS meta_data, time_stamp
               FROM domain_event
              WHERE aggregate_identifier = ?::uuid AND payload_type = 'queue.patient-checked-in'
-            """).param(queue).query(byte[].class).single();
-        assertThat(new String(metaData, StandardCharsets.UTF_8)).contains("\"effectiveAt\":\"" + arrived + "\"");
+            """).param(queue).query().singleRow();
+        assertThat(fact.get("meta_data")).asString().contains("\"effectiveAt\":\"" + arrived + "\"");
+        assertThat(((Timestamp) Objects.requireNonNull(fact.get("time_stamp"))).toInstant())
+                .isBetween(typed, CLOCK.instant());
 
         String tomorrow = CLOCK.instant().plus(1, ChronoUnit.DAYS).toString();
         for (String impossible : new String[] {tomorrow, "2001-01-01T00:00:00Z", "-1000000-01-01T00:00:00Z"}) {

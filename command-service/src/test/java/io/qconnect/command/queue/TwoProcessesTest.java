@@ -12,18 +12,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two services over one store, each remembering queues that the other one changes. */
 @RunningService
@@ -38,8 +43,10 @@ class TwoProcessesTest {
 
     private final Clinic here;
     private final Clinic there;
+    private final JdbcClient jdbc;
 
-    TwoProcessesTest(@LocalServerPort int port) {
+    TwoProcessesTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+        this.jdbc = jdbc;
         this.here = new Clinic(port);
         this.there = new Clinic(Integer.parseInt(other.getEnvironment().getRequiredProperty("local.server.port")));
     }
@@ -157,6 +164,59 @@ class TwoProcessesTest {
         assertThat(replies)
                 .filteredOn(reply -> reply.status() != 201)
                 .allMatch(reply -> reply.code().equals("ALREADY_IN_QUEUE"));
+    }
+
+    /**
+     * Whoever reads on from the newest position it has seen, as the relay and the seals do, misses nothing: no fact appears
+     * behind it, though two processes draw positions at the same time.
+     */
+    @Test
+    void a_reader_that_only_looks_ahead_sees_every_fact() throws Exception {
+        int writers = 8;
+        int each = 25;
+        List<String> queues =
+                IntStream.range(0, writers).mapToObj(_ -> here.queue(each)).toList();
+        List<String> patients =
+                IntStream.range(0, each).mapToObj(_ -> here.patient()).toList();
+        long start = newestPosition();
+        var reading = new AtomicBoolean(true);
+        CompletableFuture<List<Long>> seen = CompletableFuture.supplyAsync(() -> {
+            List<Long> positions = new ArrayList<>(List.of(start));
+            boolean goOn = true;
+            while (goOn) {
+                // what was committed before the end of writing is there at the last look
+                goOn = reading.get();
+                positions.addAll(positionsAfter(positions.getLast()));
+            }
+            return positions.subList(1, positions.size());
+        });
+
+        allAtOnce(writers, n -> {
+            Clinic door = n % 2 == 0 ? here : there;
+            return patients.stream()
+                    .map(patient -> door.book(queues.get(n), patient).expect(201))
+                    .reduce((_, last) -> last)
+                    .orElseThrow();
+        });
+        reading.set(false);
+
+        assertThat(seen.get(20, TimeUnit.SECONDS))
+                .hasSizeGreaterThanOrEqualTo(2 * writers * each)
+                .isEqualTo(
+                        positionsAfter(start).stream().limit(seen.get().size()).toList());
+    }
+
+    private long newestPosition() {
+        return jdbc.sql("SELECT max(global_index) FROM domain_event")
+                .query(Long.class)
+                .single();
+    }
+
+    private List<Long> positionsAfter(long position) {
+        return jdbc.sql("SELECT global_index FROM domain_event WHERE global_index > ? ORDER BY global_index")
+                .param(position)
+                .query(Long.class)
+                .list();
     }
 
     private static List<Reply> allAtOnce(int count, IntFunction<Reply> call) throws Exception {

@@ -13,13 +13,19 @@ import io.qconnect.proof.NotProven;
 import io.qconnect.proof.Proofs;
 import io.qconnect.proof.Receipt;
 import io.qconnect.proof.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -30,8 +36,13 @@ class SealingTest {
     private final Clinic clinic;
     private final Auditor auditor;
     private final SealTables tables;
+    private final Path keyFile;
 
-    SealingTest(@LocalServerPort int port, @Autowired SealTables tables) {
+    SealingTest(
+            @LocalServerPort int port,
+            @Autowired SealTables tables,
+            @Value("${qconnect.sealing.key-file}") Path keyFile) {
+        this.keyFile = keyFile;
         this.clinic = new Clinic(port);
         this.auditor = new Auditor(port);
         this.tables = tables;
@@ -122,9 +133,26 @@ class SealingTest {
     }
 
     @Test
-    void the_key_is_readable_by_its_owner_only_and_nowhere_in_an_answer() {
+    void the_key_is_readable_by_its_owner_only_and_nowhere_in_an_answer() throws IOException {
+        assertThat(Files.getPosixFilePermissions(keyFile)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.readString(keyFile)).contains("PRIVATE");
         assertThat(auditor.text("/audit/checkpoint/key"))
                 .doesNotContain("PRIVATE")
                 .startsWith("qconnect/clinic+");
+    }
+
+    @Test
+    void a_key_that_others_may_read_signs_nothing(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("sealing.key");
+        String name = SigningKeyFile.loadOrCreate(file, "a-log").verifier().name();
+        assertThat(SigningKeyFile.loadOrCreate(file, "a-log").verifier().name()).isEqualTo(name);
+
+        for (String permissions : List.of("rw-r--r--", "rw-r-----", "rw----r--")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+            assertThatThrownBy(() -> SigningKeyFile.loadOrCreate(file, "a-log"))
+                    .as(permissions)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("chmod 600");
+        }
     }
 }

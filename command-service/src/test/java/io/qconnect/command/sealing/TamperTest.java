@@ -75,16 +75,18 @@ class TamperTest {
         return auditor.verify(store.published()).findings();
     }
 
-    private static void keep() {
+    /** Whatever comes of it, history is afterwards what it was, and sound. */
+    private static void spoiling(Runnable test) {
         store.asSuperuser("CREATE TABLE kept AS TABLE domain_event");
-    }
-
-    private static void repair() {
-        store.asSuperuser(
-                "DELETE FROM domain_event",
-                "INSERT INTO domain_event (global_index, " + COLUMNS + ") OVERRIDING SYSTEM VALUE SELECT global_index, "
-                        + COLUMNS + " FROM kept",
-                "DROP TABLE kept");
+        try {
+            test.run();
+        } finally {
+            store.asSuperuser(
+                    "DELETE FROM domain_event",
+                    "INSERT INTO domain_event (global_index, " + COLUMNS + ") OVERRIDING SYSTEM VALUE"
+                            + " SELECT global_index, " + COLUMNS + " FROM kept",
+                    "DROP TABLE kept");
+        }
         sound();
     }
 
@@ -111,82 +113,90 @@ class TamperTest {
     @Test
     @Order(1)
     void one_changed_byte() {
-        keep();
-        store.asSuperuser("UPDATE domain_event SET payload = set_byte(payload, 20, get_byte(payload, 20) # 1)"
-                + " WHERE global_index = 7");
-        assertThat(findings()).containsExactly(new Finding(Kind.CHANGED, 7, 7));
-        repair();
+        spoiling(() -> {
+            store.asSuperuser("UPDATE domain_event SET payload = set_byte(payload, 20, get_byte(payload, 20) # 1)"
+                    + " WHERE global_index = 7");
+            assertThat(findings()).containsExactly(new Finding(Kind.CHANGED, 7, 7));
+        });
     }
 
     @Test
     @Order(2)
     void a_changed_time_by_a_microsecond() {
-        keep();
-        store.asSuperuser("UPDATE domain_event SET time_stamp = time_stamp + interval '1 microsecond'"
-                + " WHERE global_index = 9");
-        assertThat(findings()).containsExactly(new Finding(Kind.CHANGED, 9, 9));
-        repair();
+        spoiling(() -> {
+            store.asSuperuser("UPDATE domain_event SET time_stamp = time_stamp + interval '1 microsecond'"
+                    + " WHERE global_index = 9");
+            assertThat(findings()).containsExactly(new Finding(Kind.CHANGED, 9, 9));
+        });
     }
 
     @Test
     @Order(3)
     void a_deleted_fact() {
-        keep();
-        store.asSuperuser("DELETE FROM domain_event WHERE global_index = 5");
-        assertThat(findings()).containsExactly(new Finding(Kind.DELETED, 5, 5));
-        repair();
+        spoiling(() -> {
+            store.asSuperuser("DELETE FROM domain_event WHERE global_index = 5");
+            assertThat(findings()).containsExactly(new Finding(Kind.DELETED, 5, 5));
+        });
     }
 
     @Test
     @Order(4)
     void two_swapped_facts() {
-        keep();
-        store.asSuperuser(
-                "ALTER TABLE domain_event ALTER global_index DROP IDENTITY",
-                "UPDATE domain_event SET global_index = -6 WHERE global_index = 6",
-                "UPDATE domain_event SET global_index = 6 WHERE global_index = 12",
-                "UPDATE domain_event SET global_index = 12 WHERE global_index = -6");
-        assertThat(findings()).containsExactly(new Finding(Kind.CHANGED, 6, 6), new Finding(Kind.CHANGED, 12, 12));
-        store.asSuperuser(
-                "ALTER TABLE domain_event ALTER global_index ADD GENERATED ALWAYS AS IDENTITY",
-                "SELECT setval(pg_get_serial_sequence('domain_event', 'global_index'),"
-                        + " (SELECT max(global_index) FROM domain_event))");
-        repair();
+        spoiling(() -> {
+            store.asSuperuser(
+                    "ALTER TABLE domain_event ALTER global_index DROP IDENTITY",
+                    "UPDATE domain_event SET global_index = -6 WHERE global_index = 6",
+                    "UPDATE domain_event SET global_index = 6 WHERE global_index = 12",
+                    "UPDATE domain_event SET global_index = 12 WHERE global_index = -6");
+            try {
+                assertThat(findings())
+                        .containsExactly(new Finding(Kind.CHANGED, 6, 6), new Finding(Kind.CHANGED, 12, 12));
+            } finally {
+                store.asSuperuser(
+                        "ALTER TABLE domain_event ALTER global_index ADD GENERATED ALWAYS AS IDENTITY",
+                        "SELECT setval(pg_get_serial_sequence('domain_event', 'global_index'),"
+                                + " (SELECT max(global_index) FROM domain_event))");
+            }
+        });
     }
 
     @Test
     @Order(5)
     void an_inserted_fact() {
-        keep();
-        long gap = store.number("SELECT n FROM generate_series(1, (SELECT max(global_index) FROM domain_event)) n"
-                + " WHERE n NOT IN (SELECT global_index FROM domain_event) LIMIT 1");
-        String forged = " SELECT gen_random_uuid(), gen_random_uuid(), 0, type, time_stamp, payload_type,"
-                + " payload_revision, payload, meta_data, gen_random_uuid(), 1, false FROM domain_event"
-                + " WHERE global_index = 3";
-        for (long position : List.of(gap, 0L)) {
-            store.asSuperuser("INSERT INTO domain_event (global_index, " + COLUMNS + ") OVERRIDING SYSTEM VALUE"
-                    + forged.replaceFirst("gen", position + ", gen"));
-        }
-        assertThat(findings()).containsExactly(new Finding(Kind.INSERTED, 0, 0), new Finding(Kind.INSERTED, gap, gap));
-        repair();
+        spoiling(() -> {
+            long gap = store.number("SELECT n FROM generate_series(1, (SELECT max(global_index) FROM domain_event)) n"
+                    + " WHERE n NOT IN (SELECT global_index FROM domain_event) LIMIT 1");
+            String forged = " SELECT gen_random_uuid(), gen_random_uuid(), 0, type, time_stamp, payload_type,"
+                    + " payload_revision, payload, meta_data, gen_random_uuid(), 1, false FROM domain_event"
+                    + " WHERE global_index = 3";
+            for (long position : List.of(gap, 0L)) {
+                store.asSuperuser("INSERT INTO domain_event (global_index, " + COLUMNS + ") OVERRIDING SYSTEM VALUE"
+                        + forged.replaceFirst("gen", position + ", gen"));
+            }
+            assertThat(findings())
+                    .containsExactly(new Finding(Kind.INSERTED, 0, 0), new Finding(Kind.INSERTED, gap, gap));
+        });
     }
 
     @Test
     @Order(6)
     void a_changed_fact_whose_seal_was_changed_too() {
-        keep();
-        store.asSuperuser(
-                "CREATE TABLE kept_tile AS TABLE sealed_tile",
-                "UPDATE sealed_tile SET hashes = set_byte(hashes, 70, get_byte(hashes, 70) # 1) WHERE level = 0");
-        List<Finding> found = findings();
-        // the third leaf's hash no longer fits to its fact, nor the hashes to any signed root
-        assertThat(found.getFirst()).isEqualTo(new Finding(Kind.CHANGED, 3, 3));
-        assertThat(found.getLast().kind()).isEqualTo(Kind.RESEALED);
-        store.asSuperuser(
-                "UPDATE sealed_tile t SET hashes = k.hashes FROM kept_tile k"
-                        + " WHERE (t.epoch, t.level, t.number) = (k.epoch, k.level, k.number)",
-                "DROP TABLE kept_tile");
-        repair();
+        spoiling(() -> {
+            store.asSuperuser(
+                    "CREATE TABLE kept_tile AS TABLE sealed_tile",
+                    "UPDATE sealed_tile SET hashes = set_byte(hashes, 70, get_byte(hashes, 70) # 1) WHERE level = 0");
+            try {
+                List<Finding> found = findings();
+                // the third leaf's hash no longer fits to its fact, nor the hashes to any signed root
+                assertThat(found.getFirst()).isEqualTo(new Finding(Kind.CHANGED, 3, 3));
+                assertThat(found.getLast().kind()).isEqualTo(Kind.RESEALED);
+            } finally {
+                store.asSuperuser(
+                        "UPDATE sealed_tile t SET hashes = k.hashes FROM kept_tile k"
+                                + " WHERE (t.epoch, t.level, t.number) = (k.epoch, k.level, k.number)",
+                        "DROP TABLE kept_tile");
+            }
+        });
     }
 
     /** What is told to those who watch stays told, also when a later fact covers up what was done. */
@@ -201,15 +211,15 @@ class TamperTest {
     @Order(7)
     void a_store_rolled_back_to_yesterday() {
         long end = store.number("SELECT max(global_index) FROM domain_event");
-        keep();
-        assertThat(contradicted()).isZero();
-        store.asSuperuser("DELETE FROM domain_event WHERE global_index > 20");
-        await().atMost(Duration.ofSeconds(10)).until(() -> contradicted() == 1);
-        List<Finding> found = findings();
-        assertThat(found.getFirst().from()).isEqualTo(21);
-        assertThat(found.getFirst().kind()).isEqualTo(Kind.DELETED);
-        assertThat(found.getLast().to()).isEqualTo(end);
-        repair();
+        spoiling(() -> {
+            assertThat(contradicted()).isZero();
+            store.asSuperuser("DELETE FROM domain_event WHERE global_index > 20");
+            await().atMost(Duration.ofSeconds(10)).until(() -> contradicted() == 1);
+            List<Finding> found = findings();
+            assertThat(found.getFirst().from()).isEqualTo(21);
+            assertThat(found.getFirst().kind()).isEqualTo(Kind.DELETED);
+            assertThat(found.getLast().to()).isEqualTo(end);
+        });
         clinic.patient();
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> clinic.send("GET", "/actuator/health", null).status() == 200);
@@ -225,24 +235,26 @@ class TamperTest {
         }
         sound();
         store.asSuperuser("CREATE TABLE kept_tile AS TABLE sealed_tile", "DELETE FROM sealed_tile WHERE number = 0");
-        String other = clinic.queue(5);
-        String path = "/queues/" + queue + "/appointments/" + appointment + "/reschedule";
-        clinic.post(path, "{\"toQueueId\": \"%s\"}".formatted(other)).expect(200);
+        try {
+            String other = clinic.queue(5);
+            String path = "/queues/" + queue + "/appointments/" + appointment + "/reschedule";
+            clinic.post(path, "{\"toQueueId\": \"%s\"}".formatted(other)).expect(200);
 
-        List<Finding> found = findings();
-        assertThat(found).extracting(Finding::kind).contains(Kind.RESEALED);
-        assertThat(found)
-                .filteredOn(finding -> finding.kind() == Kind.CHANGED || finding.kind() == Kind.DELETED)
-                .isNotEmpty()
-                .allMatch(finding -> finding.to() <= TileTree.WIDTH);
-        assertThat(auditor.json("/audit/appointments/" + appointment)
-                        .path("stream")
-                        .asString())
-                .isEqualTo(other);
-        assertThat(auditor.text("/audit/appointments/" + appointment + "/explain"))
-                .contains("queue.appointment-moved-in");
-
-        store.asSuperuser("INSERT INTO sealed_tile SELECT * FROM kept_tile WHERE number = 0", "DROP TABLE kept_tile");
+            List<Finding> found = findings();
+            assertThat(found).extracting(Finding::kind).contains(Kind.RESEALED);
+            assertThat(found)
+                    .filteredOn(finding -> finding.kind() == Kind.CHANGED || finding.kind() == Kind.DELETED)
+                    .isNotEmpty()
+                    .allMatch(finding -> finding.to() <= TileTree.WIDTH);
+            assertThat(auditor.json("/audit/appointments/" + appointment)
+                            .path("stream")
+                            .asString())
+                    .isEqualTo(other);
+            assertThat(auditor.text("/audit/appointments/" + appointment + "/explain"))
+                    .contains("queue.appointment-moved-in");
+        } finally {
+            store.asSuperuser("INSERT INTO sealed_tile SELECT * FROM kept_tile WHERE number = 0", "DROP TABLE kept_tile");
+        }
         sound();
     }
 

@@ -2,6 +2,8 @@ package io.qconnect.query.feed;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps a reader's transactions apart while many facts come. Each costs a dozen statements, a commit and a request to
@@ -17,9 +19,22 @@ final class Pace {
     /** A screen that moves twenty times a second seems to move at once. */
     private static final Duration APART = Duration.ofMillis(50);
 
-    private long began = System.nanoTime() - APART.toNanos();
+    private final LongSupplier nanoTime;
+    private final LongConsumer parkNanos;
+    private long began;
     private int facts;
     private int factsBefore;
+
+    Pace() {
+        this(System::nanoTime, LockSupport::parkNanos);
+    }
+
+    /** @param parkNanos lets so much time go by, or less */
+    Pace(LongSupplier nanoTime, LongConsumer parkNanos) {
+        this.nanoTime = nanoTime;
+        this.parkNanos = parkNanos;
+        this.began = nanoTime.getAsLong() - APART.toNanos();
+    }
 
     /**
      * Rests, if there is reason to.
@@ -40,11 +55,11 @@ final class Pace {
     }
 
     /** To the end: a transaction that began a little too early would count among those before. */
-    private static void restUntil(long end) {
-        for (long left = end - System.nanoTime();
+    private void restUntil(long end) {
+        for (long left = end - nanoTime.getAsLong();
                 left > 0 && !Thread.currentThread().isInterrupted();
-                left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+                left = end - nanoTime.getAsLong()) {
+            parkNanos.accept(left);
         }
     }
 }

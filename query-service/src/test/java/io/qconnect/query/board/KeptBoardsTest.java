@@ -48,7 +48,7 @@ class KeptBoardsTest {
     }
 
     private void awaitVersion(String path, long version) {
-        assertThat(questions.get(path + "?minVersion=" + version).status()).isEqualTo(200);
+        questions.read(path + "?minVersion=" + version);
     }
 
     private Board board() {

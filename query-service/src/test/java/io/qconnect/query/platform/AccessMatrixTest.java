@@ -3,21 +3,19 @@ package io.qconnect.query.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.events.Role;
+import io.qconnect.infra.client.AccessTable;
+import io.qconnect.infra.client.AccessTable.Cell;
 import io.qconnect.query.Issuer;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.Questions;
 import io.qconnect.query.Questions.Answer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -34,7 +33,6 @@ import org.springframework.web.util.ServletRequestPathUtils;
 class AccessMatrixTest {
 
     private static final Path PAGE = Path.of("../infra/docs/access.md");
-    private static final List<Role> COLUMNS = List.of(Role.PATIENT, Role.STAFF, Role.ADMIN, Role.AUDITOR);
 
     @LocalServerPort
     private int port;
@@ -43,44 +41,25 @@ class AccessMatrixTest {
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping endpoints;
 
-    /** @param role null for nobody */
-    record Cell(String path, @Nullable Role role, boolean allowed) {}
-
     static Stream<Cell> cells() throws IOException {
-        return rows().flatMap(AccessMatrixTest::cellsOf);
+        return table().cells().stream();
     }
 
-    private static Stream<List<String>> rows() throws IOException {
-        String page = Files.readString(PAGE);
-        return page.substring(page.indexOf("## query-service"))
-                .lines()
-                .filter(line -> line.startsWith("| `GET "))
-                .map(line -> List.of(line.split("\\|", -1)));
-    }
-
-    private static String pathOf(List<String> row) {
-        return row.get(1).replace("`", "").replace("GET ", "").strip();
-    }
-
-    private static Stream<Cell> cellsOf(List<String> row) {
-        return IntStream.rangeClosed(-1, COLUMNS.size() - 1)
-                .mapToObj(i -> new Cell(
-                        pathOf(row),
-                        i < 0 ? null : COLUMNS.get(i),
-                        row.get(i + 3).contains("✓")));
+    private static AccessTable table() throws IOException {
+        return AccessTable.of("query-service", PAGE);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cells")
     void every_cell_is_true(Cell cell) {
-        Questions questions = new Questions(port, cell.role() == null ? null : Issuer.token(cell.role()));
+        String role = cell.role();
+        Questions questions = new Questions(port, role == null ? null : Issuer.token(Role.valueOf(role)));
 
-        Answer answer = questions.get(
-                cell.path().replaceAll("\\{\\w+}", UUID.randomUUID().toString()));
+        Answer answer = questions.send(cell.method(), cell.pathOfNothing());
 
         if (cell.allowed()) {
             assertThat(answer.status()).isNotIn(401, 403, 500);
-        } else if (cell.role() == null) {
+        } else if (role == null) {
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
             assertThat(answer.header("WWW-Authenticate"))
@@ -93,9 +72,7 @@ class AccessMatrixTest {
 
     @Test
     void every_question_has_a_line() throws IOException {
-        Set<String> documented =
-                rows().map(row -> pathOf(row).replaceAll("\\{\\w+}", "{}")).collect(Collectors.toSet());
-        assertThat(missing(documented))
+        assertThat(missing(table()::has))
                 .as("questions without a line: add one to AccessRules in query.platform, and one to %s", PAGE)
                 .isEmpty();
     }
@@ -103,25 +80,40 @@ class AccessMatrixTest {
     /** The test above can fail. */
     @Test
     void a_question_without_a_line_is_found() {
-        assertThat(missing(Set.of("/users"))).contains("/users/{userId}").doesNotContain("/users");
-        assertThat(hasRule("/secrets")).isFalse();
+        assertThat(missing((_, path) -> path.equals("/users")))
+                .contains("GET /users/{userId}")
+                .doesNotContain("GET /users");
+        assertThat(hasRule("GET", "/secrets")).isFalse();
     }
 
-    private Set<String> missing(Set<String> documented) {
+    /** What operators do is no question: it begins and ends a rebuild. */
+    @Test
+    void not_only_questions_are_tried() throws IOException {
+        assertThat(cells().map(Cell::call)).contains("POST /actuator/rebuild/{}", "DELETE /actuator/rebuild");
+    }
+
+    private Set<String> missing(BiPredicate<String, String> documented) {
         Set<String> missing = new TreeSet<>();
         for (RequestMappingInfo endpoint : endpoints.getHandlerMethods().keySet()) {
             for (String path : endpoint.getPatternValues()) {
-                boolean known = path.equals("/error") || documented.contains(path.replaceAll("\\{\\w+}", "{}"));
-                if (!known || !hasRule(path)) {
-                    missing.add(path);
+                for (RequestMethod method : methodsOf(endpoint, path)) {
+                    if (!documented.test(method.name(), path) || !hasRule(method.name(), path)) {
+                        missing.add(method + " " + path);
+                    }
                 }
             }
         }
         return missing;
     }
 
-    private static boolean hasRule(String path) {
-        var request = new MockHttpServletRequest("GET", path.replaceAll("\\{\\w+}", "x"));
+    /** Whoever names no method takes all of them, as only the container's own page of errors may. */
+    private static Set<RequestMethod> methodsOf(RequestMappingInfo endpoint, String path) {
+        Set<RequestMethod> methods = endpoint.getMethodsCondition().getMethods();
+        return methods.isEmpty() && !path.equals("/error") ? EnumSet.allOf(RequestMethod.class) : methods;
+    }
+
+    private static boolean hasRule(String method, String path) {
+        var request = new MockHttpServletRequest(method, path.replaceAll("\\{\\w+}", "x"));
         ServletRequestPathUtils.parseAndCache(request);
         return AccessRules.ALL.stream().anyMatch(rule -> rule.matcher().matches(request));
     }

@@ -41,9 +41,9 @@ class OwnDataTest {
         asAda = new Questions(port, Issuer.token(Role.PATIENT, ada.value()));
         Clinic.publish(new AppointmentBooked(queue, adas, ada, Channel.ONLINE, Priority.ROUTINE));
         long version = Clinic.publish(new AppointmentBooked(queue, bobs, bob, Channel.ONLINE, Priority.ROUTINE));
-        assertThat(desk.get("/queues/" + queue + "?minVersion=" + version).status())
-                .isEqualTo(200);
-        assertThat(desk.get("/users/" + bob + "?minVersion=1").status()).isEqualTo(200);
+        desk.read("/queues/" + queue + "?minVersion=" + version);
+        asAda.read("/users/" + ada + "?minVersion=1");
+        desk.read("/users/" + bob + "?minVersion=1");
     }
 
     private static long rows(Answer answer) {

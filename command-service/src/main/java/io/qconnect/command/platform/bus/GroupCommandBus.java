@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -40,6 +41,10 @@ final class GroupCommandBus implements CommandBus, AutoCloseable {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(20);
 
     private final Map<String, MessageHandler<? super CommandMessage<?>>> handlers = new ConcurrentHashMap<>();
+
+    /** Commands whose handlers have taken their leave, as all of them do when the process ends. */
+    private final Set<String> noLongerHandled = ConcurrentHashMap.newKeySet();
+
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> handlerInterceptors =
             new CopyOnWriteArrayList<>();
     private final List<MessageDispatchInterceptor<? super CommandMessage<?>>> dispatchInterceptors =
@@ -87,8 +92,7 @@ final class GroupCommandBus implements CommandBus, AutoCloseable {
         if (handler == null) {
             answering.onResult(
                     (CommandMessage<Object>) message,
-                    GenericCommandResultMessage.asCommandResultMessage(
-                            new NoHandlerForCommandException("Nobody handles " + message.getCommandName())));
+                    GenericCommandResultMessage.asCommandResultMessage(unhandled(message.getCommandName())));
             return;
         }
         var accepted = new Accepted(message, handler, aggregatesOf(message), answering, System.nanoTime());
@@ -96,6 +100,12 @@ final class GroupCommandBus implements CommandBus, AutoCloseable {
             metrics.overload();
             accepted.fail(new Busy("Too many commands are waiting"));
         }
+    }
+
+    private RuntimeException unhandled(String commandName) {
+        return noLongerHandled.contains(commandName)
+                ? new Busy("The process is about to end")
+                : new NoHandlerForCommandException("Nobody handles " + commandName);
     }
 
     private List<String> aggregatesOf(CommandMessage<?> message) {
@@ -149,7 +159,10 @@ final class GroupCommandBus implements CommandBus, AutoCloseable {
         if (before != null && before != handler) {
             throw new IllegalStateException("Two handlers for " + commandName);
         }
-        return () -> handlers.remove(commandName, handler);
+        return () -> {
+            noLongerHandled.add(commandName);
+            return handlers.remove(commandName, handler);
+        };
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -88,7 +89,9 @@ public final class Bench implements Callable<Integer> {
             })
     private Path to = Path.of(System.getProperty("qconnect.home", ".")).resolve(".qconnect-bench");
 
+    /** What is said of a figure goes into files: in one language, wherever it is measured. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
         System.exit(new CommandLine(new Bench()).execute(args));
     }
 

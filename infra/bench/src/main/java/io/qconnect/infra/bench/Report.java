@@ -99,27 +99,29 @@ record Report(List<Run> runs) {
 
     private static String table(Run run) {
         Machine machine = run.machine();
-        return """
-            ## %s UTC
+        return String.format(
+                Locale.ROOT,
+                """
+                ## %s UTC
 
-            %s, %d rounds · %s, %d cores, %,d MiB · %s · PostgreSQL %s · %.1f cores idle before the run, \
-            %.0f %% of their time taken away during it
+                %s, %d rounds · %s, %d cores, %,d MiB · %s · PostgreSQL %s · %.1f cores idle before the run, \
+                %.0f %% of their time taken away during it
 
-            | scenario | goal | median | least to greatest | | how it was |
-            |---|---|---|---|---|---|
-            %s\
-            """.formatted(
-                        run.at().toString().substring(0, 16).replace('T', ' '),
-                        run.mode(),
-                        run.rounds(),
-                        machine.processor(),
-                        machine.cores(),
-                        machine.memoryMiB(),
-                        machine.jvm(),
-                        machine.postgres(),
-                        machine.idle(),
-                        run.stolen() * 100,
-                        run.figures().stream().map(Report::row).collect(Collectors.joining("\n")));
+                | scenario | goal | median | least to greatest | | how it was |
+                |---|---|---|---|---|---|
+                %s\
+                """,
+                run.at().toString().substring(0, 16).replace('T', ' '),
+                run.mode(),
+                run.rounds(),
+                machine.processor(),
+                machine.cores(),
+                machine.memoryMiB(),
+                machine.jvm(),
+                machine.postgres(),
+                machine.idle(),
+                run.stolen() * 100,
+                run.figures().stream().map(Report::row).collect(Collectors.joining("\n")));
     }
 
     private static String row(Figure figure) {
@@ -127,16 +129,17 @@ record Report(List<Run> runs) {
         String goal = figure.goal() == null
                 ? ""
                 : (figure.better() == Better.HIGHER ? "≥ " : "≤ ") + shown(figure.goal()) + unit;
-        return "| %s | %s | %s%s | %s to %s | %s | %s |"
-                .formatted(
-                        figure.scenario(),
-                        goal,
-                        shown(figure.median()),
-                        unit,
-                        shown(figure.least()),
-                        shown(figure.greatest()),
-                        figure.verdict(),
-                        figure.note());
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s%s | %s to %s | %s | %s |",
+                figure.scenario(),
+                goal,
+                shown(figure.median()),
+                unit,
+                shown(figure.least()),
+                shown(figure.greatest()),
+                figure.verdict(),
+                figure.note());
     }
 
     /** Three digits that say something; whole numbers from 100 on. */
@@ -158,20 +161,26 @@ record Report(List<Run> runs) {
         for (Figure figure : wanted) {
             double goal = figure.goal() == null ? 1 : figure.goal();
             double reached = figure.better() == Better.HIGHER ? figure.median() / goal : goal / figure.median();
-            bars.append(
+            bars.append(String.format(
+                    Locale.ROOT,
                     """
                       <text x="400" y="%d" text-anchor="end">%s</text>
                       <rect x="410" y="%d" width="%.0f" height="12" class="%s"/>
-                    """.formatted(y + 10, escaped(figure.scenario()), y, Math.min(reached, 2) * 150, figure.verdict()));
+                    """,
+                    y + 10,
+                    escaped(figure.scenario()),
+                    y,
+                    Math.min(reached, 2) * 150,
+                    figure.verdict()));
             y += 20;
         }
-        return """
+        return String.format(Locale.ROOT, """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 730 %d" font-family="sans-serif" font-size="11">
               <style>.reached{fill:#2b8a3e}.nearly{fill:#e8a33d}.missed{fill:#c92a2a}</style>
               <text x="560" y="16" text-anchor="middle">goal</text>
             %s  <line x1="560" y1="22" x2="560" y2="%d" stroke="#333" stroke-dasharray="3 3"/>
             </svg>
-            """.formatted(y + 10, bars, y);
+            """, y + 10, bars, y);
     }
 
     private static String escaped(String text) {

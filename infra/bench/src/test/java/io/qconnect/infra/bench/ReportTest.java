@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,23 @@ class ReportTest {
         assertThat(Report.in(folder)).isEqualTo(report);
         assertThat(folder.resolve("performance.md")).hasContent(report.page());
         assertThat(folder.resolve("performance.svg")).hasContent(report.picture());
+    }
+
+    @Test
+    void the_page_and_the_picture_are_the_same_wherever_they_are_made() {
+        var report = new Report(List.of(run("2026-03-01T08:00:00Z", figure(3, Better.LOWER, 1.0, 2000.5))));
+        String page = report.page();
+        String picture = report.picture();
+        Locale before = Locale.getDefault();
+        try {
+            for (Locale elsewhere : List.of(Locale.GERMANY, Locale.forLanguageTag("ar-EG"))) {
+                Locale.setDefault(elsewhere);
+                assertThat(report.page()).isEqualTo(page).contains("1,024 MiB", "1.9 cores");
+                assertThat(report.picture()).isEqualTo(picture);
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     private static Figure named(String id, Double... rounds) {

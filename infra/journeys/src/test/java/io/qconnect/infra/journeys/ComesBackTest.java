@@ -41,6 +41,6 @@ class ComesBackTest {
 
     private Answer see(Answer booked) {
         String version = booked.text("queueId") + ":" + booked.number("version");
-        return expect(200, visitor.ask("/appointments/" + booked.text("appointmentId") + "?minVersion=" + version));
+        return visitor.see("/appointments/" + booked.text("appointmentId") + "?minVersion=" + version);
     }
 }

@@ -16,11 +16,11 @@ class FilesAreReadTest {
     void whoever_has_read_a_file_at_one_service_is_named_by_the_other() {
         String patient = visitor.patient();
         String file = expect(201, visitor.upload(patient, "feels better")).text("fileId");
-        expect(200, visitor.ask("/users/" + patient + "?minVersion=1"));
+        visitor.see("/users/" + patient + "?minVersion=1");
 
         assertThat(visitor.content(file)).isEqualTo("feels better");
 
-        expect(200, visitor.ask("/files/" + file + "?minVersion=2"));
+        visitor.see("/files/" + file + "?minVersion=2");
         assertThat(accesses(patient)).anySatisfy(access -> {
             assertThat(access.path("question").asString("")).isEqualTo("/files/{fileId}/content");
             assertThat(access.path("fileId").asString("")).isEqualTo(file);

@@ -26,7 +26,7 @@ class PatientSeesDoctorTest {
     @Test
     void from_booking_to_the_end_of_the_consultation() throws Exception {
         String queue = visitor.queue(10);
-        visitor.ask("/queues/" + queue + "?minVersion=1");
+        visitor.see("/queues/" + queue + "?minVersion=1");
         try (Stream<String> live = visitor.live("/queues/" + queue + "/live")) {
             Thread watching = Thread.startVirtualThread(() -> watch(live));
 
@@ -59,7 +59,7 @@ class PatientSeesDoctorTest {
     /** The read side, asked for the version that the command answered, never shows an older state. */
     private void sees(String appointment, Answer command, String status, String stage) {
         String version = command.text("queueId") + ":" + command.number("version");
-        Answer seen = expect(200, visitor.ask("/appointments/" + appointment + "?minVersion=" + version));
+        Answer seen = visitor.see("/appointments/" + appointment + "?minVersion=" + version);
         assertThat(seen.text("status")).isEqualTo(status);
         assertThat(seen.text("stage")).isEqualTo(stage);
         assertThat(seen.number("tokenNo")).isEqualTo(1);

@@ -51,6 +51,9 @@ final class StreamOfBookings implements AutoCloseable {
             }
         } catch (UncheckedIOException brokenOff) {
             unanswered.incrementAndGet();
+        } catch (Throwable unforeseen) {
+            // nobody else would hear of it
+            surprises.add(unforeseen.toString());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.qconnect.infra.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.infra.client.Account;
 import io.qconnect.infra.client.Answer;
@@ -19,11 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client that asks once and takes what it gets: what a service answers is what a test sees. */
+/** A client that takes what it gets: what a service answers is what a test sees. */
 final class Visitor {
 
     /** Longer than anything here may take, shorter than a test's patience. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
 
     private static final AtomicInteger SESSIONS = new AtomicInteger();
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -51,6 +54,11 @@ final class Visitor {
 
     Answer ask(String path) {
         return send(HttpRequest.newBuilder(URI.create(queryUrl + path)).GET());
+    }
+
+    /** What is there to be seen; who is told that the view is not there yet asks again, as everybody does. */
+    Answer see(String path) {
+        return expect(200, await().atMost(SEEN_WITHIN).until(() -> ask(path), answer -> !answer.tryAgain()));
     }
 
     Answer delete(String path) {

@@ -4,6 +4,7 @@ import io.qconnect.infra.client.ClinicUnreachable;
 import io.qconnect.infra.local.CannotStart;
 import io.qconnect.proof.NotProven;
 import io.qconnect.schema.SchemaProblem;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,7 +40,9 @@ public final class Qconnect {
 
     private Qconnect() {}
 
+    /** All that it says is English, and its figures are read by scripts too: the machine's language plays no part. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
         System.exit(commandLine().execute(args));
     }
 
