@@ -26,12 +26,25 @@ record AnnounceAbsence(
     /** Whoever is away for longer leaves. */
     private static final int DAYS_MAX = 366;
 
+    /** Beyond these years a date is a typing error. */
+    private static final int YEAR_MIN = 2000;
+
+    private static final int YEAR_MAX = 2100;
+
     AnnounceAbsence {
+        mustBeOfOurAge("/from", from);
+        mustBeOfOurAge("/to", to);
         if (to.isBefore(from) || to.isAfter(from.plusDays(DAYS_MAX - 1))) {
             throw new Invalid("/to", "must be the last of 1 to " + DAYS_MAX + " days");
         }
         if (doctorId.equals(moveTo)) {
             throw new Invalid("/moveTo", "must be somebody else");
+        }
+    }
+
+    private static void mustBeOfOurAge(String pointer, LocalDate date) {
+        if (date.getYear() < YEAR_MIN || date.getYear() > YEAR_MAX) {
+            throw new Invalid(pointer, "must lie in the years " + YEAR_MIN + " to " + YEAR_MAX);
         }
     }
 

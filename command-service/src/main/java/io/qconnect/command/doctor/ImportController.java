@@ -11,6 +11,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ImportController {
 
     private final Commands commands;
+    private final Clock clock;
 
-    ImportController(Commands commands) {
+    ImportController(Commands commands, Clock clock) {
         this.commands = commands;
+        this.clock = clock;
     }
 
     /**
@@ -57,7 +60,7 @@ class ImportController {
         DoctorId id = body.origin().id(DoctorId::new);
         var registration = new RegisterDoctor(
                 id, body.name().strip(), body.specialty().strip(), body.roomNo().strip());
-        var command = new ImportDoctor(id, registration, body.changedAt());
+        var command = new ImportDoctor(id, registration, Imported.lastWritten(body.changedAt(), clock.instant()));
         return commands.send(caller.withoutKey(), body, command, DoctorAnswer::first)
                 .thenApply(Outcome::ok);
     }

@@ -44,13 +44,21 @@ class FileController {
 
     private final Commands commands;
     private final Uploads uploads;
+    private final UploadPace pace;
     private final PersonalKeys keys;
     private final ContentStore contents;
     private final FileTable files;
 
-    FileController(Commands commands, Uploads uploads, PersonalKeys keys, ContentStore contents, FileTable files) {
+    FileController(
+            Commands commands,
+            Uploads uploads,
+            UploadPace pace,
+            PersonalKeys keys,
+            ContentStore contents,
+            FileTable files) {
         this.commands = commands;
         this.uploads = uploads;
+        this.pace = pace;
         this.keys = keys;
         this.contents = contents;
         this.files = files;
@@ -61,11 +69,14 @@ class FileController {
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Refuses({FOR_YOURSELF_ONLY, PATIENT_UNKNOWN})
+    @Refuses(
+            value = {FOR_YOURSELF_ONLY, PATIENT_UNKNOWN},
+            tooMany = true)
     CompletableFuture<ResponseEntity<FileAnswer>> store(
             @RequestPart MultipartFile file, @RequestParam UserId patientId, Caller caller)
             throws IOException, HttpMediaTypeNotSupportedException {
         caller.mustBeAllowedToActFor(patientId);
+        pace.bring(caller);
         StoreFile command = uploads.keep(caller.newId(FileId::new, FileId::next), patientId, file);
         var upload = new Upload(patientId, Uploads.nameOf(file), command.mimeType(), command.sha256());
         return commands.send(caller, upload, command, FileAnswer::first).thenApply(Outcome::created);
@@ -108,7 +119,6 @@ class FileController {
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                 .eTag("\"" + file.sha256() + "\"")
                 .contentType(MediaType.parseMediaType(file.mimeType()))
-                .contentLength(file.sizeBytes())
                 .body(new FileSystemResource(content));
     }
 

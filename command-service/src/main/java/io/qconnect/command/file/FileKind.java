@@ -1,6 +1,10 @@
 package io.qconnect.command.file;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,6 +21,9 @@ enum FileKind {
     PNG("image/png", 0, "89504e470d0a1a0a"),
     DICOM("application/dicom", 128, "4449434d"),
     TEXT("text/plain", 0, "");
+
+    /** Characters of text that are looked at together. */
+    private static final int PIECE = 8192;
 
     private final String mimeType;
     private final int offset;
@@ -38,24 +45,33 @@ enum FileKind {
                 .findFirst();
     }
 
-    boolean fits(byte[] content) {
+    /** Reads as much of a content as it needs; of a large one never more at once than a piece. */
+    boolean fits(InputStream content) throws IOException {
         if (this == TEXT) {
             return isText(content);
         }
         int end = offset + mark.length;
-        return content.length >= end && Arrays.equals(content, offset, end, mark, 0, mark.length);
+        byte[] begin = content.readNBytes(end);
+        return begin.length == end && Arrays.equals(begin, offset, end, mark, 0, mark.length);
     }
 
     /** UTF-8 without control characters but line ends and tabs. */
-    private static boolean isText(byte[] content) {
+    private static boolean isText(InputStream content) throws IOException {
+        Reader text = new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder());
+        char[] piece = new char[PIECE];
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-            return text.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t');
+            for (int length = text.read(piece); length >= 0; length = text.read(piece)) {
+                if (CharBuffer.wrap(piece, 0, length).chars().anyMatch(FileKind::isNoText)) {
+                    return false;
+                }
+            }
+            return true;
         } catch (CharacterCodingException binary) {
             return false;
         }
+    }
+
+    private static boolean isNoText(int c) {
+        return c < ' ' && c != '\n' && c != '\r' && c != '\t';
     }
 }

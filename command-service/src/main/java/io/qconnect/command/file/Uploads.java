@@ -3,6 +3,7 @@ package io.qconnect.command.file;
 import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import io.qconnect.command.platform.Busy;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.events.FileId;
 import io.qconnect.events.Personal;
@@ -10,13 +11,16 @@ import io.qconnect.events.UserId;
 import io.qconnect.events.personal.PersonErased;
 import io.qconnect.events.personal.PersonalKeys;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -29,6 +33,12 @@ class Uploads {
     /** As long as names can be on the usual file systems. */
     private static final int NAME_LENGTH_MAX = 255;
 
+    /** They share a disk, which writes many at once no faster. */
+    private static final int AT_ONCE_MAX = 8;
+
+    private static final int WAIT_SECONDS = 5;
+
+    private final Semaphore turns = new Semaphore(AT_ONCE_MAX);
     private final PersonalKeys keys;
     private final ContentStore contents;
 
@@ -41,28 +51,55 @@ class Uploads {
      * Keeps the content, and says what is to be written down about it.
      *
      * @throws Invalid when it is not what its type says, or has no proper name
+     * @throws Busy when too many others are brought at this moment
      */
     StoreFile keep(FileId id, UserId patient, MultipartFile file)
             throws IOException, HttpMediaTypeNotSupportedException {
         String name = nameOf(file);
         FileKind kind = kindOf(file);
-        byte[] content = file.getBytes();
-        if (!kind.fits(content)) {
-            throw new Invalid("/file", "is not what its type says");
-        }
-        String sha256 = sha256(content);
-        keep(sha256, content);
-        return new StoreFile(id, patient, sealed(patient, name), kind.mimeType(), content.length, sha256);
+        String sha256 = oneOfAFew(() -> {
+            String digest = lookedAt(file, kind);
+            contents.keep(digest, file);
+            return digest;
+        });
+        return new StoreFile(id, patient, sealed(patient, name), kind.mimeType(), file.getSize(), sha256);
     }
 
-    private void keep(String sha256, byte[] content) throws IOException {
-        Path copy = Files.createTempFile("qconnect-", ".upload");
+    private interface Work {
+        String run() throws IOException;
+    }
+
+    private String oneOfAFew(Work work) throws IOException {
         try {
-            Files.write(copy, content);
-            contents.keep(sha256, copy);
-        } finally {
-            Files.deleteIfExists(copy);
+            if (!turns.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new Busy("Too many files are coming in");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Busy("Interrupted");
         }
+        try {
+            return work.run();
+        } finally {
+            turns.release();
+        }
+    }
+
+    /**
+     * Reads a content once, from where the container has put it, and never has more than a piece of it in memory.
+     *
+     * @return its digest
+     * @throws Invalid when it is of another kind
+     */
+    private static String lookedAt(MultipartFile file, FileKind kind) throws IOException {
+        MessageDigest sha256 = sha256();
+        try (InputStream content = new DigestInputStream(file.getInputStream(), sha256)) {
+            if (!kind.fits(content)) {
+                throw new Invalid("/file", "is not what its type says");
+            }
+            content.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     /** Whoever is erased has no files any more, as if they had never been here. */
@@ -98,9 +135,9 @@ class Uploads {
                         () -> new HttpMediaTypeNotSupportedException("Files of this type are not taken: " + possible));
     }
 
-    private static String sha256(byte[] content) {
+    private static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("This JDK lacks SHA-256", impossible);
         }

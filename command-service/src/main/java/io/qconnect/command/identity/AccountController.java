@@ -5,7 +5,6 @@ import static io.qconnect.command.platform.Refusal.LINK_NOT_GOOD;
 import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
 import static io.qconnect.command.platform.Refusal.refuse;
 
-import io.qconnect.command.identity.AccountTable.Account;
 import io.qconnect.command.identity.MailedTokens.Purpose;
 import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Caller;
@@ -24,7 +23,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -44,28 +42,28 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountController {
 
     private final Registrar registrar;
-    private final AccountTable accounts;
-    private final SessionTable sessions;
+    private final AccountChanges changes;
     private final EmailClaims emails;
     private final Passwords passwords;
+    private final CurrentPasswords currentPasswords;
     private final MailedTokens mailedTokens;
     private final Letters letters;
     private final Doorkeeper doorkeeper;
 
     AccountController(
             Registrar registrar,
-            AccountTable accounts,
-            SessionTable sessions,
+            AccountChanges changes,
             EmailClaims emails,
             Passwords passwords,
+            CurrentPasswords currentPasswords,
             MailedTokens mailedTokens,
             Letters letters,
             Doorkeeper doorkeeper) {
         this.registrar = registrar;
-        this.accounts = accounts;
-        this.sessions = sessions;
+        this.changes = changes;
         this.emails = emails;
         this.passwords = passwords;
+        this.currentPasswords = currentPasswords;
         this.mailedTokens = mailedTokens;
         this.letters = letters;
         this.doorkeeper = doorkeeper;
@@ -120,10 +118,9 @@ class AccountController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses(LINK_NOT_GOOD)
     void verifyEmail(@Valid @RequestBody Link body) {
-        UserId user = mailedTokens
-                .use(new Secret(body.token()), Purpose.VERIFY_EMAIL)
-                .orElseThrow(() -> refuse(LINK_NOT_GOOD));
-        accounts.emailIsVerified(user);
+        if (!changes.verifyEmail(new Secret(body.token()))) {
+            refuse(LINK_NOT_GOOD);
+        }
     }
 
     record Forgotten(@NotBlank @Size(max = 254) @Email String email) {
@@ -155,18 +152,18 @@ class AccountController {
         }
     }
 
-    /** Whoever opens the link reads the mail of that address, so the address is verified too. */
+    /** Nothing is hashed for a link that is none: anybody could keep all cores busy with it. */
     @PostMapping("/password-reset/confirm")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses(LINK_NOT_GOOD)
-    void reset(@Valid @RequestBody Reset body) {
-        String hash = passwords.hash(body.password(), "/password");
-        UserId user = mailedTokens
-                .use(new Secret(body.token()), Purpose.RESET_PASSWORD)
-                .orElseThrow(() -> refuse(LINK_NOT_GOOD));
-        accounts.setPassword(user, hash);
-        accounts.emailIsVerified(user);
-        sessions.endAll(user, "PASSWORD_CHANGED");
+    @Refuses(value = LINK_NOT_GOOD, tooMany = true)
+    void reset(@Valid @RequestBody Reset body, HttpServletRequest request) {
+        Passwords.mustBeGood(body.password(), "/password");
+        doorkeeper.start(request.getRemoteAddr());
+        Secret link = new Secret(body.token());
+        if (mailedTokens.find(link, Purpose.RESET_PASSWORD).isEmpty()
+                || !changes.resetPassword(link, passwords.hash(body.password(), "/password"))) {
+            refuse(LINK_NOT_GOOD);
+        }
     }
 
     record NewPassword(
@@ -182,15 +179,12 @@ class AccountController {
     /** Ends all sessions: whoever had the old password is out. */
     @PutMapping("/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses(WRONG_CREDENTIALS)
+    @Refuses(value = WRONG_CREDENTIALS, tooMany = true)
     void change(@Valid @RequestBody NewPassword body, Caller caller) {
-        Account account =
-                accounts.find(new UserId(UUID.fromString(caller.actor()))).orElseThrow(() -> refuse(WRONG_CREDENTIALS));
-        String hash = passwords.hash(body.newPassword(), "/newPassword");
-        if (!passwords.matches(body.currentPassword(), account.passwordHash())) {
-            throw refuse(WRONG_CREDENTIALS);
+        Passwords.mustBeGood(body.newPassword(), "/newPassword");
+        String old = currentPasswords.mustBe(caller.userId(), body.currentPassword());
+        if (!changes.changePassword(caller.userId(), old, passwords.hash(body.newPassword(), "/newPassword"))) {
+            refuse(WRONG_CREDENTIALS);
         }
-        accounts.setPassword(account.userId(), hash);
-        sessions.endAll(account.userId(), "PASSWORD_CHANGED");
     }
 }

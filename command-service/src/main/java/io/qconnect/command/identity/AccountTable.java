@@ -1,6 +1,7 @@
 package io.qconnect.command.identity;
 
 import io.qconnect.command.platform.Accounts;
+import io.qconnect.command.platform.Trace;
 import io.qconnect.command.platform.bus.HearsFacts;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.Fact;
@@ -44,10 +45,25 @@ class AccountTable implements Accounts, HearsFacts {
             ON CONFLICT (user_id) DO UPDATE SET role = excluded.role
         """;
 
+    /** A bare bcrypt hash is the predecessor's; any other was made here. */
+    private static final String TAKE_OVER = """
+        UPDATE account
+           SET password_hash     = CASE WHEN coalesce(password_hash, '$2') LIKE '$2%' THEN ? ELSE password_hash END,
+               email_verified_at = CASE WHEN ? THEN coalesce(email_verified_at, now()) ELSE email_verified_at END
+         WHERE user_id = ?
+        """;
+
     private static final List<String> FORGET = List.of(
             "DELETE FROM account WHERE user_id = ?",
             "DELETE FROM session WHERE user_id = ?",
             "DELETE FROM mailed_token WHERE user_id = ?");
+
+    private static final String REVOKE = """
+        UPDATE session
+           SET ended_at = now(), ended_by = 'TOKEN_REUSED'
+         WHERE family = ?
+           AND ended_at IS NULL
+        """;
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountTable.class);
 
@@ -71,17 +87,21 @@ class AccountTable implements Accounts, HearsFacts {
 
     @Override
     public void takeOver(UserId user, NewAccount account) {
-        jdbc.sql("UPDATE account SET password_hash = ? WHERE user_id = ? AND coalesce(password_hash, '$2') LIKE '$2%'")
-                .params(account.passwordHash(), user.value())
+        jdbc.sql(TAKE_OVER)
+                .params(account.passwordHash(), account.emailVerified(), user.value())
                 .update();
     }
 
     @Override
     public void addressChanged(UserId user) {
-        jdbc.sql("DELETE FROM mailed_token WHERE user_id = ?")
+        jdbc.sql("UPDATE account SET email_verified_at = NULL WHERE user_id = ?")
                 .param(user.value())
                 .update();
-        jdbc.sql("UPDATE account SET email_verified_at = NULL WHERE user_id = ?")
+        voidLinks(user);
+    }
+
+    private void voidLinks(UserId user) {
+        jdbc.sql("DELETE FROM mailed_token WHERE user_id = ?")
                 .param(user.value())
                 .update();
     }
@@ -102,12 +122,12 @@ class AccountTable implements Accounts, HearsFacts {
     @Override
     public void on(Fact fact, MetaData trace, Instant at) {
         switch (fact) {
-            case UserEvent it -> on(it);
+            case UserEvent it -> on(it, trace);
             case QueueEvent _, DoctorEvent _, FileEvent _ -> {} // nobody's account
         }
     }
 
-    private void on(UserEvent fact) {
+    private void on(UserEvent fact, MetaData trace) {
         switch (fact) {
             case UserRegistered registered ->
                 jdbc.sql(KNOW)
@@ -117,11 +137,17 @@ class AccountTable implements Accounts, HearsFacts {
                 jdbc.sql(KNOW)
                         .params(changed.userId().value(), changed.role().name())
                         .update();
-            case ProfileChanged _ -> {} // told of a new address by the command, which knows the old one
+            case ProfileChanged changed -> {
+                // otherwise the command, which knows the old address, tells of a new one
+                if (Trace.importOf(trace).isPresent()) {
+                    voidLinks(changed.userId());
+                }
+            }
             case UserErased erased ->
                 FORGET.forEach(
                         sql -> jdbc.sql(sql).param(erased.userId().value()).update());
-            case SessionRevoked _ -> {} // done when it was found out
+            case SessionRevoked revoked ->
+                jdbc.sql(REVOKE).param(revoked.session()).update();
         }
     }
 
@@ -140,6 +166,17 @@ class AccountTable implements Accounts, HearsFacts {
         jdbc.sql("UPDATE account SET password_hash = ? WHERE user_id = ?")
                 .params(hash, user.value())
                 .update();
+    }
+
+    /**
+     * @param old the hash that is to be replaced
+     * @return false when another one stands there by now
+     */
+    boolean replacePassword(UserId user, String old, String hash) {
+        return jdbc.sql("UPDATE account SET password_hash = ? WHERE user_id = ? AND password_hash = ?")
+                        .params(hash, user.value(), old)
+                        .update()
+                == 1;
     }
 
     void emailIsVerified(UserId user) {

@@ -6,7 +6,6 @@ import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
 
 import io.qconnect.command.identity.SessionController.Credentials;
 import io.qconnect.command.identity.Sessions.Tokens;
-import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.events.Role;
@@ -76,12 +75,11 @@ class BrowserController {
     ResponseEntity<Page> refresh(
             @CookieValue(name = COOKIE, required = false) @Nullable String token,
             HttpServletRequest request,
-            HttpServletResponse response,
-            Caller caller) {
+            HttpServletResponse response) {
         if (token == null) {
             throw Refusal.refuse(Refusal.SESSION_ENDED);
         }
-        return answer(sessions.refresh(caller, token), request, response);
+        return answer(sessions.refresh(token), request, response);
     }
 
     @DeleteMapping

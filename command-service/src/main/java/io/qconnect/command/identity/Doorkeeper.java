@@ -1,15 +1,20 @@
 package io.qconnect.command.identity;
 
+import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.TooMany;
+import io.qconnect.events.UserId;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +34,10 @@ class Doorkeeper {
 
     private static final Duration WRONG_WITHIN = Duration.ofMinutes(10);
 
-    /** What one address may start (sign-ups, mails) in an hour; a hospital's own network is one address. */
+    /**
+     * What one address may start (sign-ups, mails, passwords chosen by a link) in an hour; a hospital's own network is one
+     * address.
+     */
     private static final int STARTED_PER_ADDRESS = 100;
 
     private static final Duration STARTED_WITHIN = Duration.ofHours(1);
@@ -47,7 +55,7 @@ class Doorkeeper {
 
     /**
      * @param account whatever names it, hashed
-     * @param attempt throws when it was a wrong one
+     * @param attempt refuses {@code WRONG_CREDENTIALS} when it was a wrong one; whatever else becomes of it was no guess
      * @throws TooMany when there were too many wrong ones before
      */
     <T> T logIn(String address, String account, Supplier<T> attempt) {
@@ -61,10 +69,34 @@ class Doorkeeper {
             ofAccount.addTokens(1);
             throw tooMany;
         }
-        T in = attempt.get();
-        ofAddress.addTokens(1);
-        ofAccount.addTokens(1);
-        return in;
+        return unlessWrong(attempt, ofAccount, ofAddress);
+    }
+
+    /**
+     * For somebody who is known already and shows the password once more. Counted by account alone: whoever has stolen a
+     * token may come from everywhere.
+     *
+     * @param attempt as at a login
+     * @throws TooMany when there were too many wrong ones before
+     */
+    <T> T showAgain(UserId account, Supplier<T> attempt) {
+        Bucket ofAccount = bucket("again " + account.value(), WRONG_PER_ACCOUNT, WRONG_WITHIN);
+        take(ofAccount);
+        return unlessWrong(attempt, ofAccount);
+    }
+
+    private static <T> T unlessWrong(Supplier<T> attempt, Bucket... paid) {
+        boolean wrong = false;
+        try {
+            return attempt.get();
+        } catch (Refused refused) {
+            wrong = refused.refusal() == WRONG_CREDENTIALS;
+            throw refused;
+        } finally {
+            if (!wrong) {
+                List.of(paid).forEach(bucket -> bucket.addTokens(1));
+            }
+        }
     }
 
     /** @throws TooMany when this address has started too much within the hour */

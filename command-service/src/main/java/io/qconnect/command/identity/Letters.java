@@ -6,13 +6,18 @@ import io.qconnect.command.platform.Mailer.CannotMail;
 import io.qconnect.command.platform.Mailer.Mail;
 import io.qconnect.command.platform.store.EmailClaims;
 import io.qconnect.events.UserId;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
- * What people are written about their accounts. A letter goes out beside the answer, not before it: so that nobody can tell
- * from the time it takes whether an address is known, and a slow mail server keeps nobody waiting.
+ * What people are written about their accounts. A letter is made and goes out beside the answer, with all that it needs, not
+ * before it: so that nobody can tell from the time it takes whether an address is known, and a slow mail server keeps nobody
+ * waiting.
  */
 @Component
 class Letters {
@@ -21,66 +26,82 @@ class Letters {
 
     private final Mailer mailer;
     private final MailedTokens tokens;
+    private final EmailClaims emails;
     private final String links;
 
-    Letters(Mailer mailer, MailedTokens tokens, Settings settings) {
+    Letters(Mailer mailer, MailedTokens tokens, EmailClaims emails, Settings settings) {
         this.mailer = mailer;
         this.tokens = tokens;
+        this.emails = emails;
         this.links = settings.links();
     }
 
     void verifyEmail(UserId user, String email) {
-        Secret token = tokens.issue(user, Purpose.VERIFY_EMAIL);
-        send(email, "Please confirm your e-mail address", """
+        String text = """
             Welcome. Please confirm that this address is yours:
 
-            %s/verify-email#%s
+            %s
 
             The link is good for two days. If you have not signed up, please ignore this mail.\
-            """.formatted(links, token.text()));
+            """;
+        send(email, "Please confirm your e-mail address", text, () -> verifying(user, email));
     }
 
     /** Once for each address, however often the profile is changed. */
     void confirmNewEmail(UserId user, String email) {
-        if (tokens.isOutstanding(user, Purpose.VERIFY_EMAIL)) {
-            return;
-        }
-        Secret token = tokens.issue(user, Purpose.VERIFY_EMAIL);
-        send(email, "Please confirm your new e-mail address", """
+        String text = """
             This address was entered as yours. Please confirm it; until then you cannot log in:
 
-            %s/verify-email#%s
+            %s
 
             The link is good for two days. If you do not know what this is about, please ignore this mail.\
-            """.formatted(links, token.text()));
+            """;
+        send(
+                email,
+                "Please confirm your new e-mail address",
+                text,
+                () -> tokens.isOutstanding(user, Purpose.VERIFY_EMAIL) ? Optional.empty() : verifying(user, email));
     }
 
     void resetPassword(UserId user, String email) {
-        Secret token = tokens.issue(user, Purpose.RESET_PASSWORD);
-        send(email, "Choose a password", """
+        String text = """
             Please choose a password here:
 
-            %s/reset-password#%s
+            %s
 
             The link is good for half an hour. If you have not asked for it, please ignore this mail.\
-            """.formatted(links, token.text()));
+            """;
+        send(
+                email,
+                "Choose a password",
+                text,
+                () -> tokens.issue(user, emails.of(email), Purpose.RESET_PASSWORD)
+                        .map(token -> links + "/reset-password#" + token.text()));
     }
 
     void alreadySignedUp(String email) {
-        send(email, "You have an account already", """
+        String text = """
             Somebody, probably you, has tried to sign up with this address. You have an account already: please log in,
             or choose a new password here:
 
-            %s/forgot-password\
-            """.formatted(links));
+            %s\
+            """;
+        send(email, "You have an account already", text, () -> Optional.of(links + "/forgot-password"));
     }
 
-    private void send(String email, String subject, String text) {
-        Mail mail = new Mail(EmailClaims.normal(email), subject, text);
+    private Optional<String> verifying(UserId user, String email) {
+        return tokens.issue(user, emails.of(email), Purpose.VERIFY_EMAIL)
+                .map(token -> links + "/verify-email#" + token.text());
+    }
+
+    /** @param link what the text leads to; empty when there is nothing to say any more. No answer waits while it is made */
+    private void send(String email, String subject, String text, Supplier<Optional<String>> link) {
         Thread.startVirtualThread(() -> {
             try {
-                mailer.send(mail);
-            } catch (CannotMail failed) {
+                link.get()
+                        .map(it -> new Mail(EmailClaims.normal(email), subject, text.formatted(it)))
+                        .ifPresent(mailer::send);
+            } catch (CannotMail | DataAccessException | TransactionException failed) {
                 LOG.error("\"{}\" was not sent; the person can ask for it again", subject, failed);
             }
         });

@@ -65,11 +65,16 @@ class Passwords {
      * @throws Invalid when it is shorter than 12 characters or longer than 128
      */
     String hash(String password, String pointer) {
+        mustBeGood(password, pointer);
+        return onACore(() -> hashed(password));
+    }
+
+    /** The part of {@link #hash} that costs nothing, for those who want to know it first. */
+    static void mustBeGood(String password, String pointer) {
         int length = password.codePointCount(0, password.length());
         if (length < LENGTH_MIN || length > LENGTH_MAX) {
             throw new Invalid(pointer, "must have " + LENGTH_MIN + " to " + LENGTH_MAX + " characters");
         }
-        return onACore(() -> hashed(password));
     }
 
     /** A password that has matched, in today's way. It may be shorter than one that is chosen today. */

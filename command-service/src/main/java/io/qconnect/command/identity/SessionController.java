@@ -68,8 +68,8 @@ class SessionController {
 
     @PostMapping("/refresh")
     @Refuses(SESSION_ENDED)
-    ResponseEntity<Tokens> refresh(@Valid @RequestBody Held body, Caller caller) {
-        return answer(sessions.refresh(caller, body.refreshToken()));
+    ResponseEntity<Tokens> refresh(@Valid @RequestBody Held body) {
+        return answer(sessions.refresh(body.refreshToken()));
     }
 
     @PostMapping("/logout")

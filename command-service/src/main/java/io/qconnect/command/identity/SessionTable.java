@@ -5,6 +5,7 @@ import io.qconnect.events.Uuids;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +23,16 @@ class SessionTable {
     /** Somebody who comes back within a week need not log in again. */
     static final Duration TOKEN_LIFE = Duration.ofDays(7);
 
+    /** Waits for whoever is changing the password at this moment, who then ends what has begun, or lets nothing begin. */
+    private static final String BEGIN = """
+        INSERT INTO session (family, user_id, started_at)
+        SELECT ?, user_id, now()
+          FROM account
+         WHERE user_id = ?
+           AND password_hash = ?
+           FOR SHARE
+        """;
+
     private static final String USE = """
         UPDATE refresh_token AS t
            SET used_at = now()
@@ -34,15 +45,13 @@ class SessionTable {
         RETURNING t.family, s.user_id
         """;
 
-    private static final String END_OF_REUSED = """
-        UPDATE session AS s
-           SET ended_at = now(), ended_by = 'TOKEN_REUSED'
+    private static final String REUSED = """
+        SELECT s.family, s.user_id
           FROM refresh_token AS t
+          JOIN session AS s ON s.family = t.family
          WHERE t.token_hash = ?
            AND t.used_at IS NOT NULL
-           AND s.family = t.family
            AND s.ended_at IS NULL
-        RETURNING s.family, s.user_id
         """;
 
     private static final String END = """
@@ -72,16 +81,22 @@ class SessionTable {
 
     record Session(UUID family, UserId userId) {}
 
-    /** A login: the first token of a new family. Sessions that are over for good are forgotten on this occasion. */
-    Secret begin(UserId user) {
-        return transaction.execute(_ -> {
-            jdbc.sql(FORGET).param(user.value()).update();
+    /**
+     * A login: the first token of a new family. Sessions that are over for good are forgotten on this occasion.
+     *
+     * @param passwordHash that the password was compared with
+     * @return empty when another one stands there by now
+     */
+    Optional<Secret> begin(UserId user, String passwordHash) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
             UUID family = Uuids.timeOrdered();
-            jdbc.sql("INSERT INTO session (family, user_id, started_at) VALUES (?, ?, now())")
-                    .params(family, user.value())
-                    .update();
-            return next(family);
-        });
+            if (jdbc.sql(BEGIN).params(family, user.value(), passwordHash).update() == 0) {
+                return Optional.empty();
+            }
+            Secret token = next(family);
+            jdbc.sql(FORGET).param(user.value()).update();
+            return Optional.of(token);
+        }));
     }
 
     /** The token that follows one that was just used. */
@@ -98,12 +113,9 @@ class SessionTable {
         return jdbc.sql(USE).param(token.hash()).query(SessionTable::session).optional();
     }
 
-    /** Ends the session of a token that was used before. Empty when there is none, or it has ended already. */
-    Optional<Session> endOfReused(Secret token) {
-        return jdbc.sql(END_OF_REUSED)
-                .param(token.hash())
-                .query(SessionTable::session)
-                .optional();
+    /** The session of a token that was used before. Empty when there is none, or it has ended already. */
+    Optional<Session> ofReused(Secret token) {
+        return jdbc.sql(REUSED).param(token.hash()).query(SessionTable::session).optional();
     }
 
     void end(Secret token) {

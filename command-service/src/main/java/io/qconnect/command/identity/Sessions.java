@@ -7,17 +7,21 @@ import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.identity.AccountTable.Account;
 import io.qconnect.command.identity.SessionTable.Session;
-import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Busy;
 import io.qconnect.command.platform.Registrar;
 import io.qconnect.command.platform.store.EmailClaim;
 import io.qconnect.command.platform.store.EmailClaims;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Logging in, staying logged in, and logging out. */
 @Component
@@ -32,6 +36,7 @@ class Sessions {
     private final AccessTokens accessTokens;
     private final Registrar registrar;
     private final Doorkeeper doorkeeper;
+    private final TransactionTemplate transaction;
 
     Sessions(
             AccountTable accounts,
@@ -40,7 +45,8 @@ class Sessions {
             Passwords passwords,
             AccessTokens accessTokens,
             Registrar registrar,
-            Doorkeeper doorkeeper) {
+            Doorkeeper doorkeeper,
+            PlatformTransactionManager transactions) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.emails = emails;
@@ -48,6 +54,7 @@ class Sessions {
         this.accessTokens = accessTokens;
         this.registrar = registrar;
         this.doorkeeper = doorkeeper;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /** @param expiresIn seconds */
@@ -69,7 +76,15 @@ class Sessions {
         return doorkeeper.logIn(address, claim.hash(), () -> logIn(claim, password));
     }
 
+    /** What somebody else makes of the account meanwhile counts: then the password is compared once more. */
     private Tokens logIn(EmailClaim claim, String password) {
+        return begin(claim, password)
+                .or(() -> begin(claim, password))
+                .orElseThrow(() -> new Busy("The password is being changed"));
+    }
+
+    /** @return empty when another password stands there by now than the one that was compared */
+    private Optional<Tokens> begin(EmailClaim claim, String password) {
         Optional<Account> account = emails.holder(claim).flatMap(accounts::find);
         String hash = account.map(Account::passwordHash).orElse(null);
         if (!passwords.matches(password, hash) || account.isEmpty() || hash == null) {
@@ -79,26 +94,38 @@ class Sessions {
             throw refuse(EMAIL_NOT_VERIFIED);
         }
         UserId user = account.get().userId();
-        if (passwords.isOutdated(hash)) {
-            accounts.setPassword(user, passwords.hashAgain(password));
-        }
-        return tokens(account.get(), sessions.begin(user));
+        return sessions.begin(user, upToDate(user, password, hash)).map(token -> tokens(account.get(), token));
     }
 
-    Tokens refresh(Caller caller, String refreshToken) {
-        Secret shown = new Secret(refreshToken);
-        Optional<Session> session = sessions.use(shown);
-        if (session.isEmpty()) {
-            sessions.endOfReused(shown).ifPresent(stolen -> {
-                LOG.warn("A refresh token of session {} was used twice: the session has ended", stolen.family());
-                registrar
-                        .sessionRevoked(caller, stolen.userId(), stolen.family())
-                        .join();
-            });
-            throw refuse(SESSION_ENDED);
+    /** @return the hash that stands there if nobody else has changed it */
+    private String upToDate(UserId user, String password, String hash) {
+        if (!passwords.isOutdated(hash)) {
+            return hash;
         }
-        Account account = accounts.find(session.get().userId()).orElseThrow(() -> refuse(SESSION_ENDED));
-        return tokens(account, sessions.next(session.get().family()));
+        String anew = passwords.hashAgain(password);
+        return accounts.replacePassword(user, hash, anew) ? anew : hash;
+    }
+
+    /** The old token is used up when the new one is ready, or not at all: who repeats a call that failed is no thief. */
+    Tokens refresh(String refreshToken) {
+        Secret shown = new Secret(refreshToken);
+        Optional<Tokens> next = Objects.requireNonNull(transaction.execute(_ -> sessions.use(shown)
+                .flatMap(session -> accounts.find(session.userId())
+                        .map(account -> tokens(account, sessions.next(session.family()))))));
+        return next.orElseThrow(() -> {
+            sessions.ofReused(shown).ifPresent(this::revoke);
+            return refuse(SESSION_ENDED);
+        });
+    }
+
+    /** The session ends in the transaction of the fact: what history does not know has not happened, and is done again. */
+    private void revoke(Session stolen) {
+        LOG.warn("A refresh token of session {} was used twice: the session ends", stolen.family());
+        try {
+            registrar.sessionRevoked(stolen.userId(), stolen.family()).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException known ? known : failed;
+        }
     }
 
     void logOut(String refreshToken) {

@@ -63,7 +63,10 @@ class Erasures implements ApplicationRunner {
             commands.refuse(caller, EraseUser.class, USER_NOT_FOUND, user.value());
         }
         return commands.send(caller, null, new EraseUser(user), UserAnswer::first)
-                .thenApply(outcome -> new Certificate(destroyKey(user.value(), caller.actor()), outcome));
+                // asks two databases, so not on the thread that others wait for
+                .thenApplyAsync(
+                        outcome -> new Certificate(destroyKey(user.value(), caller.actor()), outcome),
+                        Thread::startVirtualThread);
     }
 
     private Erasure destroyKey(UUID person, String by) {
@@ -76,14 +79,10 @@ class Erasures implements ApplicationRunner {
         Set<UUID> byFact =
                 new HashSet<>(jdbc.sql(ERASED_BY_FACT).query(UUID.class).list());
         Set<UUID> byLedger = new HashSet<>();
-        for (Erasure entry : ledger.entries()) {
-            byLedger.add(entry.personId());
-            // a key may have come back with a backup of its database
-            ledger.erase(
-                    entry.personId(),
-                    entry.factsTouched(),
-                    entry.erasedAt().atOffset(ZoneOffset.UTC),
-                    entry.erasedBy());
+        ledger.entries().forEach(entry -> byLedger.add(entry.personId()));
+        int cameBack = ledger.destroyReturned();
+        if (cameBack > 0) {
+            LOG.warn("{} keys of erased users had come back with a backup, and are destroyed again", cameBack);
         }
         byFact.stream().filter(person -> !byLedger.contains(person)).forEach(person -> {
             LOG.warn("The key of erased user {} was still there, and is destroyed now", person);

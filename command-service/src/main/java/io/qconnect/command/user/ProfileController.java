@@ -3,13 +3,16 @@ package io.qconnect.command.user;
 import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
 import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
 
 import io.qconnect.command.platform.Accounts;
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.PasswordCheck;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
+import io.qconnect.command.platform.store.EmailClaim;
 import io.qconnect.command.platform.store.EmailClaims;
 import io.qconnect.events.Personal;
 import io.qconnect.events.Role;
@@ -42,15 +45,22 @@ class ProfileController {
     private final PersonalKeys keys;
     private final EmailClaims emails;
     private final Accounts accounts;
+    private final PasswordCheck passwords;
 
-    ProfileController(Commands commands, PersonalKeys keys, EmailClaims emails, Accounts accounts) {
+    ProfileController(
+            Commands commands, PersonalKeys keys, EmailClaims emails, Accounts accounts, PasswordCheck passwords) {
         this.commands = commands;
         this.keys = keys;
         this.emails = emails;
         this.accounts = accounts;
+        this.passwords = passwords;
     }
 
-    /** The same bounds as at the registration. */
+    /**
+     * The same bounds as at the registration.
+     *
+     * @param currentPassword for somebody who gives themselves another address: with that comes the way to a new password
+     */
     record Profile(
             @NotBlank @Size(max = 200) String name,
             @NotBlank @Size(max = 254) @Email String email,
@@ -58,28 +68,47 @@ class ProfileController {
             @Nullable @Pattern(regexp = "[0-9+() -]{5,20}", message = "must be 5 to 20 digits, spaces, + ( ) or -")
             String phone,
 
+            @Nullable @Size(max = 1000) String currentPassword,
             @Nullable Instant effectiveAt)
-            implements Report {}
+            implements Report {
+
+        /** What a repeated call is recognised by; nothing of a password is kept with a fact. */
+        Profile withoutPassword() {
+            return new Profile(name, email, phone, null, effectiveAt);
+        }
+
+        @Override
+        public String toString() {
+            return "Profile[…]";
+        }
+    }
 
     @PutMapping("/profile")
-    @Refuses({ADMINS_ONLY, EMAIL_TAKEN})
+    @Refuses(
+            value = {ADMINS_ONLY, EMAIL_TAKEN, WRONG_CREDENTIALS},
+            tooMany = true)
     CompletableFuture<ResponseEntity<UserAnswer>> changeProfile(
             @PathVariable UserId u, @Valid @RequestBody Profile body, Caller caller) {
         if (!caller.mayActFor(u)) {
             commands.refuse(caller, ChangeProfile.class, USER_NOT_FOUND, u.value());
+        }
+        EmailClaim email = emails.of(body.email());
+        if (caller.is(u) && emails.holder(email).filter(u::equals).isEmpty()) {
+            passwords.mustKnowPassword(u, body.currentPassword());
         }
         var command = new ChangeProfile(
                 u,
                 seal(u, "name", body.name().strip()),
                 seal(u, "email", body.email().strip()),
                 body.phone() == null ? null : seal(u, "phone", body.phone().strip()),
-                emails.of(body.email()),
+                email,
                 caller.role().equals(Optional.of(Role.STAFF))
                         && !caller.actor().equals(u.value().toString()));
-        return commands.send(caller, body, command, UserAnswer::first).thenApply(changed -> {
-            accounts.askToConfirm(u, body.email().strip());
-            return changed.ok();
-        });
+        return commands.send(caller, body.withoutPassword(), command, UserAnswer::first)
+                .thenApply(changed -> {
+                    accounts.askToConfirm(u, body.email().strip());
+                    return changed.ok();
+                });
     }
 
     record NewRole(@NotNull Role role, @Nullable Instant effectiveAt) implements Report {}

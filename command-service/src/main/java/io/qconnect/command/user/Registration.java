@@ -2,6 +2,7 @@ package io.qconnect.command.user;
 
 import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Imported;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Registrar;
 import io.qconnect.command.platform.bus.Commands;
@@ -12,6 +13,8 @@ import io.qconnect.events.UserId;
 import io.qconnect.events.personal.PersonErased;
 import io.qconnect.events.personal.PersonalKeys;
 import io.qconnect.events.personal.PersonalKeys.Sealing;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +28,13 @@ class Registration implements Registrar {
     private final Commands commands;
     private final PersonalKeys keys;
     private final EmailClaims emails;
+    private final Clock clock;
 
-    Registration(Commands commands, PersonalKeys keys, EmailClaims emails) {
+    Registration(Commands commands, PersonalKeys keys, EmailClaims emails, Clock clock) {
         this.commands = commands;
         this.keys = keys;
         this.emails = emails;
+        this.clock = clock;
     }
 
     @Override
@@ -39,8 +44,9 @@ class Registration implements Registrar {
     }
 
     @Override
-    public CompletableFuture<Void> sessionRevoked(Caller caller, UserId user, UUID session) {
-        return commands.send(caller.withoutKey(), null, new RevokeSession(user, session), UserAnswer::first)
+    public CompletableFuture<Void> sessionRevoked(UserId user, UUID session) {
+        Caller clinic = Caller.system("sessions", session.toString());
+        return commands.send(clinic, null, new RevokeSession(user, session), UserAnswer::first)
                 .thenAccept(_ -> {});
     }
 
@@ -77,7 +83,8 @@ class Registration implements Registrar {
     private CompletableFuture<Outcome<UserAnswer>> take(Caller caller, ImportedUser user, Sealing sealing) {
         UserId id = user.origin().id(UserId::new);
         var person = new Person(user.name(), user.email(), user.phone(), user.role());
-        var command = new ImportUser(id, command(id, person, user.account(), sealing), user.changedAt());
+        Instant changedAt = Imported.lastWritten(user.changedAt(), clock.instant());
+        var command = new ImportUser(id, command(id, person, user.account(), sealing), changedAt);
         return commands.send(caller.withoutKey(), user, command, UserAnswer::first);
     }
 

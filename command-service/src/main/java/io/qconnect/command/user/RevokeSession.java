@@ -6,7 +6,7 @@ import io.qconnect.events.UserId;
 import java.util.UUID;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/** One of a session's refresh tokens was used twice; the session has ended, and history is told. */
+/** One of a session's refresh tokens was used twice; the session ends with the fact that says so. */
 record RevokeSession(@TargetAggregateIdentifier UserId userId, UUID session) implements Command {
 
     @Override

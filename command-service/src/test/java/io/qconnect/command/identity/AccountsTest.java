@@ -119,7 +119,8 @@ class AccountsTest {
         signedUpAndVerified();
         Reply in = clinic.logIn(email, PASSWORD).expect(200);
         String newEmail = Clinic.newEmail();
-        String profile = "{\"name\": \"Ada Example\", \"email\": \"%s\"}".formatted(newEmail);
+        String profile = "{\"name\": \"Ada Example\", \"email\": \"%s\", \"currentPassword\": \"%s\"}"
+                .formatted(newEmail, PASSWORD);
         Clinic herself = clinic.with(in.text("accessToken"));
         herself.send("PUT", "/users/" + in.text("userId") + "/profile", profile).expect(200);
 

@@ -29,8 +29,10 @@ public final class ErasureLedger {
 
     private static final String DESTROY = "DELETE FROM person_keys WHERE person_id = ?";
 
-    private static final String READ =
-            "SELECT person_id, key_id, facts_touched, erased_at, erased_by FROM erasure ORDER BY erased_at";
+    private static final String DESTROY_RETURNED =
+            "DELETE FROM person_keys WHERE person_id IN (SELECT person_id FROM erasure) RETURNING person_id";
+
+    private static final String READ = "SELECT person_id, key_id, facts_touched, erased_at, erased_by FROM erasure ";
 
     private final DataSource database;
     private final PersonalKeys keys;
@@ -73,30 +75,57 @@ public final class ErasureLedger {
         return find(person).orElseThrow(() -> new IllegalStateException("An entry vanished from the ledger"));
     }
 
+    /**
+     * Destroys keys of erased people that came back with a backup of their database.
+     *
+     * @return how many there were
+     * @throws IllegalStateException when the database of keys does not answer
+     */
+    public int destroyReturned() {
+        List<UUID> persons = read(DESTROY_RETURNED, row -> row.getObject("person_id", UUID.class));
+        persons.forEach(keys::forget);
+        return persons.size();
+    }
+
     public Optional<Erasure> find(UUID person) {
-        return entries().stream()
-                .filter(entry -> entry.personId().equals(person))
+        return read(READ + "WHERE person_id = ?", ErasureLedger::erasure, person).stream()
                 .findFirst();
     }
 
     /** All entries, oldest first. */
     public List<Erasure> entries() {
-        List<Erasure> entries = new ArrayList<>();
+        return read(READ + "ORDER BY erased_at", ErasureLedger::erasure);
+    }
+
+    private interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> read(String sql, Row<T> form, Object... parameters) {
+        List<T> rows = new ArrayList<>();
         try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(READ);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                @Nullable UUID keyId = row.getObject("key_id", UUID.class);
-                entries.add(new Erasure(
-                        row.getObject("person_id", UUID.class),
-                        keyId,
-                        row.getLong("facts_touched"),
-                        row.getObject("erased_at", OffsetDateTime.class).toInstant(),
-                        row.getString("erased_by")));
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
             }
-            return entries;
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.add(form.read(row));
+                }
+            }
+            return rows;
         } catch (SQLException failed) {
             throw new IllegalStateException("The database of keys does not answer", failed);
         }
+    }
+
+    private static Erasure erasure(ResultSet row) throws SQLException {
+        @Nullable UUID keyId = row.getObject("key_id", UUID.class);
+        return new Erasure(
+                row.getObject("person_id", UUID.class),
+                keyId,
+                row.getLong("facts_touched"),
+                row.getObject("erased_at", OffsetDateTime.class).toInstant(),
+                row.getString("erased_by"));
     }
 }

@@ -5,6 +5,7 @@ import io.qconnect.command.platform.ClinicProperties;
 import io.qconnect.events.personal.ErasureLedger;
 import io.qconnect.events.personal.MasterKey;
 import io.qconnect.events.personal.PersonalKeys;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -21,6 +22,12 @@ class KeyDatabase {
     /** Keys are read once and then remembered; a few connections serve many. */
     private static final int CONNECTIONS_MAX = 4;
 
+    /** As with the store: whoever gets no connection for so long is refused. */
+    private static final Duration CONNECTION_WITHIN = Duration.ofSeconds(5);
+
+    /** No question about keys takes nearly as long; a server that vanished without a word is noticed. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+
     @Bean
     MasterKey masterKey(ClinicProperties clinic) {
         return MasterKey.loadOrCreate(clinic.masterKeyFile());
@@ -34,6 +41,9 @@ class KeyDatabase {
         keys.setUsername(clinic.keys().username());
         keys.setPassword(clinic.keys().password());
         keys.setMaximumPoolSize(CONNECTIONS_MAX);
+        keys.setConnectionTimeout(CONNECTION_WITHIN.toMillis());
+        keys.addDataSourceProperty("socketTimeout", Long.toString(ANSWER_WITHIN.toSeconds()));
+        keys.addDataSourceProperty("tcpKeepAlive", "true");
         schemas.prepare(SchemaConfiguration.keys(clinic.keys()));
         return keys;
     }

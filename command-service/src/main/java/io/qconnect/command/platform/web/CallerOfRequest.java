@@ -33,8 +33,9 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
     /** Long enough for any UUID or digest, short enough not to be misused as a store. */
     private static final int KEY_LENGTH_MAX = 200;
 
-    private static final Pattern ENTITY_TAGS =
-            Pattern.compile("\\s*(W/)?\"[\\x21\\x23-\\x7e]*\"(\\s*,\\s*(W/)?\"[\\x21\\x23-\\x7e]*\")*\\s*");
+    /** Possessive, so that no part is tried twice: otherwise each tag takes a piece of the stack, and a thousand take all. */
+    private static final Pattern ENTITY_TAGS = Pattern.compile(
+            "\\s*+(?:W/)?\"[\\x21\\x23-\\x7e]*+\"(?:\\s*+,\\s*+(?:W/)?\"[\\x21\\x23-\\x7e]*+\")*+\\s*+");
 
     /** A weak tag never matches here. */
     private static final Pattern VERSION_TAG = Pattern.compile("(?<!W/)\"([0-9]{1,18})\"");

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.ConversionNotSupportedException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -30,8 +31,10 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentConversionNotSupportedException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
@@ -210,9 +213,20 @@ public class Problems extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return malformed(
-                exception instanceof MethodArgumentTypeMismatchException argument
-                        ? List.of(argument.getName())
-                        : List.of());
+                switch (exception) {
+                    case MethodArgumentTypeMismatchException argument -> List.of(argument.getName());
+                    case MethodArgumentConversionNotSupportedException argument -> List.of(argument.getName());
+                    default -> List.of();
+                });
+    }
+
+    /** A file where text belongs. Anything else that we cannot convert is a defect of ours. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleConversionNotSupported(
+            ConversionNotSupportedException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return exception.getValue() instanceof MultipartFile
+                ? handleTypeMismatch(exception, headers, HttpStatus.BAD_REQUEST, request)
+                : super.handleConversionNotSupported(exception, headers, status, request);
     }
 
     /** What cannot even be read; Spring's own words for it would show our types. */
