@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,6 +97,7 @@ class RefusalLog implements RefusedCommands, SmartLifecycle {
                 if (stopped) {
                     return;
                 }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }

@@ -75,7 +75,9 @@ class FileController {
     CompletableFuture<ResponseEntity<FileAnswer>> store(
             @RequestPart MultipartFile file, @RequestParam UserId patientId, Caller caller)
             throws IOException, HttpMediaTypeNotSupportedException {
-        caller.mustBeAllowedToActFor(patientId);
+        if (!caller.mayActFor(patientId)) {
+            commands.refuse(caller, StoreFile.class, FOR_YOURSELF_ONLY, patientId.value());
+        }
         pace.bring(caller);
         StoreFile command = uploads.keep(caller.newId(FileId::new, FileId::next), patientId, file);
         var upload = new Upload(patientId, Uploads.nameOf(file), command.mimeType(), command.sha256());

@@ -1,6 +1,5 @@
 package io.qconnect.command.platform;
 
-import static io.qconnect.command.platform.Refusal.FOR_YOURSELF_ONLY;
 import static io.qconnect.command.platform.Refusal.VERSION_REQUIRED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
@@ -67,13 +66,6 @@ public record Caller(
     /** Patients act for themselves only; others for everybody. */
     public boolean mayActFor(UserId person) {
         return patient().filter(self -> !self.equals(person)).isEmpty();
-    }
-
-    /** @throws Refused {@code FOR_YOURSELF_ONLY} */
-    public void mustBeAllowedToActFor(UserId person) {
-        if (!mayActFor(person)) {
-            refuse(FOR_YOURSELF_ONLY);
-        }
     }
 
     /**
