@@ -253,7 +253,8 @@ class TamperTest {
             assertThat(auditor.text("/audit/appointments/" + appointment + "/explain"))
                     .contains("queue.appointment-moved-in");
         } finally {
-            store.asSuperuser("INSERT INTO sealed_tile SELECT * FROM kept_tile WHERE number = 0", "DROP TABLE kept_tile");
+            store.asSuperuser(
+                    "INSERT INTO sealed_tile SELECT * FROM kept_tile WHERE number = 0", "DROP TABLE kept_tile");
         }
         sound();
     }

@@ -16,11 +16,7 @@ final class Elsewhere {
             description = "command-service, instead of --data")
     private String command = "";
 
-    @Option(
-            names = "--query",
-            paramLabel = "URL",
-            required = true,
-            description = "query-service, instead of --data")
+    @Option(names = "--query", paramLabel = "URL", required = true, description = "query-service, instead of --data")
     private String query = "";
 
     @Option(
