@@ -60,9 +60,8 @@ class RestoreTest {
         }
         // once more, from a store that has lived two lives
         assertThat(Restore.to(folder, null, _ -> {})).isPresent();
-        try (Clinic clinic = Clinic.start(plan);
-                ClinicApi api = api(clinic)) {
-            Answer queue = expect(200, api.ask("/queues/" + before.queue() + "?minVersion=5"));
+        try (Clinic clinic = Clinic.start(plan)) {
+            Answer queue = visitor(clinic).see("/queues/" + before.queue() + "?minVersion=5");
             assertThat(queue.number("lastIssuedNo")).isEqualTo(2);
         }
     }
@@ -87,15 +86,15 @@ class RestoreTest {
 
         assertThat(Restore.to(fresh, null, _ -> {})).isEmpty();
 
-        try (Clinic clinic = Clinic.start(ClinicPlan.onFreePorts(fresh));
-                ClinicApi api = api(clinic)) {
+        try (Clinic clinic = Clinic.start(ClinicPlan.onFreePorts(fresh))) {
+            Visitor visitor = visitor(clinic);
             assertThat(clinic.accounts().read()).isEqualTo(accounts);
-            Answer queue = expect(200, api.ask("/queues/" + before.queue() + "?minVersion=5"));
+            Answer queue = visitor(clinic).see("/queues/" + before.queue() + "?minVersion=5");
             assertThat(queue.number("lastIssuedNo")).isEqualTo(2);
             // the log is another one, and all of it is read: also who the doctor of the queue is
             await().atMost(PATIENCE)
-                    .until(() -> api.ask("/doctors/" + queue.text("doctorId")).ok());
-            assertThat(expect(200, api.ask("/users/" + before.ada() + "?minVersion=2"))
+                    .until(() -> visitor.ask("/doctors/" + queue.text("doctorId")).ok());
+            assertThat(visitor(clinic).see("/users/" + before.ada() + "?minVersion=2")
                             .text("name"))
                     .isEqualTo("[erased]");
         }
@@ -146,9 +145,8 @@ class RestoreTest {
 
         Restore.to(folder, afterBoth, _ -> {});
 
-        try (Clinic clinic = Clinic.start(plan);
-                ClinicApi api = api(clinic)) {
-            Answer queue = expect(200, api.ask("/queues/" + before.queue() + "?minVersion=5"));
+        try (Clinic clinic = Clinic.start(plan)) {
+            Answer queue = visitor(clinic).see("/queues/" + before.queue() + "?minVersion=5");
             assertThat(queue.number("lastIssuedNo")).isEqualTo(2);
             Answer booked = expect(
                     201, visitor(clinic).book(before.queue(), visitor(clinic).patient()));
@@ -170,7 +168,7 @@ class RestoreTest {
         Instant between = databaseTime(clinic);
         expect(201, visitor.book(queue, ada));
         try (ClinicApi api = api(clinic)) {
-            expect(200, api.ask("/queues/" + queue + "?minVersion=5"));
+            visitor.see("/queues/" + queue + "?minVersion=5");
             expect(200, api.delete("/users/" + ada, "erase-" + ada));
         }
         return new Before(queue, first, ada, between);
@@ -178,19 +176,17 @@ class RestoreTest {
 
     private static void everythingAgrees(Clinic clinic, Before before) {
         Visitor visitor = visitor(clinic);
-        try (ClinicApi api = api(clinic)) {
-            Answer queue = expect(200, api.ask("/queues/" + before.queue() + "?minVersion=3"));
-            assertThat(queue.number("lastIssuedNo")).isEqualTo(1);
-            assertThat(queue.number("version")).isEqualTo(3);
-            // erased after the moment, and again before anything was served
-            Answer ada = expect(200, api.ask("/users/" + before.ada() + "?minVersion=2"));
-            assertThat(ada.text("name")).isEqualTo("[erased]");
-            Answer next = expect(201, visitor.book(before.queue(), visitor.patient()));
-            assertThat(next.number("tokenNo")).isEqualTo(2);
-            assertThat(next.number("version")).isEqualTo(5);
-            Answer view = expect(200, api.ask("/queues/" + before.queue() + "?minVersion=5"));
-            assertThat(view.number("activeCount")).isEqualTo(2);
-        }
+        Answer queue = visitor.see("/queues/" + before.queue() + "?minVersion=3");
+        assertThat(queue.number("lastIssuedNo")).isEqualTo(1);
+        assertThat(queue.number("version")).isEqualTo(3);
+        // erased after the moment, and again before anything was served
+        Answer ada = visitor.see("/users/" + before.ada() + "?minVersion=2");
+        assertThat(ada.text("name")).isEqualTo("[erased]");
+        Answer next = expect(201, visitor.book(before.queue(), visitor.patient()));
+        assertThat(next.number("tokenNo")).isEqualTo(2);
+        assertThat(next.number("version")).isEqualTo(5);
+        Answer view = visitor.see("/queues/" + before.queue() + "?minVersion=5");
+        assertThat(view.number("activeCount")).isEqualTo(2);
     }
 
     private static Visitor visitor(Clinic clinic) {
