@@ -147,7 +147,7 @@ class SealingTest {
         String name = SigningKeyFile.loadOrCreate(file, "a-log").verifier().name();
         assertThat(SigningKeyFile.loadOrCreate(file, "a-log").verifier().name()).isEqualTo(name);
 
-        for (String permissions : List.of("rw-r--r--", "rw-r-----", "rw----r--")) {
+        for (String permissions : List.of("rw-r--r--", "rw-rw----", "rw----r--")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
             assertThatThrownBy(() -> SigningKeyFile.loadOrCreate(file, "a-log"))
                     .as(permissions)

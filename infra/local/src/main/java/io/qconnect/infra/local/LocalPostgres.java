@@ -51,8 +51,11 @@ public final class LocalPostgres implements LocalProcess {
     /** The first start unpacks the programs. */
     private static final Duration CLUSTER_MAX = Duration.ofMinutes(5);
 
-    /** From there to a process; the first start completes the cluster before. */
-    private static final Duration PROCESS_MAX = Duration.ofSeconds(60);
+    /** From there to a process, on a machine with much to do. */
+    private static final Duration PROCESS_MAX = Duration.ofSeconds(20);
+
+    /** The first start completes the cluster before. */
+    private static final Duration FIRST_PROCESS_MAX = Duration.ofSeconds(90);
 
     private static final String COMPLETE = "postgres.complete";
 
@@ -118,7 +121,8 @@ public final class LocalPostgres implements LocalProcess {
         if (!Ports.isFree(port)) {
             throw new CannotStart("port " + port + ", meant for PostgreSQL, is taken");
         }
-        EmbeddedPostgres server = run(postmaster, port, secrets, log);
+        Duration processMax = Files.exists(folder.resolve(COMPLETE)) ? PROCESS_MAX : FIRST_PROCESS_MAX;
+        EmbeddedPostgres server = run(postmaster, port, secrets, log, processMax);
         try {
             LocalPostgres postgres = new LocalPostgres(server, postmaster, lock, secrets, log);
             postgres.layOut(folder);
@@ -129,7 +133,8 @@ public final class LocalPostgres implements LocalProcess {
         }
     }
 
-    private static EmbeddedPostgres run(Postmaster postmaster, int port, Secrets secrets, LogFile log) {
+    private static EmbeddedPostgres run(
+            Postmaster postmaster, int port, Secrets secrets, LogFile log, Duration processMax) {
         Login superuser = secrets.login(SUPERUSER);
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(postmaster.directory())
@@ -144,7 +149,7 @@ public final class LocalPostgres implements LocalProcess {
         PostgresSettings.apply(builder, secrets.file(SUPERUSER + ".password"));
         FutureTask<EmbeddedPostgres> start = new FutureTask<>(builder::start);
         Thread.ofPlatform().daemon().name("postgres-start").start(start);
-        awaitAnswerOrEnd(start, postmaster);
+        awaitAnswerOrEnd(start, postmaster, processMax);
         try {
             if (start.isDone()) {
                 return start.get();
@@ -166,11 +171,12 @@ public final class LocalPostgres implements LocalProcess {
      * A server that was cut off replays its log before it answers: that takes as long as it takes, and whoever ended it
      * meanwhile would have it begin again each time. One that has given up is not waited for.
      */
-    private static void awaitAnswerOrEnd(FutureTask<EmbeddedPostgres> start, Postmaster postmaster) {
+    private static void awaitAnswerOrEnd(
+            FutureTask<EmbeddedPostgres> start, Postmaster postmaster, Duration processMax) {
         Path cluster = postmaster.directory().resolve("PG_VERSION");
         Wait.atMost(CLUSTER_MAX, () -> start.isDone() || Files.exists(cluster));
         if (Wait.atMost(
-                PROCESS_MAX, () -> start.isDone() || postmaster.process().isPresent())) {
+                processMax, () -> start.isDone() || postmaster.process().isPresent())) {
             Wait.atMost(
                     PostgresAdmin.RECOVERY_MAX,
                     () -> start.isDone() || postmaster.process().isEmpty());
