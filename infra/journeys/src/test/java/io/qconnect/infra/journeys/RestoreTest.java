@@ -93,8 +93,10 @@ class RestoreTest {
             assertThat(queue.number("lastIssuedNo")).isEqualTo(2);
             // the log is another one, and all of it is read: also who the doctor of the queue is
             await().atMost(PATIENCE)
-                    .until(() -> visitor.ask("/doctors/" + queue.text("doctorId")).ok());
-            assertThat(visitor(clinic).see("/users/" + before.ada() + "?minVersion=2")
+                    .until(() ->
+                            visitor.ask("/doctors/" + queue.text("doctorId")).ok());
+            assertThat(visitor(clinic)
+                            .see("/users/" + before.ada() + "?minVersion=2")
                             .text("name"))
                     .isEqualTo("[erased]");
         }

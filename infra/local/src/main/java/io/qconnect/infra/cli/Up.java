@@ -9,6 +9,7 @@ import io.qconnect.infra.local.Part;
 import io.qconnect.infra.seed.SeedData;
 import io.qconnect.infra.seed.SeedMemory;
 import io.qconnect.infra.seed.Seeding;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -16,13 +17,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -81,6 +85,13 @@ final class Up implements Callable<Integer> {
             description = "the services only check the schema: \"infra/qconnect migrate\" has made it")
     private boolean migrated;
 
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "where patients reach the pages, for links in mails: the web server that stands in front of"
+                    + " query-service; default: query-service itself")
+    private @Nullable URI publicUrl;
+
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     @Override
@@ -91,6 +102,12 @@ final class Up implements Callable<Integer> {
         if (migrated) {
             Map<String, String> onlyCheck = Map.of("QCONNECT_MIGRATIONS", "beforehand");
             plan = plan.with(Part.COMMAND_SERVICE, onlyCheck).with(Part.QUERY_SERVICE, onlyCheck);
+        }
+        if (publicUrl != null) {
+            String origin = origin(publicUrl);
+            plan = plan.with(
+                    Part.COMMAND_SERVICE,
+                    Map.of("QCONNECT_IDENTITY_LINKS", origin, "QCONNECT_WEB_ALLOWEDORIGINS", origin));
         }
         Surroundings.requireRoom(folder);
         progress.accept("data folder " + folder);
@@ -104,6 +121,16 @@ final class Up implements Callable<Integer> {
             stop(clinic, progress);
             throw e;
         }
+    }
+
+    /** Pages and services are addressed from the root. */
+    private String origin(URI url) {
+        boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        if (!web || url.getHost() == null || !Set.of("", "/").contains(url.getPath())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--public-url: an address without a path, like https://queue.example.org");
+        }
+        return url.getScheme() + "://" + url.getAuthority();
     }
 
     private void start(Clinic clinic, Progress progress) {

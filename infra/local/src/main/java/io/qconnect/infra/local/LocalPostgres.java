@@ -175,8 +175,7 @@ public final class LocalPostgres implements LocalProcess {
             FutureTask<EmbeddedPostgres> start, Postmaster postmaster, Duration processMax) {
         Path cluster = postmaster.directory().resolve("PG_VERSION");
         Wait.atMost(CLUSTER_MAX, () -> start.isDone() || Files.exists(cluster));
-        if (Wait.atMost(
-                processMax, () -> start.isDone() || postmaster.process().isPresent())) {
+        if (Wait.atMost(processMax, () -> start.isDone() || postmaster.process().isPresent())) {
             Wait.atMost(
                     PostgresAdmin.RECOVERY_MAX,
                     () -> start.isDone() || postmaster.process().isEmpty());

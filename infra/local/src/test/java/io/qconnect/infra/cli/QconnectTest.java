@@ -38,7 +38,11 @@ class QconnectTest {
                 "reset",
                 "browse",
                 "demo-transaction",
-                "import"
+                "import",
+                "backup",
+                "restore",
+                "rebuild",
+                "republish"
             })
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
@@ -49,6 +53,14 @@ class QconnectTest {
     void an_unknown_command_is_not_guessed() {
         assertThat(run("dance")).isEqualTo(2);
         assertThat(err.toString()).contains("dance");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queue.example.org", "ftp://queue.example.org", "https://example.org/queue", "https:///"})
+    void up_takes_the_address_of_a_web_server_only(String url, @TempDir Path data) {
+        assertThat(run("up", "--data", data.toString(), "--public-url", url)).isEqualTo(2);
+        assertThat(err.toString()).contains("--public-url");
+        assertThat(data).isEmptyDirectory();
     }
 
     @Test
