@@ -19,8 +19,6 @@ import io.qconnect.query.feed.tables.Overtaken;
 import io.qconnect.query.feed.tables.ParkedTable;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
-import io.qconnect.query.feed.tables.Rows;
-import io.qconnect.query.feed.tables.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -178,7 +176,7 @@ class AnyDeliveryTest {
     /** Does all that the service does, and is cut off before the end. */
     private Intake breakingOff() {
         List<Projection<?>> cut = new ArrayList<>(projections);
-        cut.add(new PowerCutProjection());
+        cut.add(new FailsWhenFactsCome<>(QueueEvent.class, PowerCut::new));
         return new Intake(
                 jdbc,
                 tables,
@@ -194,25 +192,5 @@ class AnyDeliveryTest {
 
     private static final class PowerCut extends RuntimeException {
         private static final long serialVersionUID = 1L;
-    }
-
-    private static final class PowerCutProjection implements Projection<QueueEvent> {
-        @Override
-        public Class<QueueEvent> facts() {
-            return QueueEvent.class;
-        }
-
-        @Override
-        public List<Table<?, ?>> tables() {
-            return List.of();
-        }
-
-        @Override
-        public void touch(List<Recorded<QueueEvent>> facts, Rows rows) {}
-
-        @Override
-        public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
-            throw new PowerCut();
-        }
     }
 }

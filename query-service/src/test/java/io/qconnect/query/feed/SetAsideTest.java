@@ -14,17 +14,13 @@ import io.qconnect.events.QueueEvent.PatientCheckedIn;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.UserId;
-import io.qconnect.events.wire.Recorded;
 import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.feed.FeedTables.Step;
 import io.qconnect.query.feed.Intake.Goal;
 import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.ParkedTable;
-import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
-import io.qconnect.query.feed.tables.Rows;
-import io.qconnect.query.feed.tables.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -195,7 +191,8 @@ class SetAsideTest {
                 tables,
                 new ParkedTable(jdbc),
                 new FormerTables(jdbc),
-                List.of(new OutOfReach()),
+                List.of(new FailsWhenFactsCome<>(
+                        AppointmentBooked.class, () -> new DataAccessResourceFailureException("out of reach"))),
                 new Goal(
                         ReadSet.LIVE,
                         Desk.TABLES,
@@ -211,25 +208,5 @@ class SetAsideTest {
 
         assertThat(observed.parked(queue.value())).isZero();
         jdbc.update("DELETE FROM feed_offsets WHERE partition = 902");
-    }
-
-    private static final class OutOfReach implements Projection<AppointmentBooked> {
-        @Override
-        public Class<AppointmentBooked> facts() {
-            return AppointmentBooked.class;
-        }
-
-        @Override
-        public List<Table<?, ?>> tables() {
-            return List.of();
-        }
-
-        @Override
-        public void touch(List<Recorded<AppointmentBooked>> facts, Rows rows) {}
-
-        @Override
-        public void apply(List<Recorded<AppointmentBooked>> facts, Rows rows) {
-            throw new DataAccessResourceFailureException("out of reach");
-        }
     }
 }

@@ -22,6 +22,7 @@ import io.qconnect.events.wire.Recorded;
 import io.qconnect.query.Clinic;
 import io.qconnect.query.Questions;
 import io.qconnect.query.RandomDay;
+import io.qconnect.query.feed.FailsWhenFactsCome;
 import io.qconnect.query.feed.FeedTables;
 import io.qconnect.query.feed.Observed;
 import io.qconnect.query.feed.OwnTables;
@@ -32,9 +33,7 @@ import io.qconnect.query.feed.rebuild.RebuildRuns.Run;
 import io.qconnect.query.feed.rebuild.Rebuilds.Order;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
-import io.qconnect.query.feed.tables.Rows;
 import io.qconnect.query.feed.tables.SetTransaction;
-import io.qconnect.query.feed.tables.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -288,7 +287,7 @@ class RebuildTest {
         observed.awaitVersion(queue.value(), book());
         List<Map<String, Object>> before = observed.picture();
         List<Projection<?>> cut = new ArrayList<>(projections);
-        cut.add(new PowerCut());
+        cut.add(new FailsWhenFactsCome<>(QueueEvent.class, () -> new IllegalStateException("power cut")));
 
         assertThatThrownBy(() -> unattended(cut).run(true)).hasMessage("power cut");
 
@@ -299,26 +298,6 @@ class RebuildTest {
         assertThat(exists("fresh.users")).isFalse();
         assertThat(rebuilds.latest().orElseThrow().phase()).isEqualTo(Phase.FAILED);
         observed.awaitVersion(queue.value(), book());
-    }
-
-    private static final class PowerCut implements Projection<QueueEvent> {
-        @Override
-        public Class<QueueEvent> facts() {
-            return QueueEvent.class;
-        }
-
-        @Override
-        public List<Table<?, ?>> tables() {
-            return List.of();
-        }
-
-        @Override
-        public void touch(List<Recorded<QueueEvent>> facts, Rows rows) {}
-
-        @Override
-        public void apply(List<Recorded<QueueEvent>> facts, Rows rows) {
-            throw new IllegalStateException("power cut");
-        }
     }
 
     @Test
