@@ -56,7 +56,7 @@ class AlarmsTest {
                     .param(subject)
                     .param(subject)
                     .update();
-            Instant now = Instant.now();
+            Instant now = Instant.parse("1999-06-01T00:00:00Z");
             assertThat(alarms.due(now, 1)).extracting(AlarmTable.Alarm::subject).containsExactly(subject);
 
             alarms.putOff(AlarmTable.Kind.DAY_OVER, subject, now.plusSeconds(15));

@@ -1,12 +1,17 @@
 package io.qconnect.command.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.RunningService;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -38,6 +43,16 @@ class ErasureWaitsForKeysTest {
         return CompletableFuture.supplyAsync(call, Thread::startVirtualThread);
     }
 
+    /** How many connections wait for a lock that this one has. */
+    private static long waitingFor(Connection holder) throws SQLException {
+        try (Statement statement = holder.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(DISTINCT pid) FROM pg_locks"
+                        + " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     @Test
     void others_go_on_while_a_key_cannot_be_destroyed() throws Exception {
         List<String> users = Stream.generate(clinic::patient).limit(ERASED).toList();
@@ -53,7 +68,7 @@ class ErasureWaitsForKeysTest {
                             "uuid", users.stream().map(UUID::fromString).toArray()));
             lock.executeQuery();
             users.forEach(user -> erasures.add(meanwhile(() -> clinic.send("DELETE", "/users/" + user, null))));
-            Thread.sleep(1_000);
+            await().atMost(Duration.ofSeconds(10)).until(() -> waitingFor(other) == ERASED);
 
             List<CompletableFuture<Clinic.Reply>> pauses = queues.stream()
                     .map(queue -> meanwhile(() -> clinic.post("/queues/" + queue + "/pause", null)))
