@@ -74,7 +74,7 @@ class Publisher {
     }
 
     private Optional<Checkpoint> newestIn(byte[] notes) {
-        return Note.split(new String(notes, 0, whole(notes), StandardCharsets.UTF_8)).reversed().stream()
+        return Note.split(Arrays.copyOf(notes, whole(notes))).reversed().stream()
                 .filter(note -> note.startsWith(log.origin() + "\n"))
                 .map(log.verifier()::open)
                 .findFirst();

@@ -84,7 +84,7 @@ final class OwnStore implements AutoCloseable {
 
     List<String> published() {
         try {
-            return Note.split(Files.readString(folder.resolve("checkpoints")));
+            return Note.split(Files.readAllBytes(folder.resolve("checkpoints")));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

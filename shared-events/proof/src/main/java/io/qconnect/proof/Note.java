@@ -1,5 +1,6 @@
 package io.qconnect.proof;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -51,12 +52,17 @@ public record Note(String text, List<Signature> signatures) {
         }
     }
 
-    /** Several notes, each followed by an empty line, as they are published one after the other. */
-    public static List<String> split(String file) {
+    /**
+     * Several notes, each followed by an empty line, as they are published one after the other.
+     *
+     * @param file in UTF-8; half a note at the end of others is left out: it is being written, or its writer was killed
+     */
+    public static List<String> split(byte[] file) {
+        String text = new String(file, StandardCharsets.UTF_8);
         List<String> notes = new ArrayList<>();
         StringBuilder note = new StringBuilder();
         boolean signed = false;
-        for (String line : file.lines().toList()) {
+        for (String line : text.lines().toList()) {
             if (line.isEmpty() && signed) {
                 notes.add(note.toString());
                 note.setLength(0);
@@ -66,7 +72,7 @@ public record Note(String text, List<Signature> signatures) {
                 note.append(line).append('\n');
             }
         }
-        if (signed) {
+        if (signed && (text.endsWith("\n") || notes.isEmpty())) {
             notes.add(note.toString());
         }
         return notes;

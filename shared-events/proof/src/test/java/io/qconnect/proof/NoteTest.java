@@ -3,6 +3,8 @@ package io.qconnect.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,8 +104,30 @@ class NoteTest {
         SigningKey signing = SigningKey.of(SECRET + "\n" + KEY + "\n");
         String one = signing.sign(new Checkpoint("log", 1, new byte[32]));
         String two = signing.sign(new Checkpoint("log", 2, new byte[32]));
-        assertThat(Note.split(one + "\n" + two + "\n")).containsExactly(one, two);
-        assertThat(Note.split(one)).containsExactly(one);
-        assertThat(Note.split("")).isEmpty();
+        assertThat(split(one + "\n" + two + "\n")).containsExactly(one, two);
+        assertThat(split(one)).containsExactly(one);
+        assertThat(split("")).isEmpty();
+    }
+
+    @Test
+    void half_a_note_at_the_end_of_others_is_left_out() {
+        SigningKey signing = SigningKey.of(SECRET + "\n" + KEY + "\n");
+        String one = signing.sign(new Checkpoint("log", 1, new byte[32]));
+        String two = signing.sign(new Checkpoint("log", 2, new byte[32]));
+        byte[] both = (one + "\n" + two).getBytes(StandardCharsets.UTF_8);
+        int first = (one + "\n").getBytes(StandardCharsets.UTF_8).length;
+        for (int end = first; end < both.length; end++) {
+            assertThat(Note.split(Arrays.copyOf(both, end)))
+                    .as("cut at %d", end)
+                    .containsExactly(one);
+        }
+        assertThat(Note.split(both)).containsExactly(one, two);
+        assertThat(split(one.stripTrailing()))
+                .as("a single one that was copied by hand")
+                .containsExactly(one);
+    }
+
+    private static List<String> split(String file) {
+        return Note.split(file.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -93,7 +93,7 @@ class SealsSurviveTest {
 
     private static Report verify(String export, VerifierKey key) throws IOException {
         List<String> published = Note.split(
-                Files.readString(TheClinic.running().plan().dataFolder().resolve("checkpoints/checkpoints")));
+                Files.readAllBytes(TheClinic.running().plan().dataFolder().resolve("checkpoints/checkpoints")));
         return new ExportVerifier(key, published)
                 .verify(new ByteArrayInputStream(export.getBytes(StandardCharsets.UTF_8)));
     }

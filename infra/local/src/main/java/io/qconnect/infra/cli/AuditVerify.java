@@ -162,7 +162,7 @@ final class AuditVerify implements Callable<Integer> {
     private int export(InputStream in) throws IOException {
         List<String> notes = new ArrayList<>();
         for (Path one : published) {
-            notes.addAll(Note.split(Files.readString(one)));
+            notes.addAll(Note.split(Files.readAllBytes(one)));
         }
         Report report = new ExportVerifier(key(), notes)
                 .after(after)
