@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -69,6 +71,24 @@ public final class RealServers implements ApplicationContextInitializer<Configur
                         "spring.kafka.bootstrap-servers="
                                 + SharedServers.broker().bootstrapServers())
                 .applyTo(context);
+    }
+
+    /** Nobody gets into the tables of the shared service while this is done, and whoever was in is thrown out. */
+    static void withoutTables(Runnable test) throws SQLException {
+        LocalPostgres postgres = SharedServers.postgres();
+        Login superuser = postgres.superuser();
+        try (Connection server = DriverManager.getConnection(
+                        postgres.jdbcUrl("postgres"), superuser.user(), superuser.password());
+                Statement statement = server.createStatement()) {
+            statement.execute("ALTER DATABASE " + TABLES + " ALLOW_CONNECTIONS false");
+            try {
+                statement.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + TABLES + "'");
+                test.run();
+            } finally {
+                statement.execute("ALTER DATABASE " + TABLES + " ALLOW_CONNECTIONS true");
+            }
+        }
     }
 
     /** What command-service seals names with. */

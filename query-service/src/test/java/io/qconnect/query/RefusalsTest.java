@@ -1,6 +1,7 @@
 package io.qconnect.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
@@ -11,7 +12,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +105,29 @@ class RefusalsTest {
 
         assertProblem(answer, 400, "MALFORMED_REQUEST");
         assertThat(answer.pointer()).isEqualTo(pointer);
+    }
+
+    @Test
+    void while_the_tables_cannot_be_read_one_is_asked_to_come_again() throws SQLException {
+        QueueId queue = Clinic.openQueue();
+        assertThat(questions.get("/queues/" + queue + "?minVersion=1").status()).isEqualTo(200);
+
+        RealServers.withoutTables(() -> {
+            for (String path :
+                    List.of("/users", "/queues/" + queue, "/queues/" + queue + "?minVersion=2", "/doctors")) {
+                Answer answer = questions.get(path);
+                assertProblem(answer, 503, "STORE_UNAVAILABLE");
+                assertThat(answer.header("Retry-After")).as(path).isPresent();
+            }
+            assertThat(questions.get("/actuator/health/readiness").status()).isEqualTo(503);
+        });
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> questions.get("/queues/" + queue).status() == 200
+                        && questions.get("/actuator/health/readiness").status() == 200);
+        QueueId next = Clinic.openQueue();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> questions.get("/queues/" + next + "?minVersion=1").status() == 200);
     }
 
     @Test

@@ -89,6 +89,11 @@ class AccountController {
     @Refuses(tooMany = true)
     void signUp(@Valid @RequestBody SignUp body, Caller caller, HttpServletRequest request) {
         doorkeeper.start(request.getRemoteAddr());
+        Passwords.mustBeGood(body.password(), "/password");
+        Doorkeeper.onTheBeat(() -> signUp(body, caller));
+    }
+
+    private void signUp(SignUp body, Caller caller) {
         var account = new NewAccount(passwords.hash(body.password(), "/password"), false);
         var person = new Person(body.name(), body.email(), body.phone(), Role.PATIENT);
         try {

@@ -107,6 +107,18 @@ class AccountTable implements Accounts, HearsFacts {
     }
 
     @Override
+    public boolean hasVerifiedAddress(UserId user) {
+        return find(user)
+                .filter(account -> account.passwordHash() != null && account.emailVerified())
+                .isPresent();
+    }
+
+    @Override
+    public void tellReplaced(String email) {
+        letters.addressReplaced(email);
+    }
+
+    @Override
     public void askToConfirm(UserId user, String email) {
         Thread.startVirtualThread(() -> {
             try {

@@ -45,6 +45,9 @@ class Doorkeeper {
     /** Mails to one person in an hour: nobody's mailbox is filled from here. */
     private static final int MAILS_PER_ACCOUNT = 5;
 
+    /** Longer than a password takes to be hashed and a registration to be stored; short enough for somebody who waits. */
+    private static final Duration BEAT = Duration.ofMillis(500);
+
     /** About 500 bytes each; whoever uses more addresses than that at once is not stopped by counting them. */
     private static final int BUCKETS_MAX = 50_000;
 
@@ -107,6 +110,23 @@ class Doorkeeper {
     /** Whether one more mail may go to the account. */
     boolean mayMail(String account) {
         return bucket("mail " + account, MAILS_PER_ACCOUNT, STARTED_WITHIN).tryConsume(1);
+    }
+
+    /** Does what takes longer for one address than for another, and comes back at a time that tells nothing of it. */
+    static void onTheBeat(Runnable work) {
+        long begun = System.nanoTime();
+        work.run();
+        try {
+            Thread.sleep(untilTheBeat(Duration.ofNanos(System.nanoTime() - begun)));
+        } catch (InterruptedException stopped) {
+            // the answer is due; whoever stops the service may know how long it took
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return until a whole number of beats has passed */
+    static Duration untilTheBeat(Duration passed) {
+        return BEAT.minusNanos(passed.toNanos() % BEAT.toNanos());
     }
 
     private Bucket bucket(String name, int capacity, Duration within) {

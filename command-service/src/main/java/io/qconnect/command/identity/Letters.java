@@ -63,6 +63,16 @@ class Letters {
                 () -> tokens.isOutstanding(user, Purpose.VERIFY_EMAIL) ? Optional.empty() : verifying(user, email));
     }
 
+    void addressReplaced(String email) {
+        String text = """
+            Your account has another e-mail address from now on, and mail about it goes there. If it was not you who changed
+            it, please tell the clinic at once:
+
+            %s\
+            """;
+        send(email, "Your account has another e-mail address", text, () -> Optional.of(links));
+    }
+
     void resetPassword(UserId user, String email) {
         String text = """
             Please choose a password here:

@@ -29,6 +29,12 @@ public interface Accounts {
     /** The user has another address now: links that went to the old one are void, and the new one is to be verified. */
     void addressChanged(UserId user);
 
+    /** Whether somebody logs in as this user, with an address that is known to be theirs. */
+    boolean hasVerifiedAddress(UserId user);
+
+    /** Tells whoever reads the mail of an address that it was replaced: it need not have been they. Returns at once. */
+    void tellReplaced(String email);
+
     /**
      * Asks the user, by mail to an address that has changed, to confirm it. Nothing is sent when nobody logs in as this user,
      * the address is known to be theirs, or they have been asked already. Returns at once.

@@ -11,6 +11,8 @@ public enum Refusal {
     STREAM_NOT_FOUND("There is no such stream of facts."),
     CHECKPOINT_UNKNOWN("No checkpoint of this size was signed."),
     TOO_MANY_WATCH("Too many watch history live at this moment."),
+    HISTORY_CONTRADICTED(
+            "What is stored is not what was signed. Nothing can be proven here until somebody has found out why."),
 
     MOVED("This appointment has moved to another queue."),
     USER_NOT_FOUND("There is no such user."),

@@ -3,7 +3,7 @@ package io.qconnect.command.platform;
 import java.util.Map;
 
 /** A command was understood and refused by a rule. Nothing has happened. */
-public final class Refused extends RuntimeException {
+public class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -15,6 +15,13 @@ public final class Refused extends RuntimeException {
         super(refusal.name(), null, false, false);
         this.refusal = refusal;
         this.more = more;
+    }
+
+    /** @param why for those who run the service */
+    protected Refused(Refusal refusal, String why) {
+        super(why);
+        this.refusal = refusal;
+        this.more = Map.of();
     }
 
     public Refusal refusal() {

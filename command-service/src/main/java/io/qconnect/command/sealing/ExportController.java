@@ -1,6 +1,7 @@
 package io.qconnect.command.sealing;
 
 import static io.qconnect.command.platform.Refusal.CHECKPOINT_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.HISTORY_CONTRADICTED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.AuditedRead;
@@ -46,7 +47,7 @@ class ExportController {
      * @param after 0 for the whole history; else the position at which an earlier export ended
      */
     @GetMapping
-    @Refuses(CHECKPOINT_UNKNOWN)
+    @Refuses({CHECKPOINT_UNKNOWN, HISTORY_CONTRADICTED})
     void export(@RequestParam(defaultValue = "0") long after, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         facts.inTurn(() -> {

@@ -2,6 +2,7 @@ package io.qconnect.command.sealing;
 
 import static io.qconnect.command.platform.Refusal.CHECKPOINT_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.FACT_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.HISTORY_CONTRADICTED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.AuditedRead;
@@ -25,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Checkpoints and proofs over HTTP. All of them can be checked without trusting this service. */
 @RestController
 @RequestMapping("/audit")
-@Refuses(CHECKPOINT_UNKNOWN)
+@Refuses({CHECKPOINT_UNKNOWN, HISTORY_CONTRADICTED})
 class ProofController {
 
     private static final String TEXT = "text/plain;charset=UTF-8";

@@ -1,6 +1,7 @@
 package io.qconnect.command.sealing;
 
 import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.HISTORY_CONTRADICTED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.AuditedRead;
@@ -40,7 +41,7 @@ class ReceiptController {
 
     /** A booking that is not sealed yet is sealed for it. */
     @GetMapping(path = "/{a}", produces = MediaType.APPLICATION_JSON_VALUE)
-    @Refuses(APPOINTMENT_NOT_FOUND)
+    @Refuses({APPOINTMENT_NOT_FOUND, HISTORY_CONTRADICTED})
     String receipt(@PathVariable AppointmentId a, HttpServletRequest request) {
         long position = places.of(a.value()).stream()
                 .map(AppointmentPlaces.Arrival::position)

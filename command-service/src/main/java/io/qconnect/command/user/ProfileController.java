@@ -14,10 +14,17 @@ import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.command.platform.store.EmailClaim;
 import io.qconnect.command.platform.store.EmailClaims;
+import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.command.platform.store.StoredFacts;
 import io.qconnect.events.Personal;
 import io.qconnect.events.Role;
+import io.qconnect.events.UserEvent.ProfileChanged;
+import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
+import io.qconnect.events.personal.Disclosed;
+import io.qconnect.events.personal.Disclosed.Clear;
 import io.qconnect.events.personal.PersonalKeys;
+import io.qconnect.events.wire.FactJson;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -27,6 +34,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -45,14 +53,21 @@ class ProfileController {
     private final PersonalKeys keys;
     private final EmailClaims emails;
     private final Accounts accounts;
+    private final StoredFacts facts;
     private final PasswordCheck passwords;
 
     ProfileController(
-            Commands commands, PersonalKeys keys, EmailClaims emails, Accounts accounts, PasswordCheck passwords) {
+            Commands commands,
+            PersonalKeys keys,
+            EmailClaims emails,
+            Accounts accounts,
+            StoredFacts facts,
+            PasswordCheck passwords) {
         this.commands = commands;
         this.keys = keys;
         this.emails = emails;
         this.accounts = accounts;
+        this.facts = facts;
         this.passwords = passwords;
     }
 
@@ -93,9 +108,11 @@ class ProfileController {
             commands.refuse(caller, ChangeProfile.class, USER_NOT_FOUND, u.value());
         }
         EmailClaim email = emails.of(body.email());
-        if (caller.is(u) && emails.holder(email).filter(u::equals).isEmpty()) {
+        boolean another = emails.holder(email).filter(u::equals).isEmpty();
+        if (another && caller.is(u)) {
             passwords.mustKnowPassword(u, body.currentPassword());
         }
+        Optional<String> replaced = another && accounts.hasVerifiedAddress(u) ? address(u) : Optional.empty();
         var command = new ChangeProfile(
                 u,
                 seal(u, "name", body.name().strip()),
@@ -106,9 +123,25 @@ class ProfileController {
                         && !caller.actor().equals(u.value().toString()));
         return commands.send(caller, body.withoutPassword(), command, UserAnswer::first)
                 .thenApply(changed -> {
+                    replaced.ifPresent(accounts::tellReplaced);
                     accounts.askToConfirm(u, body.email().strip());
                     return changed.ok();
                 });
+    }
+
+    /** The one that was stated last. */
+    private Optional<String> address(UserId user) {
+        return facts.list(FactFilter.stream(user.value())).stream()
+                .map(fact -> FactJson.read(fact.type(), Integer.parseInt(fact.revision()), fact.payload()))
+                .flatMap(fact -> switch (fact) {
+                    case UserRegistered it -> Stream.of(it.email());
+                    case ProfileChanged it -> Stream.of(it.email());
+                    default -> Stream.empty();
+                })
+                .reduce((_, later) -> later)
+                .map(email -> keys.open(user.value(), "email", email))
+                .filter(Clear.class::isInstance)
+                .map(Disclosed::text);
     }
 
     record NewRole(@NotNull Role role, @Nullable Instant effectiveAt) implements Report {}

@@ -124,6 +124,9 @@ class AccountsTest {
         Clinic herself = clinic.with(in.text("accessToken"));
         herself.send("PUT", "/users/" + in.text("userId") + "/profile", profile).expect(200);
 
+        await().atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        mails(email, "Your account has another e-mail address").size() == 1);
         assertThat(clinic.logIn(newEmail, PASSWORD).expect(403).code()).isEqualTo("EMAIL_NOT_VERIFIED");
         String token = mailedToken(newEmail, "Please confirm your new");
         clinic.post("/auth/verify-email", "{\"token\": \"%s\"}".formatted(token))

@@ -10,6 +10,7 @@ import io.qconnect.command.platform.Busy;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.TooMany;
 import io.qconnect.events.UserId;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,13 @@ class DoorkeeperTest {
         assertThatThrownBy(() -> logIn(() -> "in")).isInstanceOf(TooMany.class);
         assertThatThrownBy(() -> doorkeeper.showAgain(somebody, () -> "in")).isInstanceOf(TooMany.class);
         assertThat(doorkeeper.showAgain(UserId.next(), () -> "in")).isEqualTo("in");
+    }
+
+    @Test
+    void what_took_longer_is_answered_no_later() {
+        assertThat(Doorkeeper.untilTheBeat(Duration.ofMillis(1))).isEqualTo(Duration.ofMillis(499));
+        assertThat(Doorkeeper.untilTheBeat(Duration.ofMillis(499))).isEqualTo(Duration.ofMillis(1));
+        assertThat(Doorkeeper.untilTheBeat(Duration.ofMillis(501))).isEqualTo(Duration.ofMillis(499));
     }
 
     private static String wrong() {

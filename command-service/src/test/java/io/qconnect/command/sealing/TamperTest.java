@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qconnect.command.Auditor;
 import io.qconnect.command.Clinic;
+import io.qconnect.events.Role;
 import io.qconnect.proof.Finding;
 import io.qconnect.proof.Finding.Kind;
 import io.qconnect.proof.Report;
@@ -230,6 +231,7 @@ class TamperTest {
     @Test
     @Order(8)
     void deleted_tiles() {
+        long before = sound().checkpoint().size();
         for (int i = 0; i < 2 * TileTree.WIDTH; i++) {
             clinic.patient();
         }
@@ -252,6 +254,15 @@ class TamperTest {
                     .isEqualTo(other);
             assertThat(auditor.text("/audit/appointments/" + appointment + "/explain"))
                     .contains("queue.appointment-moved-in");
+            for (String question :
+                    List.of("proofs/inclusion?position=1", "proofs/consistency?from=" + before, "export?after=1")) {
+                assertThat(clinic.as(Role.AUDITOR)
+                                .send("GET", "/audit/" + question, null)
+                                .expect(500)
+                                .code())
+                        .as(question)
+                        .isEqualTo("HISTORY_CONTRADICTED");
+            }
         } finally {
             store.asSuperuser(
                     "INSERT INTO sealed_tile SELECT * FROM kept_tile WHERE number = 0", "DROP TABLE kept_tile");

@@ -188,6 +188,16 @@ final class UsersJourney implements AutoCloseable {
         }
 
         @Override
+        public boolean hasVerifiedAddress(UserId user) {
+            return true;
+        }
+
+        @Override
+        public void tellReplaced(String email) {
+            told.add("letter to " + email);
+        }
+
+        @Override
         public void askToConfirm(UserId user, String email) {
             told.add("letter to " + user);
         }

@@ -55,12 +55,16 @@ public class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> refused(Refused refused) {
         Refusal refusal = refused.refusal();
+        HttpStatus status = status(refusal);
         HttpHeaders headers = new HttpHeaders();
-        if (status(refusal) == HttpStatus.UNAUTHORIZED) {
+        if (status == HttpStatus.UNAUTHORIZED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        ProblemDetail problem = problem(status(refusal), refusal.name(), refusal.sentence());
+        ProblemDetail problem = problem(status, refusal.name(), refusal.sentence());
         refused.more().forEach(problem::setProperty);
+        if (status.is5xxServerError()) {
+            LOG.error("Refused {}", problem.getInstance(), refused);
+        }
         return answer(problem, headers);
     }
 
@@ -108,6 +112,7 @@ public class Problems extends ResponseEntityExceptionHandler {
                 HttpStatus.UNPROCESSABLE_CONTENT;
             case WRONG_CREDENTIALS, SESSION_ENDED -> HttpStatus.UNAUTHORIZED;
             case EMAIL_NOT_VERIFIED, DESK_ONLY, ADMINS_ONLY, FOR_YOURSELF_ONLY -> HttpStatus.FORBIDDEN;
+            case HISTORY_CONTRADICTED -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.qconnect.infra.backup.Backup;
+import io.qconnect.infra.backup.ContentCopies;
 import io.qconnect.infra.backup.Restore;
 import io.qconnect.infra.client.Account;
 import io.qconnect.infra.client.Answer;
@@ -74,10 +75,15 @@ class RestoreTest {
         Files.createSymbolicLink(lost.resolve("archive"), Files.createDirectories(kept.resolve("archive")));
         Before before;
         Map<String, Account> accounts;
+        String file;
         try (Clinic clinic = Clinic.start(ClinicPlan.onFreePorts(lost))) {
             Backup.of(lost);
             before = liveOn(clinic);
             accounts = clinic.accounts().read();
+            Visitor visitor = visitor(clinic);
+            file = expect(201, visitor.upload(before.patients(), "feels better"))
+                    .text("fileId");
+            assertThat(ContentCopies.of(lost).bringNew()).isEqualTo(1);
         }
         Path fresh = Files.createDirectories(folder.resolve("fresh"));
         Files.move(lost.resolve("secrets"), fresh.resolve("secrets"));
@@ -99,6 +105,7 @@ class RestoreTest {
                             .see("/users/" + before.ada() + "?minVersion=2")
                             .text("name"))
                     .isEqualTo("[erased]");
+            assertThat(visitor.content(file)).isEqualTo("feels better");
         }
     }
 

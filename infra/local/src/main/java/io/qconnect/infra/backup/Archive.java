@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code archive} in the data folder (or where a link of that name leads, which should be another disk): copies of the
- * database cluster, every piece of its log since the first of them, which PostgreSQL itself puts there, and in {@code lives}
- * which restores there have been.
+ * database cluster, every piece of its log since the first of them, which PostgreSQL itself puts there, the contents of files
+ * ({@link ContentCopies}), and in {@code lives} which restores there have been.
  */
 public record Archive(Path dataFolder) {
 
@@ -32,14 +32,15 @@ public record Archive(Path dataFolder) {
     private static final Pattern FIRST_PIECE =
             Pattern.compile("START WAL LOCATION: \\S+ \\(file [0-9A-F]{8}([0-9A-F]{16})\\)");
 
-    /** A copy of the cluster and of the contents of files, and when it was complete. */
+    /** A copy of the cluster, and when it was complete. */
     record Base(Path folder, Instant completeAt) {
 
         Path cluster() {
             return folder.resolve("postgres");
         }
 
-        Path files() {
+        /** Where an earlier release put the contents of files. */
+        Path contents() {
             return folder.resolve("files");
         }
     }
@@ -54,7 +55,7 @@ public record Archive(Path dataFolder) {
     }
 
     /** How much was removed. */
-    public record Removed(int bases, int pieces) {}
+    public record Removed(int bases, int pieces, int contents) {}
 
     public static Archive of(Path dataFolder) {
         return new Archive(dataFolder);
@@ -66,6 +67,10 @@ public record Archive(Path dataFolder) {
 
     Path log() {
         return folder().resolve("wal");
+    }
+
+    Path contents() {
+        return folder().resolve("files");
     }
 
     /** From when on PostgreSQL keeps its log here, or says that it cannot. */
@@ -166,15 +171,17 @@ public record Archive(Path dataFolder) {
 
     /**
      * Removes all copies but the newest, and the log of before the oldest that stays: nothing leads on from there any more.
+     * With them go the contents that were gone by then.
      *
      * @param bases so many copies stay; one or more
      */
     public Removed keep(int bases) {
         List<Base> all = bases();
         if (all.size() <= bases) {
-            return new Removed(0, 0);
+            return new Removed(0, 0, 0);
         }
-        String first = firstPieceOf(all.get(bases - 1));
+        Base oldest = all.get(bases - 1);
+        String first = firstPieceOf(oldest);
         List<Base> old = all.subList(bases, all.size());
         old.forEach(base -> PrivateFolder.delete(base.folder()));
         int pieces = 0;
@@ -185,7 +192,12 @@ public record Archive(Path dataFolder) {
                 pieces++;
             }
         }
-        return new Removed(old.size(), pieces);
+        try {
+            int contents = ContentCopies.of(dataFolder).removeUnwantedSince(oldest.completeAt());
+            return new Removed(old.size(), pieces, contents);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static String firstPieceOf(Base base) {

@@ -53,9 +53,6 @@ public final class Backup {
             statement.execute("SELECT pg_backup_start('qconnect', fast => true)");
             Path draft = archive.draft();
             long bytes = Copying.of(dataFolder.resolve("postgres"), draft.resolve("postgres"), EMPTIED, LEFT_OUT);
-            if (Files.isDirectory(dataFolder.resolve("files"))) {
-                bytes += Copying.of(dataFolder.resolve("files"), draft.resolve("files"), Set.of(), Set.of());
-            }
             try (ResultSet label = statement.executeQuery("SELECT labelfile, now() FROM pg_backup_stop()")) {
                 label.next();
                 Files.write(
@@ -63,6 +60,7 @@ public final class Backup {
                         label.getString(1).getBytes(StandardCharsets.UTF_8));
                 Instant completeAt = label.getObject(2, OffsetDateTime.class).toInstant();
                 Instant rounded = Instant.ofEpochMilli(completeAt.toEpochMilli() + 1);
+                bytes += ContentCopies.of(dataFolder).bringAll(rounded);
                 return new Made(archive.complete(draft, rounded).folder(), rounded, bytes);
             }
         } catch (SQLException refused) {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -74,7 +75,7 @@ public final class Restore {
         Way way = archive.wayTo(moment == null ? now : moment);
         Unfinished restore = Unfinished.in(dataFolder).orElseGet(() -> begin(now));
         try {
-            requireRoom(way.base());
+            requireRoom(way.base(), archive);
             moveAside(restore);
             put(way, archive);
         } catch (IOException failed) {
@@ -139,8 +140,9 @@ public final class Restore {
         }
     }
 
-    private void requireRoom(Base base) throws IOException {
-        long needed = Copying.bytesOf(base.folder()) + ROOM_BESIDE;
+    private void requireRoom(Base base, Archive archive) throws IOException {
+        long contents = Files.isDirectory(archive.contents()) ? Copying.bytesOf(archive.contents()) : 0;
+        long needed = Copying.bytesOf(base.folder()) + contents + ROOM_BESIDE;
         long room = Files.getFileStore(dataFolder).getUsableSpace();
         if (room < needed) {
             throw new CannotStart("the disk of " + dataFolder + " is too full: the backup needs " + (needed >> 20)
@@ -164,8 +166,11 @@ public final class Restore {
         PrivateFolder.delete(draft);
         Copying.of(base.cluster(), draft, Set.of(), Set.of());
         recoverAlong(way, archive, draft);
-        if (Files.isDirectory(base.files())) {
-            Copying.of(base.files(), dataFolder.resolve("files"), Set.of(), Set.of());
+        for (Path contents : List.of(archive.contents(), base.contents())) {
+            if (Files.isDirectory(contents)) {
+                // also those that nobody refers to at that moment; command-service removes them
+                Copying.of(contents, dataFolder.resolve("files"), Set.of(), Set.of());
+            }
         }
         Files.move(draft, cluster, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -49,8 +49,8 @@ final class BackupCommand implements Callable<Integer> {
                 .formatted(made.bytes() >> 20, made.folder(), made.completeAt()));
         if (keep != null) {
             Archive.Removed removed = Archive.of(folder).keep(keep);
-            progress.accept(
-                    "removed %,d older backups and %,d pieces of the log".formatted(removed.bases(), removed.pieces()));
+            progress.accept("removed %,d older backups, %,d pieces of the log and %,d contents of files"
+                    .formatted(removed.bases(), removed.pieces(), removed.contents()));
         }
         return 0;
     }

@@ -1,6 +1,7 @@
 package io.qconnect.infra.cli;
 
 import io.qconnect.infra.backup.Archive;
+import io.qconnect.infra.backup.ContentCopies;
 import io.qconnect.infra.client.Answer;
 import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.LocalPostgres;
@@ -14,6 +15,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +35,11 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all is well", "1:something is not; its line says what"})
 final class Check implements Callable<Integer> {
+
+    private static final Clock CLOCK = Clock.systemDefaultZone();
+
+    /** Several times as long as "up" takes to look. */
+    private static final Duration COPIED_WITHIN = Duration.ofMinutes(1);
 
     private static final int POSTGRES_MIN = 15;
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
@@ -150,6 +158,8 @@ final class Check implements Callable<Integer> {
         Optional<Instant> newest = Archive.of(folder).newest();
         String failing = ask(folder, LocalPostgres.COMMAND_ROLE, Database.COMMAND, ARCHIVING_FAILS);
         require(failing.isEmpty(), "since the last success PostgreSQL could not archive its log, at " + failing);
+        long missing = ContentCopies.of(folder).missing(Instant.now(CLOCK).minus(COPIED_WITHIN));
+        require(newest.isEmpty() || missing == 0, missing + " contents of files are not in the archive");
         return newest.map(at -> "newest backup of " + at).orElse("no backup yet: infra/qconnect backup");
     }
 

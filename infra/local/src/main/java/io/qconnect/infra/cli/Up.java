@@ -1,5 +1,6 @@
 package io.qconnect.infra.cli;
 
+import io.qconnect.infra.backup.ContentCopies;
 import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.AccountsFile;
 import io.qconnect.infra.local.CannotStart;
@@ -9,6 +10,7 @@ import io.qconnect.infra.local.Part;
 import io.qconnect.infra.seed.SeedData;
 import io.qconnect.infra.seed.SeedMemory;
 import io.qconnect.infra.seed.Seeding;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,6 +47,7 @@ final class Up implements Callable<Integer> {
     private static final Clock CLOCK = Clock.systemDefaultZone();
 
     private static final long LOOK_EVERY_MILLIS = 250;
+    private static final long COPY_EVERY_MILLIS = 10_000;
     private static final int LAST_LINES = 25;
 
     @Spec
@@ -116,6 +119,7 @@ final class Up implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             start(clinic, progress);
+            Thread.ofVirtual().name("content-copies").start(() -> copyContents(folder, progress));
             return watch(clinic, progress);
         } catch (CannotStart e) {
             stop(clinic, progress);
@@ -193,7 +197,7 @@ final class Up implements Callable<Integer> {
 
     /** Until somebody asks to stop, or a part ends by itself: a clinic without one of its parts helps nobody. */
     private int watch(Clinic clinic, Progress progress) {
-        while (!isStopping()) {
+        while (!isStopping(LOOK_EVERY_MILLIS)) {
             Optional<Part> casualty = clinic.casualty();
             if (casualty.isPresent() && stopping.getCount() > 0) {
                 Part part = casualty.get();
@@ -208,9 +212,29 @@ final class Up implements Callable<Integer> {
         return 0;
     }
 
-    private boolean isStopping() {
+    /** So that with the disk no more of them is lost than of the databases. What fails is said once, until it is well again. */
+    private void copyContents(Path folder, Progress progress) {
+        ContentCopies copies = ContentCopies.of(folder);
+        boolean failing = false;
+        while (!isStopping(COPY_EVERY_MILLIS)) {
+            try {
+                copies.bringNew();
+                if (failing) {
+                    progress.accept("contents of files are copied to the archive again");
+                }
+                failing = false;
+            } catch (IOException | CannotStart failed) {
+                if (!failing) {
+                    progress.accept("contents of files are not copied to the archive: " + failed.getMessage());
+                }
+                failing = true;
+            }
+        }
+    }
+
+    private boolean isStopping(long millis) {
         try {
-            return stopping.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            return stopping.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

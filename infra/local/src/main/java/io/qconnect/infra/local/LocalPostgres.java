@@ -288,6 +288,11 @@ public final class LocalPostgres implements LocalProcess {
         }
     }
 
+    /** Whether there was a first backup. */
+    public static boolean isArchiving(Path dataFolder) {
+        return Files.exists(archivingHasBegun(dataFolder));
+    }
+
     /** Not in the archive: that may be a disk which is not there. */
     private static Path archivingHasBegun(Path dataFolder) {
         return dataFolder.resolve("archive.begun");

@@ -195,8 +195,12 @@ public final class ServiceProcess implements LocalProcess {
     }
 
     private void awaitReady() {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            boolean over = Wait.atMost(START_MAX, () -> !process.isAlive() || isReady(client));
+        try (HttpClient client = HttpClient.newHttpClient();
+                PatientCompiler compiler = PatientCompiler.of(process.pid())) {
+            boolean over = Wait.atMost(START_MAX, () -> {
+                compiler.look();
+                return !process.isAlive() || isReady(client);
+            });
             if (over && process.isAlive()) {
                 return;
             }
@@ -209,7 +213,11 @@ public final class ServiceProcess implements LocalProcess {
         throw new CannotStart(name + what + process.log().excerpt());
     }
 
+    /** Fifty times a second, on the processors that the start needs: so nothing dear is done before somebody listens. */
     private boolean isReady(HttpClient client) {
+        if (!Ports.isOpen(port)) {
+            return false;
+        }
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
                 .timeout(ANSWER_MAX)
                 .build();

@@ -93,7 +93,7 @@ class ArchiveTest {
                 assertThat(pieces())
                         .contains(first + ".gz")
                         .allSatisfy(it -> assertThat(it).isGreaterThanOrEqualTo(first));
-                assertThat(Archive.of(data).keep(1)).isEqualTo(new Archive.Removed(0, 0));
+                assertThat(Archive.of(data).keep(1)).isEqualTo(new Archive.Removed(0, 0, 0));
             }
         }
     }
