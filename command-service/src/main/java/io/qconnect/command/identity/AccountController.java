@@ -8,6 +8,9 @@ import static io.qconnect.command.platform.Refusal.refuse;
 import io.qconnect.command.identity.MailedTokens.Purpose;
 import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.EmailAddress;
+import io.qconnect.command.platform.PersonName;
+import io.qconnect.command.platform.PhoneNumber;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Registrar;
@@ -18,10 +21,7 @@ import io.qconnect.events.Role;
 import io.qconnect.events.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +70,9 @@ class AccountController {
     }
 
     record SignUp(
-            @NotBlank @Size(max = 200) String name,
-            @NotBlank @Size(max = 254) @Email String email,
-
-            @Nullable @Pattern(regexp = "[0-9+() -]{5,20}", message = "must be 5 to 20 digits, spaces, + ( ) or -")
-            String phone,
+            @PersonName String name,
+            @EmailAddress String email,
+            @Nullable @PhoneNumber String phone,
 
             @NotNull String password) {
 
@@ -89,12 +87,11 @@ class AccountController {
     @Refuses(tooMany = true)
     void signUp(@Valid @RequestBody SignUp body, Caller caller, HttpServletRequest request) {
         doorkeeper.start(request.getRemoteAddr());
-        Passwords.mustBeGood(body.password(), "/password");
-        Doorkeeper.onTheBeat(() -> signUp(body, caller));
+        var account = new NewAccount(passwords.hash(body.password(), "/password"), false);
+        Doorkeeper.onTheBeat(() -> signUp(body, account, caller));
     }
 
-    private void signUp(SignUp body, Caller caller) {
-        var account = new NewAccount(passwords.hash(body.password(), "/password"), false);
+    private void signUp(SignUp body, NewAccount account, Caller caller) {
         var person = new Person(body.name(), body.email(), body.phone(), Role.PATIENT);
         try {
             UserId user =
@@ -128,7 +125,7 @@ class AccountController {
         }
     }
 
-    record Forgotten(@NotBlank @Size(max = 254) @Email String email) {
+    record Forgotten(@EmailAddress String email) {
 
         @Override
         public String toString() {

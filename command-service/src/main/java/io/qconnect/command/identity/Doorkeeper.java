@@ -45,7 +45,7 @@ class Doorkeeper {
     /** Mails to one person in an hour: nobody's mailbox is filled from here. */
     private static final int MAILS_PER_ACCOUNT = 5;
 
-    /** Longer than a password takes to be hashed and a registration to be stored; short enough for somebody who waits. */
+    /** Longer than a registration takes to be stored; short enough for somebody who waits. */
     private static final Duration BEAT = Duration.ofMillis(500);
 
     /** About 500 bytes each; whoever uses more addresses than that at once is not stopped by counting them. */

@@ -112,7 +112,7 @@ class Letters {
                         .map(it -> new Mail(EmailClaims.normal(email), subject, text.formatted(it)))
                         .ifPresent(mailer::send);
             } catch (CannotMail | DataAccessException | TransactionException failed) {
-                LOG.error("\"{}\" was not sent; the person can ask for it again", subject, failed);
+                LOG.error("\"{}\" was not sent", subject, failed);
             }
         });
     }

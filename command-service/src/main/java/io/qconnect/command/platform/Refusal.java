@@ -12,7 +12,7 @@ public enum Refusal {
     CHECKPOINT_UNKNOWN("No checkpoint of this size was signed."),
     TOO_MANY_WATCH("Too many watch history live at this moment."),
     HISTORY_CONTRADICTED(
-            "What is stored is not what was signed. Nothing can be proven here until somebody has found out why."),
+            "What is stored is not what was signed: this cannot be proven until somebody has found out why."),
 
     MOVED("This appointment has moved to another queue."),
     USER_NOT_FOUND("There is no such user."),

@@ -2,7 +2,7 @@ package io.qconnect.command.platform;
 
 import java.util.Map;
 
-/** A command was understood and refused by a rule. Nothing has happened. */
+/** What was asked for was understood, and is refused. Nothing has happened. */
 public class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

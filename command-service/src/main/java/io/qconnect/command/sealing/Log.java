@@ -18,6 +18,9 @@ class Log {
     private final String origin;
     private final SigningKey key;
 
+    /** For good: nothing that comes later makes it untrue, and a later fact may cover it up. */
+    private volatile boolean contradicted;
+
     Log(StoreEpoch epoch, SealingProperties properties) {
         this.epoch = epoch.current();
         this.origin = properties.log() + "/" + epoch.current();
@@ -34,6 +37,16 @@ class Log {
 
     VerifierKey verifier() {
         return key.verifier();
+    }
+
+    /** Whoever finds that the store is not what was sealed or published throws this; it is told to those who watch. */
+    HistoryContradicted contradicted(String why) {
+        contradicted = true;
+        return new HistoryContradicted(why);
+    }
+
+    boolean isContradicted() {
+        return contradicted;
     }
 
     String sign(Checkpoint checkpoint) {

@@ -116,7 +116,7 @@ class SealTables {
                 .query(byte[].class)
                 .optional()
                 .filter(hashes -> hashes.length >= tile.width(size) * TreeHasher.LENGTH)
-                .orElseThrow(() -> new HistoryContradicted("Of the tile " + tile.number() + " on level " + tile.level()
+                .orElseThrow(() -> log.contradicted("Of the tile " + tile.number() + " on level " + tile.level()
                         + " of a tree of " + size + ", hashes are missing"));
     }
 

@@ -103,7 +103,7 @@ class Sealer {
             tables.write(tree, claimed);
             places.remember(next);
         } else if (tables.newestPosition() < claimed) {
-            throw new HistoryContradicted(
+            throw log.contradicted(
                     "Positions up to " + claimed + " are sealed, and the store ends at " + tables.newestPosition());
         }
         if (tree.size() - claimed < BATCH_MAX) {
@@ -112,11 +112,11 @@ class Sealer {
         return tree.size() - claimed;
     }
 
-    private static void grow(TileTree tree, List<StoredFact> next) {
+    private void grow(TileTree tree, List<StoredFact> next) {
         TreeHasher hasher = new TreeHasher();
         for (StoredFact fact : next) {
             if (fact.position() - tree.size() > GAP_MAX) {
-                throw new HistoryContradicted("Positions jump from " + tree.size() + " to " + fact.position());
+                throw log.contradicted("Positions jump from " + tree.size() + " to " + fact.position());
             }
             while (tree.size() + 1 < fact.position()) {
                 tree.add(hasher.ofLeaf(StoredFact.gapLeaf(tree.size() + 1)));
@@ -139,10 +139,9 @@ class Sealer {
         tables.write(tree.size(), log.sign(new Checkpoint(log.origin(), tree.size(), proofs.root(tree.size()))));
     }
 
-    private static void hold(Checkpoint earlier, TileTree tree, Proofs proofs) {
+    private void hold(Checkpoint earlier, TileTree tree, Proofs proofs) {
         if (earlier.size() > tree.size() || !Arrays.equals(proofs.root(earlier.size()), earlier.root())) {
-            throw new HistoryContradicted(
-                    "The checkpoint of " + earlier.size() + " positions contradicts what is stored now");
+            throw log.contradicted("The checkpoint of " + earlier.size() + " positions contradicts what is stored now");
         }
     }
 }

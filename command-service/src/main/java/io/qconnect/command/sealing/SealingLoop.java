@@ -31,11 +31,13 @@ class SealingLoop implements SmartLifecycle, HealthIndicator {
     private volatile @Nullable Thread loop;
     private volatile @Nullable String trouble;
 
-    /** For good: nothing that comes later makes it untrue, and a later fact may cover it up. */
-    private volatile boolean contradicted;
-
     SealingLoop(
-            Sealer sealer, SealTables tables, Publisher publisher, SealingProperties properties, MeterRegistry meters) {
+            Sealer sealer,
+            SealTables tables,
+            Publisher publisher,
+            Log log,
+            SealingProperties properties,
+            MeterRegistry meters) {
         this.sealer = sealer;
         this.tables = tables;
         this.publisher = publisher;
@@ -43,7 +45,7 @@ class SealingLoop implements SmartLifecycle, HealthIndicator {
         Gauge.builder("qconnect.sealing.trouble", () -> trouble == null ? 0 : 1)
                 .description("1 when facts cannot be sealed, or contradict what was sealed")
                 .register(meters);
-        Gauge.builder("qconnect.sealing.contradicted", () -> contradicted ? 1 : 0)
+        Gauge.builder("qconnect.sealing.contradicted", () -> log.isContradicted() ? 1 : 0)
                 .description("1 from when this process has found that the store is not what was sealed or published")
                 .register(meters);
     }
@@ -78,7 +80,6 @@ class SealingLoop implements SmartLifecycle, HealthIndicator {
             LOG.error("Facts are not sealed: {}", reason, failed);
         }
         trouble = reason;
-        contradicted |= failed instanceof HistoryContradicted;
     }
 
     @Override

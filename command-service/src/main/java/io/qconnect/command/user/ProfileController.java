@@ -7,7 +7,10 @@ import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
 
 import io.qconnect.command.platform.Accounts;
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.EmailAddress;
 import io.qconnect.command.platform.PasswordCheck;
+import io.qconnect.command.platform.PersonName;
+import io.qconnect.command.platform.PhoneNumber;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
@@ -26,10 +29,7 @@ import io.qconnect.events.personal.Disclosed.Clear;
 import io.qconnect.events.personal.PersonalKeys;
 import io.qconnect.events.wire.FactJson;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Optional;
@@ -77,11 +77,9 @@ class ProfileController {
      * @param currentPassword for somebody who gives themselves another address: with that comes the way to a new password
      */
     record Profile(
-            @NotBlank @Size(max = 200) String name,
-            @NotBlank @Size(max = 254) @Email String email,
-
-            @Nullable @Pattern(regexp = "[0-9+() -]{5,20}", message = "must be 5 to 20 digits, spaces, + ( ) or -")
-            String phone,
+            @PersonName String name,
+            @EmailAddress String email,
+            @Nullable @PhoneNumber String phone,
 
             @Nullable @Size(max = 1000) String currentPassword,
             @Nullable Instant effectiveAt)

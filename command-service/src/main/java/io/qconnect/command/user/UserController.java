@@ -6,6 +6,9 @@ import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.EmailAddress;
+import io.qconnect.command.platform.PersonName;
+import io.qconnect.command.platform.PhoneNumber;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Registrar.Person;
 import io.qconnect.command.platform.Report;
@@ -13,10 +16,6 @@ import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserId;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,13 +45,10 @@ class UserController {
         this.erasures = erasures;
     }
 
-    /** The bounds: 254 characters are the longest address that SMTP can carry (RFC 5321); 200 the longest name. */
     record NewUser(
-            @NotBlank @Size(max = 200) String name,
-            @NotBlank @Size(max = 254) @Email String email,
-
-            @Nullable @Pattern(regexp = "[0-9+() -]{5,20}", message = "must be 5 to 20 digits, spaces, + ( ) or -")
-            String phone,
+            @PersonName String name,
+            @EmailAddress String email,
+            @Nullable @PhoneNumber String phone,
 
             @Nullable Role role,
             @Nullable Instant effectiveAt)

@@ -1,5 +1,6 @@
 package io.qconnect.query.platform;
 
+import io.qconnect.schema.DatabaseFailures;
 import jakarta.persistence.PersistenceException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -84,12 +85,14 @@ final class Problems {
                 Problem.STORE_UNAVAILABLE, "Please ask again in a moment", request.getRequestURI(), null);
     }
 
+    /** Hibernate does not know that a server may send people away. */
     @ExceptionHandler
     ResponseEntity<ProblemBody> on(PersistenceException failure, HttpServletRequest request) {
         DataAccessException translated = HIBERNATE.translateExceptionIfPossible(failure);
         return translated instanceof DataAccessResourceFailureException
                         || translated instanceof TransientDataAccessException
-                ? onUnreachableTables(translated, request)
+                        || DatabaseFailures.isUnavailable(failure)
+                ? onUnreachableTables(failure, request)
                 : on((Exception) failure, request);
     }
 

@@ -14,6 +14,9 @@ public record Note(String text, List<Signature> signatures) {
 
     private static final String DASH = "\u2014 ";
 
+    /** Ed25519 and the key id. */
+    private static final int SIGNATURE_BYTES = 64 + 4;
+
     /** More than any log has witnesses. */
     private static final int SIGNATURES_MAX = 100;
 
@@ -55,7 +58,7 @@ public record Note(String text, List<Signature> signatures) {
     /**
      * Several notes, each followed by an empty line, as they are published one after the other.
      *
-     * @param file in UTF-8; half a note at the end of others is left out: it is being written, or its writer was killed
+     * @param file in UTF-8; half a note at its end is left out: it is being written, or its writer was killed
      */
     public static List<String> split(byte[] file) {
         String text = new String(file, StandardCharsets.UTF_8);
@@ -72,10 +75,19 @@ public record Note(String text, List<Signature> signatures) {
                 note.append(line).append('\n');
             }
         }
-        if (signed && (text.endsWith("\n") || notes.isEmpty())) {
+        if (signed && (text.endsWith("\n") || isWhole(note.toString()))) {
             notes.add(note.toString());
         }
         return notes;
+    }
+
+    /** Whether its last signature is as long as all of ours are, and whoever has copied it has only lost its last newline. */
+    private static boolean isWhole(String note) {
+        try {
+            return of(note).signatures().getLast().bytes().length == SIGNATURE_BYTES;
+        } catch (NotProven cutOff) {
+            return false;
+        }
     }
 
     @Override

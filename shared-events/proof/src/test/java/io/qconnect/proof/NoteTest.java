@@ -110,18 +110,23 @@ class NoteTest {
     }
 
     @Test
-    void half_a_note_at_the_end_of_others_is_left_out() {
+    void half_a_note_at_the_end_is_left_out() {
         SigningKey signing = SigningKey.of(SECRET + "\n" + KEY + "\n");
         String one = signing.sign(new Checkpoint("log", 1, new byte[32]));
         String two = signing.sign(new Checkpoint("log", 2, new byte[32]));
         byte[] both = (one + "\n" + two).getBytes(StandardCharsets.UTF_8);
         int first = (one + "\n").getBytes(StandardCharsets.UTF_8).length;
-        for (int end = first; end < both.length; end++) {
+        // without its last newline it is whole: an editor may have taken that, and before it stands the "=" that only
+        // fills up
+        int whole = both.length - 1;
+        for (int end = first; end < whole - 1; end++) {
             assertThat(Note.split(Arrays.copyOf(both, end)))
                     .as("cut at %d", end)
                     .containsExactly(one);
         }
+        assertThat(Note.split(Arrays.copyOf(both, whole))).containsExactly(one, two);
         assertThat(Note.split(both)).containsExactly(one, two);
+        assertThat(Note.split(Arrays.copyOf(both, first - 9))).isEmpty();
         assertThat(split(one.stripTrailing()))
                 .as("a single one that was copied by hand")
                 .containsExactly(one);

@@ -5,7 +5,8 @@ import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.bus.BeforeGroup.Accepting;
 import io.qconnect.command.platform.store.EventTable.AlreadyCarriedOut;
-import io.qconnect.command.platform.store.StoreFailures;
+import io.qconnect.schema.DatabaseFailures;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Carries out a group of commands in one transaction and answers them after its commit.
@@ -81,13 +83,13 @@ final class GroupCommit {
             attempt.answer();
         } else if (attempt.outcomeIsOpen(failure)) {
             afterLostCommit(attempt, failure);
-        } else if (StoreFailures.isUnavailable(failure)) {
+        } else if (DatabaseFailures.isUnavailable(failure)) {
             var busy = new Busy(failure);
             group.forEach(command -> command.fail(busy));
         } else if (isConflict(failure) && !underLock) {
             metrics.conflict();
             carryOut(group, true, again);
-        } else if (group.size() == 1 && !again && StoreFailures.isOfTheMoment(failure)) {
+        } else if (group.size() == 1 && !again && DatabaseFailures.isOfTheMoment(failure)) {
             carryOut(group, underLock, true);
         } else if (group.size() == 1) {
             // nobody else is concerned: it is told what went wrong with itself
@@ -207,12 +209,21 @@ final class GroupCommit {
                     own.executeWithResult(chain::proceed, failure -> leavesTraces(accepted, own, failure));
             if (result.isExceptional()) {
                 Throwable failure = result.exceptionResult();
-                if (!isHarmless(failure)
-                        && (!accepted.command().writesOnlyFacts() || StoreFailures.isOfTheStore(failure))) {
+                if (!isHarmless(failure) && (!accepted.command().writesOnlyFacts() || isOfTheStore(failure))) {
                     throw new Spoiled(failure);
                 }
             }
             return GenericCommandResultMessage.asCommandResultMessage(result);
+        }
+
+        /** The database has refused something, and with it, in PostgreSQL, the rest of the transaction. */
+        private static boolean isOfTheStore(Throwable failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException || cause instanceof DataAccessException) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** Undoing a command is always right; where there is nothing to undo it would cost loading the aggregate again. */
@@ -224,7 +235,7 @@ final class GroupCommit {
 
         /** Whether the failure leaves open what the store made of this attempt. */
         boolean outcomeIsOpen(Throwable failure) {
-            return commitSent && store.appended(unit()) && StoreFailures.isUnavailable(failure);
+            return commitSent && store.appended(unit()) && DatabaseFailures.isUnavailable(failure);
         }
 
         void answer() {

@@ -5,9 +5,9 @@ import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.TooMany;
-import io.qconnect.command.platform.store.StoreFailures;
 import io.qconnect.events.Uuids;
 import io.qconnect.events.personal.PersonErased;
+import io.qconnect.schema.DatabaseFailures;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.net.URI;
@@ -39,7 +39,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import tools.jackson.core.JacksonException;
 
 /**
- * Every "no" over HTTP, in one place: RFC 9457 problems with a stable code. A refusal is an answer and is not logged; a
+ * Every "no" over HTTP, in one place: RFC 9457 problems with a stable code. A refusal that is nobody's fault here is not logged; a
  * defect is logged once, with the instance that the client sees, and shows nothing of its inside.
  */
 @RestControllerAdvice
@@ -174,7 +174,7 @@ public class Problems extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<Object> failed(Exception failure) {
-        if (StoreFailures.isUnavailable(failure)) {
+        if (DatabaseFailures.isUnavailable(failure)) {
             LOG.warn("A database does not answer: {}", failure.toString());
             return comeAgain(
                     "STORE_UNAVAILABLE",

@@ -6,7 +6,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import io.qconnect.command.platform.store.KeyRing;
 import io.qconnect.events.personal.SecretFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -15,7 +15,6 @@ import com.nimbusds.jwt.SignedJWT;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
-import io.qconnect.command.platform.store.KeyRing;
 import io.qconnect.events.Role;
 import java.net.URI;
 import java.nio.file.Files;

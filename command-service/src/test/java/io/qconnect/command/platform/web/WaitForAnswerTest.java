@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.qconnect.command.platform.Busy;
-import io.qconnect.command.platform.store.StoreFailures;
+import io.qconnect.schema.DatabaseFailures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +39,6 @@ class WaitForAnswerTest {
         assertThat(told)
                 .isNotInstanceOf(Busy.class)
                 .satisfies(failure ->
-                        assertThat(StoreFailures.isUnavailable(failure)).isTrue());
+                        assertThat(DatabaseFailures.isUnavailable(failure)).isTrue());
     }
 }

@@ -276,10 +276,7 @@ public final class Bench implements Callable<Integer> {
 
     /** The history is published and drawn day by day, as it would have been, and then drawn anew. */
     private void rebuildOfThePast(Clinic clinic, Lengths lengths, Sheet sheet) throws Exception {
-        clinic.start(Part.POSTGRES);
-        clinic.start(Part.BROKER);
-        clinic.start(Part.COMMAND_SERVICE);
-        clinic.start(Part.QUERY_SERVICE);
+        clinic.start();
         try (ClinicApi api = api(clinic);
                 Lag lag = new Lag(clinic.postgres())) {
             var bookings = new BookingLoad(api, clinic.postgres());
@@ -321,10 +318,7 @@ public final class Bench implements Callable<Integer> {
             ServiceProcess.forgetTraining(service);
         }
         try (Clinic clinic = Clinic.over(plan, System.out::println)) {
-            clinic.start(Part.POSTGRES);
-            clinic.start(Part.BROKER);
-            clinic.start(Part.COMMAND_SERVICE);
-            clinic.start(Part.QUERY_SERVICE);
+            clinic.start();
             try (ClinicApi api = api(clinic);
                     Lag lag = new Lag(clinic.postgres())) {
                 var bookings = new BookingLoad(api, clinic.postgres());

@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -163,27 +165,33 @@ final class Forms {
         }
     }
 
+    /** Also by those that a constraint is composed of. */
     private static void bound(ObjectNode form, AnnotatedElement field) {
-        if (field.isAnnotationPresent(NotBlank.class)) {
+        MergedAnnotations constraints = MergedAnnotations.from(field);
+        if (constraints.isPresent(NotBlank.class)) {
             form.put("minLength", 1);
         }
-        if (field.isAnnotationPresent(Email.class)) {
+        if (constraints.isPresent(Email.class)) {
             form.put("format", "email");
         }
-        if (field.getAnnotation(Size.class) instanceof Size size) {
-            if (size.min() > 0) {
-                form.put("minLength", size.min());
+        MergedAnnotation<Size> size = constraints.get(Size.class);
+        if (size.isPresent()) {
+            if (size.getInt("min") > 0) {
+                form.put("minLength", size.getInt("min"));
             }
-            form.put("maxLength", size.max());
+            form.put("maxLength", size.getInt("max"));
         }
-        if (field.getAnnotation(Pattern.class) instanceof Pattern pattern) {
-            form.put("pattern", "^" + pattern.regexp() + "$");
+        MergedAnnotation<Pattern> pattern = constraints.get(Pattern.class);
+        if (pattern.isPresent()) {
+            form.put("pattern", "^" + pattern.getString("regexp") + "$");
         }
-        if (field.getAnnotation(Min.class) instanceof Min min) {
-            form.put("minimum", min.value());
+        MergedAnnotation<Min> min = constraints.get(Min.class);
+        if (min.isPresent()) {
+            form.put("minimum", min.getLong("value"));
         }
-        if (field.getAnnotation(Max.class) instanceof Max max) {
-            form.put("maximum", max.value());
+        MergedAnnotation<Max> max = constraints.get(Max.class);
+        if (max.isPresent()) {
+            form.put("maximum", max.getLong("value"));
         }
     }
 

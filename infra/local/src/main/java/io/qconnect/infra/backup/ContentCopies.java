@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +32,9 @@ public final class ContentCopies {
 
     /** A file system's times may be as coarse as that: who has looked within it may have looked too early. */
     private static final Duration TIMES_DIFFER = Duration.ofSeconds(2);
+
+    /** Clocks and file systems may disagree by less. */
+    private static final Duration MARGIN = Duration.ofHours(1);
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -74,7 +78,7 @@ public final class ContentCopies {
             FileTime changed = Files.getLastModifiedTime(shelf);
             if (!changed.equals(lookedThrough.get(shelf))) {
                 for (Path content : contentsOn(shelf)) {
-                    brought += isCopied(content) || !copied(content) ? 0 : 1;
+                    brought += bring(content);
                 }
                 if (changed.toInstant().isBefore(settled)) {
                     lookedThrough.put(shelf, changed);
@@ -82,6 +86,18 @@ public final class ContentCopies {
             }
         }
         return brought;
+    }
+
+    private int bring(Path content) throws IOException {
+        if (!isCopied(content)) {
+            return copied(content, copyOf(content)) ? 1 : 0;
+        }
+        FileTime wanted = Files.getLastModifiedTime(content);
+        if (Files.getLastModifiedTime(copyOf(content)).compareTo(wanted) < 0) {
+            // it was gone, and somebody has brought it again
+            Files.setLastModifiedTime(copyOf(content), wanted);
+        }
+        return 0;
     }
 
     /**
@@ -94,12 +110,40 @@ public final class ContentCopies {
         long bytes = 0;
         for (Path shelf : list(contents())) {
             for (Path content : contentsOn(shelf)) {
-                if (!isCopied(content) && copied(content)) {
+                if (!isCopied(content) && copied(content, copyOf(content))) {
                     bytes += Files.size(copyOf(content));
                 }
                 if (isCopied(content)) {
                     Files.setLastModifiedTime(copyOf(content), FileTime.from(now));
                 }
+            }
+        }
+        return bytes;
+    }
+
+    /**
+     * Puts copies back into the data folder, also those that nobody refers to at the moment that is restored: command-service
+     * removes them.
+     *
+     * @param from the copies; also a folder that an earlier release has made of them
+     */
+    void bringBack(Path from) throws IOException {
+        for (Path shelf : list(from)) {
+            for (Path copy : contentsOn(shelf)) {
+                Path content = contents().resolve(from.relativize(copy));
+                if (!Files.exists(content)) {
+                    copied(copy, content);
+                }
+            }
+        }
+    }
+
+    /** @return the bytes that {@link #bringBack} would write */
+    long bytesToBringBack(Path from) throws IOException {
+        long bytes = 0;
+        for (Path shelf : list(from)) {
+            for (Path copy : contentsOn(shelf)) {
+                bytes += Files.exists(contents().resolve(from.relativize(copy))) ? 0 : Files.size(copy);
             }
         }
         return bytes;
@@ -111,8 +155,7 @@ public final class ContentCopies {
             long missing = 0;
             for (Path shelf : list(contents())) {
                 for (Path content : contentsOn(shelf)) {
-                    boolean old = Files.getLastModifiedTime(content).toInstant().isBefore(before);
-                    missing += old && !isCopied(content) ? 1 : 0;
+                    missing += !isCopied(content) && isOlder(content, before) ? 1 : 0;
                 }
             }
             return missing;
@@ -121,20 +164,31 @@ public final class ContentCopies {
         }
     }
 
+    private static boolean isOlder(Path content, Instant than) throws IOException {
+        try {
+            return Files.getLastModifiedTime(content).toInstant().isBefore(than);
+        } catch (NoSuchFileException removed) {
+            return false;
+        }
+    }
+
     /**
-     * Removes copies that the clinic has no more, and had no more when the oldest backup was made that stays.
+     * Removes copies that the clinic has no more, and had no more when the oldest backup was made that stays. With them go
+     * beginnings of copies that somebody was cut off from.
      *
-     * @return how many
+     * @return how many copies
      */
     int removeUnwantedSince(Instant oldestBackup) throws IOException {
+        Instant gone = oldestBackup.minus(MARGIN);
+        Instant abandoned = CLOCK.instant().minus(MARGIN);
         int removed = 0;
         for (Path shelf : list(copies())) {
-            for (Path copy : contentsOn(shelf)) {
-                boolean wanted = !Files.getLastModifiedTime(copy).toInstant().isBefore(oldestBackup)
-                        || Files.exists(contents().resolve(copies().relativize(copy)));
-                if (!wanted) {
-                    Files.delete(copy);
-                    removed++;
+            for (Path copy : list(shelf)) {
+                boolean whole = isContent(copy);
+                boolean here = Files.exists(contents().resolve(copies().relativize(copy)));
+                if (isOlder(copy, whole ? gone : abandoned) && !(whole && here)) {
+                    Files.deleteIfExists(copy);
+                    removed += whole ? 1 : 0;
                 }
             }
         }
@@ -149,10 +203,13 @@ public final class ContentCopies {
         return Files.exists(copyOf(content));
     }
 
-    /** @return false when it was removed meanwhile */
-    private boolean copied(Path content) throws IOException {
-        Path copy = copyOf(content);
-        Path shelf = PrivateFolder.at(copies().resolve(contents().relativize(content.getParent())));
+    /**
+     * At once and whole, or not at all.
+     *
+     * @return false when it was removed meanwhile
+     */
+    private static boolean copied(Path content, Path copy) throws IOException {
+        Path shelf = PrivateFolder.at(Objects.requireNonNull(copy.getParent()));
         Path draft = Files.createTempFile(shelf, "incoming-", null);
         try {
             Files.copy(content, draft, StandardCopyOption.REPLACE_EXISTING);
@@ -172,9 +229,11 @@ public final class ContentCopies {
 
     /** What is on its way in or out has another name. */
     private static List<Path> contentsOn(Path shelf) throws IOException {
-        return list(shelf).stream()
-                .filter(file -> SHA256.matcher(file.getFileName().toString()).matches())
-                .toList();
+        return list(shelf).stream().filter(ContentCopies::isContent).toList();
+    }
+
+    private static boolean isContent(Path file) {
+        return SHA256.matcher(file.getFileName().toString()).matches();
     }
 
     private static List<Path> list(Path folder) throws IOException {

@@ -141,8 +141,9 @@ public final class Restore {
     }
 
     private void requireRoom(Base base, Archive archive) throws IOException {
-        long contents = Files.isDirectory(archive.contents()) ? Copying.bytesOf(archive.contents()) : 0;
-        long needed = Copying.bytesOf(base.folder()) + contents + ROOM_BESIDE;
+        long needed = Copying.bytesOf(base.folder())
+                + ContentCopies.of(dataFolder).bytesToBringBack(archive.contents())
+                + ROOM_BESIDE;
         long room = Files.getFileStore(dataFolder).getUsableSpace();
         if (room < needed) {
             throw new CannotStart("the disk of " + dataFolder + " is too full: the backup needs " + (needed >> 20)
@@ -166,11 +167,8 @@ public final class Restore {
         PrivateFolder.delete(draft);
         Copying.of(base.cluster(), draft, Set.of(), Set.of());
         recoverAlong(way, archive, draft);
-        for (Path contents : List.of(archive.contents(), base.contents())) {
-            if (Files.isDirectory(contents)) {
-                // also those that nobody refers to at that moment; command-service removes them
-                Copying.of(contents, dataFolder.resolve("files"), Set.of(), Set.of());
-            }
+        for (Path copies : List.of(archive.contents(), base.contents())) {
+            ContentCopies.of(dataFolder).bringBack(copies);
         }
         Files.move(draft, cluster, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -103,11 +103,16 @@ final class AuditVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // first of all: of what is published from now on, the export does not know
+        List<String> notes = new ArrayList<>();
+        for (Path one : published) {
+            notes.addAll(Note.split(Files.readAllBytes(one)));
+        }
         try (InputStream in = new BufferedInputStream(open())) {
             in.mark(RECEIPT.length());
             String head = new String(in.readNBytes(RECEIPT.length()), StandardCharsets.UTF_8);
             in.reset();
-            return head.equals(RECEIPT) ? receipt(in) : export(in);
+            return head.equals(RECEIPT) ? receipt(in) : export(in, notes);
         }
     }
 
@@ -159,11 +164,7 @@ final class AuditVerify implements Callable<Integer> {
         return 0;
     }
 
-    private int export(InputStream in) throws IOException {
-        List<String> notes = new ArrayList<>();
-        for (Path one : published) {
-            notes.addAll(Note.split(Files.readAllBytes(one)));
-        }
+    private int export(InputStream in, List<String> notes) throws IOException {
         Report report = new ExportVerifier(key(), notes)
                 .after(after)
                 .restoredAt(restoredAt)

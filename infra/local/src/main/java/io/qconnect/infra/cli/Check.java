@@ -159,7 +159,9 @@ final class Check implements Callable<Integer> {
         String failing = ask(folder, LocalPostgres.COMMAND_ROLE, Database.COMMAND, ARCHIVING_FAILS);
         require(failing.isEmpty(), "since the last success PostgreSQL could not archive its log, at " + failing);
         long missing = ContentCopies.of(folder).missing(Instant.now(CLOCK).minus(COPIED_WITHIN));
-        require(newest.isEmpty() || missing == 0, missing + " contents of files are not in the archive");
+        require(
+                !LocalPostgres.isArchiving(folder) || missing == 0,
+                missing + " contents of files are not in the archive");
         return newest.map(at -> "newest backup of " + at).orElse("no backup yet: infra/qconnect backup");
     }
 

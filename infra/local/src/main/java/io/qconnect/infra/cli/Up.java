@@ -11,6 +11,7 @@ import io.qconnect.infra.seed.SeedData;
 import io.qconnect.infra.seed.SeedMemory;
 import io.qconnect.infra.seed.Seeding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -95,6 +96,7 @@ final class Up implements Callable<Integer> {
                     + " query-service; default: query-service itself")
     private @Nullable URI publicUrl;
 
+    private volatile @Nullable Thread copying;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     @Override
@@ -119,7 +121,7 @@ final class Up implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             start(clinic, progress);
-            Thread.ofVirtual().name("content-copies").start(() -> copyContents(folder, progress));
+            copying = Thread.ofPlatform().name("content-copies").start(() -> copyContents(folder, progress));
             return watch(clinic, progress);
         } catch (CannotStart e) {
             stop(clinic, progress);
@@ -223,12 +225,26 @@ final class Up implements Callable<Integer> {
                     progress.accept("contents of files are copied to the archive again");
                 }
                 failing = false;
-            } catch (IOException | CannotStart failed) {
+            } catch (IOException | UncheckedIOException | CannotStart failed) {
                 if (!failing) {
                     progress.accept("contents of files are not copied to the archive: " + failed.getMessage());
                 }
                 failing = true;
             }
+        }
+    }
+
+    /** Whoever stops the clinic may be about to move it. */
+    private void lastContents(Path folder, Progress progress) {
+        try {
+            if (copying != null) {
+                copying.join();
+            }
+            ContentCopies.of(folder).bringNew();
+        } catch (IOException | UncheckedIOException | CannotStart failed) {
+            progress.accept("the last contents of files are not in the archive: " + failed.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -250,6 +266,7 @@ final class Up implements Callable<Integer> {
         progress.accept("stopping");
         Path folder = clinic.plan().dataFolder();
         clinic.stopAll();
+        lastContents(folder, progress);
         ClinicFile.read(folder).ifPresent(file -> file.withPids(Map.of()).write(folder));
         clinic.close();
         progress.accept("stopped; everything is kept in " + folder);

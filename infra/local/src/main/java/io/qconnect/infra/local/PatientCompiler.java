@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the second compiler of a starting JVM from the processors that the start itself needs, until this is closed: it works
@@ -23,18 +24,18 @@ final class PatientCompiler implements AutoCloseable {
     /** The kernel cuts names off after 15 characters. */
     private static final String THREAD = "C2 CompilerThre";
 
-    private static final boolean HELPS = helps();
+    static final boolean HELPS = helps();
 
-    private final long pid;
-    private boolean patient;
+    private final Path threads;
+    private @Nullable String patient;
 
-    private PatientCompiler(long pid) {
-        this.pid = pid;
+    private PatientCompiler(Path threads) {
+        this.threads = threads;
     }
 
     /** @param pid of a JVM, or of what becomes one */
     static PatientCompiler of(long pid) {
-        return new PatientCompiler(pid);
+        return new PatientCompiler(Path.of("/proc", Long.toString(pid), "task"));
     }
 
     private static boolean helps() {
@@ -45,15 +46,15 @@ final class PatientCompiler implements AutoCloseable {
 
     /** To be called now and then: the compiler comes some time after its process. */
     void look() {
-        if (HELPS && !patient) {
+        if (HELPS && patient == null) {
             patient = thread().filter(it -> run("chrt", "--idle", "--pid", "0", it))
-                    .isPresent();
+                    .orElse(null);
         }
     }
 
     private Optional<String> thread() {
-        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            return threads.filter(it -> nameOf(it).equals(THREAD))
+        try (Stream<Path> all = Files.list(threads)) {
+            return all.filter(it -> nameOf(it).equals(THREAD))
                     .map(it -> it.getFileName().toString())
                     .findFirst();
         } catch (IOException | UncheckedIOException gone) {
@@ -69,29 +70,28 @@ final class PatientCompiler implements AutoCloseable {
         }
     }
 
-    /** @throws IllegalStateException when the compiler would stay as it is now */
+    /** @throws CannotStart when the compiler would stay as it is now */
     @Override
     public void close() {
-        if (patient
-                && !run("chrt", "--all-tasks", "--other", "--pid", "0", Long.toString(pid))
-                && ProcessHandle.of(pid).isPresent()) {
-            throw new IllegalStateException("The compiler of process " + pid + " does not get its priority back");
+        String thread = patient;
+        if (thread != null && !run("chrt", "--other", "--pid", "0", thread) && Files.exists(threads.resolve(thread))) {
+            throw new CannotStart("the compiler of " + threads.getParent() + " does not get its priority back");
         }
-        patient = false;
+        patient = null;
     }
 
+    /** Takes milliseconds, and is not broken off. */
     private static boolean run(String... command) {
         try {
             return new ProcessBuilder(List.of(command))
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start()
-                            .waitFor()
+                            .onExit()
+                            .join()
+                            .exitValue()
                     == 0;
         } catch (IOException notThere) {
-            return false;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -64,7 +64,12 @@ public final class ServiceProcess implements LocalProcess {
         all.put("SERVER_PORT", Integer.toString(port));
         ChildProcess process = ChildProcess.start(command(module), all, log);
         ServiceProcess service = new ServiceProcess(module, port, process);
-        service.awaitReady();
+        try {
+            service.awaitReady();
+        } catch (RuntimeException failed) {
+            process.kill();
+            throw failed;
+        }
         return service;
     }
 
@@ -198,7 +203,9 @@ public final class ServiceProcess implements LocalProcess {
         try (HttpClient client = HttpClient.newHttpClient();
                 PatientCompiler compiler = PatientCompiler.of(process.pid())) {
             boolean over = Wait.atMost(START_MAX, () -> {
-                compiler.look();
+                if (!isQuick()) {
+                    compiler.look();
+                }
                 return !process.isAlive() || isReady(client);
             });
             if (over && process.isAlive()) {
@@ -209,7 +216,6 @@ public final class ServiceProcess implements LocalProcess {
                 ? " was not ready in " + START_MAX.toMinutes()
                         + " minutes (if it migrates a large database, \"infra/qconnect migrate\" takes its time), "
                 : " ended, ";
-        process.kill();
         throw new CannotStart(name + what + process.log().excerpt());
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ContentCopiesTest {
 
     private static final Instant LONG_AGO = Instant.parse("2026-03-02T08:00:00Z");
+    private static final Instant NEXT_DAY = LONG_AGO.plus(Duration.ofDays(1));
     private static final String ONE = "ab" + "1".repeat(62);
     private static final String OTHER = "ab" + "2".repeat(62);
 
@@ -107,13 +109,44 @@ class ContentCopiesTest {
         content(OTHER);
         copies.bringAll(LONG_AGO);
         Files.delete(data.resolve("files/ab").resolve(ONE));
-        Instant nextBackup = LONG_AGO.plusSeconds(3600);
-        copies.bringAll(nextBackup);
+        copies.bringAll(NEXT_DAY);
 
         assertThat(copies.removeUnwantedSince(LONG_AGO)).isZero();
-        assertThat(copies.removeUnwantedSince(nextBackup)).isEqualTo(1);
+        assertThat(copies.removeUnwantedSince(NEXT_DAY)).isEqualTo(1);
 
         assertThat(copy(ONE)).doesNotExist();
         assertThat(copy(OTHER)).exists();
+    }
+
+    @Test
+    void stay_when_what_was_gone_came_again() throws IOException {
+        archiveBegins();
+        copies.bringAll(LONG_AGO);
+        Path content = data.resolve("files/ab").resolve(ONE);
+        // deleted, and after the next backup uploaded once more, and deleted again
+        Files.setLastModifiedTime(content, FileTime.from(NEXT_DAY.plusSeconds(60)));
+        assertThat(copies.bringNew()).isZero();
+        Files.delete(content);
+
+        assertThat(copies.removeUnwantedSince(NEXT_DAY)).isZero();
+
+        assertThat(copy(ONE)).exists();
+    }
+
+    @Test
+    void that_were_cut_off_half_way_are_cleared_away_and_come_back_whole() throws IOException {
+        archiveBegins();
+        copies.bringAll(NEXT_DAY);
+        Path half = Files.writeString(data.resolve("archive/files/ab/incoming-17"), "half of some");
+        Files.setLastModifiedTime(half, FileTime.from(LONG_AGO));
+        Files.delete(data.resolve("files/ab").resolve(ONE));
+
+        assertThat(copies.bytesToBringBack(data.resolve("archive/files"))).isEqualTo(("of " + ONE).length());
+        copies.bringBack(data.resolve("archive/files"));
+        copies.removeUnwantedSince(LONG_AGO);
+
+        assertThat(data.resolve("files/ab").resolve(ONE)).hasContent("of " + ONE);
+        assertThat(Files.list(data.resolve("files/ab"))).hasSize(1);
+        assertThat(half).doesNotExist();
     }
 }

@@ -1,4 +1,4 @@
-package io.qconnect.command.platform.store;
+package io.qconnect.command.platform.web;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -17,22 +17,22 @@ import java.util.List;
  * The keys that sign access tokens, oldest first. A key is published for a while before it signs, so that everybody knows
  * it by then, and for a while after its successor has taken over, so that its last tokens stay good to their end.
  */
-public record KeyRing(List<RSAKey> keys) {
+record KeyRing(List<RSAKey> keys) {
 
     /** Often enough that a stolen key is not good for long, seldom enough that nobody waits for it. */
-    public static final Duration SIGNS_FOR = Duration.ofDays(30);
+    static final Duration SIGNS_FOR = Duration.ofDays(30);
 
     /** Readers look for new keys every five minutes; three times that, for those who missed one. */
-    public static final Duration KNOWN_BEFORE = Duration.ofMinutes(15);
+    static final Duration KNOWN_BEFORE = Duration.ofMinutes(15);
 
     /** Twice the life of an access token. */
-    public static final Duration KNOWN_AFTER = Duration.ofMinutes(30);
+    static final Duration KNOWN_AFTER = Duration.ofMinutes(30);
 
     /** 112 bits of strength (NIST SP 800-57), and verified in a fraction of what an elliptic curve takes. */
     private static final int BITS = 2048;
 
     /** The ring as it should be at this moment: with a successor where one is due, without keys that nobody needs. */
-    public KeyRing at(Instant now) {
+    KeyRing at(Instant now) {
         List<RSAKey> then = new ArrayList<>(keys);
         if (then.isEmpty() || madeAt(then.getLast()).plus(SIGNS_FOR).isBefore(now)) {
             then.add(newKey(now));
@@ -45,14 +45,14 @@ public record KeyRing(List<RSAKey> keys) {
     }
 
     /** The newest key that has been known for long enough; the very first signs at once. */
-    public RSAKey signing(Instant now) {
+    RSAKey signing(Instant now) {
         return keys.reversed().stream()
                 .filter(key -> !madeAt(key).plus(KNOWN_BEFORE).isAfter(now))
                 .findFirst()
                 .orElseGet(keys::getFirst);
     }
 
-    public JWKSet published() {
+    JWKSet published() {
         return new JWKSet(keys.stream()
                 .map(RSAKey::toPublicJWK)
                 .map(key -> (com.nimbusds.jose.jwk.JWK) key)

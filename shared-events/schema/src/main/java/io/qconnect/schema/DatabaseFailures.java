@@ -1,17 +1,16 @@
-package io.qconnect.command.platform.store;
+package io.qconnect.schema;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import org.springframework.dao.DataAccessException;
 
-/** What failures of the database mean. */
-public final class StoreFailures {
+/** What failures of a database mean, by their SQLSTATE (PostgreSQL, appendix A). */
+public final class DatabaseFailures {
 
-    private StoreFailures() {}
+    private DatabaseFailures() {}
 
     /**
      * The database does not answer. SQLSTATE class 08 is a broken connection, 57P a server that goes down or comes up, 25P03
-     * one that has given us up because we said nothing (PostgreSQL, appendix A); transient is what the connection pool reports when it has none to give.
+     * one that has given us up because we said nothing; transient is what the connection pool reports when it has none to give.
      */
     public static boolean isUnavailable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -35,16 +34,6 @@ public final class StoreFailures {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql
                     && ("40P01".equals(sql.getSQLState()) || "40001".equals(sql.getSQLState()))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The database has refused something, and with it, in PostgreSQL, the rest of the transaction. */
-    public static boolean isOfTheStore(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException || cause instanceof DataAccessException) {
                 return true;
             }
         }
