@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 @OnRealServers
 class OperationsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @LocalServerPort
     private int port;

@@ -145,7 +145,7 @@ class HistoryTest {
                     .getLast()
                     .path("time")
                     .asString());
-            await().atMost(Duration.ofSeconds(5)).until(() -> CLOCK.instant().isAfter(opened.plusMillis(300)));
+            await().atMost(Duration.ofSeconds(30)).until(() -> CLOCK.instant().isAfter(opened.plusMillis(300)));
             Instant arrived = opened.plusMillis(100).truncatedTo(ChronoUnit.MICROS);
             clinic.post(
                             "/queues/" + queue + "/appointments/" + one + "/check-in",
@@ -284,7 +284,7 @@ class HistoryTest {
         @Test
         void a_refusal_stands_in_the_story() {
             clinic.step(queue, one, "complete").expect(409);
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(auditor.json("/audit/appointments/" + one + "/explain")
                                     .path("steps")
                                     .findValuesAsString("refusal"))
@@ -301,7 +301,7 @@ class HistoryTest {
             String other = clinic.queue(3);
             move(queue, one, other);
             clinic.step(other, one, "complete").expect(409);
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 JsonNode last = null;
                 for (JsonNode step :
                         auditor.json("/audit/appointments/" + one + "/explain").path("steps")) {
@@ -326,7 +326,7 @@ class HistoryTest {
             self.send("DELETE", "/users/" + other, null).expect(404);
             self.book(queue, other).expect(403);
             self.post("/queues/" + queue + "/waiting-list", patientId).expect(403);
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 JsonNode items =
                         auditor.json("/audit/refusals?subject=" + other).path("items");
                 assertThat(items.findValuesAsString("command"))

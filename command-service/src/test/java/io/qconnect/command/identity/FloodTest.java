@@ -74,7 +74,7 @@ class FloodTest {
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         }
-        assertThat(statuses).hasSize(ATTEMPTS).containsOnly(401, 429);
+        assertThat(statuses).hasSize(ATTEMPTS).contains(401, 429).isSubsetOf(401, 429, 503);
         assertThat(statuses.stream().filter(status -> status == 401)).hasSizeLessThan(20);
     }
 }

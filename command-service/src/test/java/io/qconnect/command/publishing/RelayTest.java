@@ -105,14 +105,17 @@ class RelayTest {
                     .map(StreamFamily::topic)
                     .toList());
             List<Recorded<Fact>> seen = new ArrayList<>();
-            await().atMost(PATIENCE).until(() -> {
-                consumer.poll(Duration.ofMillis(200)).forEach(message -> {
-                    if (stream.equals(message.key())) {
-                        seen.add(Recorded.read(KafkaMessageFactory.createReader(message)));
-                    }
-                });
-                return seen.size() >= atLeast;
-            });
+            await().atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> {
+                        consumer.poll(Duration.ofMillis(200)).forEach(message -> {
+                            if (stream.equals(message.key())) {
+                                seen.add(Recorded.read(KafkaMessageFactory.createReader(message)));
+                            }
+                        });
+                        return seen.size() >= atLeast;
+                    });
             return seen;
         }
     }

@@ -52,6 +52,10 @@ final class CutWire implements AutoCloseable {
                     continue;
                 }
                 clients.add(client);
+                if (away) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 Thread.ofVirtual().start(() -> carry(client, server, false));
                 Thread.ofVirtual().start(() -> carry(server, client, true));

@@ -82,8 +82,7 @@ class KeptBoardsTest {
             long version = 1 + 2L * booked;
 
             assertThat(questions
-                            .get("/queues/" + queue + "/board?minVersion=" + version)
-                            .json()
+                            .read("/queues/" + queue + "/board?minVersion=" + version)
                             .get("bookedCount")
                             .asInt())
                     .isEqualTo(booked);

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 @OnRealServers
 class LiveBoardTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @LocalServerPort
     private int port;

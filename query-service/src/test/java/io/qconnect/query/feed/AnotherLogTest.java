@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @OnRealServers
 class AnotherLogTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Autowired
     private JdbcTemplate jdbc;

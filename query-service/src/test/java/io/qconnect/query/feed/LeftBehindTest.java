@@ -36,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @OnRealServers
 class LeftBehindTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final TopicPartition PARTITION = new TopicPartition("qconnect.queue", 940);
 
     @Autowired

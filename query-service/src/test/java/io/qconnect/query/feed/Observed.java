@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What can be seen of the feed's work in the tables. */
 public final class Observed {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final JdbcTemplate jdbc;
     private final FeedTables tables;

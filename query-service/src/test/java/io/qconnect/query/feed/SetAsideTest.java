@@ -39,7 +39,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @OnRealServers
 class SetAsideTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Autowired
     private JdbcTemplate jdbc;

@@ -1,6 +1,7 @@
 package io.qconnect.query.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.events.FileEvent.FileDeleted;
 import io.qconnect.events.FileId;
@@ -10,6 +11,7 @@ import io.qconnect.query.Clinic;
 import io.qconnect.query.Issuer;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.Questions;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -58,8 +60,9 @@ class FilesTest {
     void of_a_deleted_file_nothing_is_left() {
         long version = Clinic.publish(new FileDeleted(report));
 
-        assertThat(desk.get("/files/" + report + "?minVersion=" + version).code())
-                .isEqualTo("FILE_NOT_FOUND");
+        Questions.Answer gone = await().atMost(Duration.ofMinutes(1))
+                .until(() -> desk.get("/files/" + report + "?minVersion=" + version), it -> it.status() != 503);
+        assertThat(gone.code()).isEqualTo("FILE_NOT_FOUND");
         JsonNode left = desk.read("/files?userId=" + ada).get("items");
         assertThat(left).hasSize(1);
         assertThat(left.get(0).get("fileId").asString()).isEqualTo(picture.toString());

@@ -97,7 +97,7 @@ class OwnDataTest {
     void the_erased_have_no_name_left() {
         long version = Clinic.publish(new UserErased(ada));
 
-        JsonNode row = desk.get("/users/" + ada + "?minVersion=" + version).json();
+        JsonNode row = desk.read("/users/" + ada + "?minVersion=" + version);
 
         assertThat(row.get("name").asString()).isEqualTo("[erased]");
         assertThat(row.get("email").asString()).isEqualTo("[erased]");

@@ -2,10 +2,8 @@ package io.qconnect.infra.journeys;
 
 import static io.qconnect.infra.journeys.Visitor.expect;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.qconnect.infra.client.Answer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,7 +34,7 @@ class CrowdTest {
                 .hasSize(CLIENTS - CAPACITY)
                 .allMatch(answer -> answer.status() == 409 && answer.code().equals("QUEUE_FULL"));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> places(queue).size() == CAPACITY);
+        visitor.see("/queues/" + queue + "?minVersion=" + (1 + 2 * CAPACITY));
         List<JsonNode> places = places(queue);
         assertThat(places.stream().map(place -> place.path("tokenNo").asInt(-1)))
                 .containsExactlyInAnyOrderElementsOf(numbers());

@@ -2,6 +2,7 @@ package io.qconnect.infra.journeys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.infra.client.Account;
 import io.qconnect.infra.local.ProjectFolder;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +64,10 @@ class HttpFileTest {
 
     private void run(HttpClient client, String section) throws IOException, InterruptedException {
         Matcher title = matched(TITLE, section.lines().findFirst().orElseThrow());
-        HttpResponse<String> response = client.send(request(section), BodyHandlers.ofString(UTF_8));
+        HttpRequest request = request(section);
+        // whoever is told that the view is not there yet asks again
+        HttpResponse<String> response = await().atMost(Duration.ofMinutes(2))
+                .until(() -> client.send(request, BodyHandlers.ofString(UTF_8)), it -> it.statusCode() != 503);
         if (title.group("status") == null) {
             assertThat(response.statusCode()).as(section + response.body()).isBetween(200, 299);
         } else {

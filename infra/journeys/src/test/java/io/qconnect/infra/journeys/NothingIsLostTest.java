@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ class NothingIsLostTest {
         assertThat(bookings.surprises()).isEmpty();
 
         List<Place> stored = stored(queues);
-        await().atMost(PATIENCE).until(() -> shown(queues).size() == stored.size());
+        await().atMost(PATIENCE).until(() -> Set.copyOf(shown(queues)).equals(Set.copyOf(stored)));
         List<Place> shown = shown(queues);
         System.out.printf(
                 "%s killed %d times: %d bookings acknowledged, %d unanswered, %d stored, %d shown%n",

@@ -26,7 +26,7 @@ final class Visitor {
     /** Longer than anything here may take, shorter than a test's patience. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
 
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SEEN_WITHIN = Duration.ofMinutes(2);
 
     private static final AtomicInteger SESSIONS = new AtomicInteger();
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -20,7 +20,8 @@ final class ChildProcess implements AutoCloseable {
     /** {@code exec} keeps the process id; a signal that is ignored stays ignored in the program that follows. */
     private static final List<String> DEAF_TO_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
 
-    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    /** A first stop leaves a cache for the next start, which takes a slow machine half a minute. */
+    private static final Duration STOP_MAX = Duration.ofMinutes(3);
 
     private final Process process;
     private final LogFile log;

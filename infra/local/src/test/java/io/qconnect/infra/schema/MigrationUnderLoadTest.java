@@ -27,6 +27,9 @@ class MigrationUnderLoadTest {
 
     private static final Duration NOTICED = Duration.ofMillis(200);
 
+    /** On a busy machine, what somebody asks for takes a while itself, and so does waking up. */
+    private static final Duration SLACK = Duration.ofMillis(300);
+
     /** The newest versions that only ever meet empty tables. */
     private static final String COMMAND_BORN_WITH = "11";
 
@@ -86,7 +89,7 @@ class MigrationUnderLoadTest {
 
         assertThat(longestWaitDuring(
                         database, flyway(Database.QUERY, database, "latest"), LocalPostgres.QUERY_ROLE, AT_THE_DESK))
-                .isLessThan(NOTICED);
+                .isLessThan(NOTICED.plus(SLACK));
     }
 
     @Test
@@ -108,7 +111,7 @@ class MigrationUnderLoadTest {
                         LocalPostgres.COMMAND_ROLE,
                         append.formatted(3),
                         "SELECT count(*) FROM (SELECT FROM domain_event ORDER BY global_index DESC LIMIT 100) x"))
-                .isLessThan(NOTICED);
+                .isLessThan(NOTICED.plus(SLACK));
     }
 
     /** Slow to build on purpose: so that it takes long on a fast machine, too. */
@@ -137,7 +140,7 @@ class MigrationUnderLoadTest {
 
         assertThat(longestWaitDuring(
                         database, withMore(Database.QUERY, database), LocalPostgres.QUERY_ROLE, AT_THE_DESK))
-                .isLessThan(NOTICED);
+                .isLessThan(NOTICED.plus(SLACK));
     }
 
     /** A change that takes a moment itself has to wait for a long reading, and everybody would wait behind it. */
@@ -156,14 +159,13 @@ class MigrationUnderLoadTest {
             reading.commit();
 
             assertThat(migrating.join().steps()).isEqualTo(1);
-            // on a busy machine, waking up is added to the 200 ms after which the step gives up
-            assertThat(watch.longest()).isLessThan(NOTICED.plusMillis(200));
+            assertThat(watch.longest()).isLessThan(NOTICED.plus(SLACK));
         }
     }
 
     private static void letItBeTurnedAway(String database) throws SQLException {
-        await().until(() -> waiting(database));
-        await().until(() -> !waiting(database));
+        await().atMost(Duration.ofMinutes(1)).until(() -> waiting(database));
+        await().atMost(Duration.ofMinutes(1)).until(() -> !waiting(database));
     }
 
     private static boolean waiting(String database) throws SQLException {

@@ -134,7 +134,8 @@ class LongRebuildTest {
         String asItWas = Objects.requireNonNull(
                 jdbc.queryForObject("SELECT pg_get_functiondef('analyze_fresh_table'::regproc)", String.class));
         FreshTables fresh = new FreshTables(impatient());
-        try (Turn _ = fresh.takeTurn()) {
+        FreshTables patient = new FreshTables(database);
+        try (Turn _ = patient.takeTurn()) {
             jdbc.execute("""
                 CREATE OR REPLACE FUNCTION analyze_fresh_table(table_name text) RETURNS void LANGUAGE plpgsql AS $$
                 BEGIN
@@ -143,7 +144,7 @@ class LongRebuildTest {
                     END IF;
                 END $$
                 """.formatted(LONGER_THAN_THAT));
-            fresh.layOut(projections);
+            patient.layOut(projections);
 
             fresh.index();
 
