@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AuditingGuideTest {
 
     private static final String COMMAND = "    infra/qconnect audit ";
+    private static final String COPY = "    cp ";
 
     private final Visitor visitor = TheClinic.visitor();
 
@@ -85,7 +86,7 @@ class AuditingGuideTest {
                 .doesNotContain(twelve);
         assertThat(said.get("refusals $QUEUE")).contains("NOT_ALLOWED_IN_STAGE");
         assertThat(said.get("events --stream $QUEUE")).contains("queue.consultation-started");
-        assertThat(said.get("verify history.ndjson --key clinic.key --published $PUBLISHED"))
+        assertThat(said.get("verify history.ndjson --key clinic.key --published checkpoints"))
                 .contains("all is as it was sealed");
         assertThat(said.get("verify twelve.json --key clinic.key")).contains("The receipt holds");
         assertThat(said.get("verify-views")).contains("the views show what history says");
@@ -133,6 +134,9 @@ class AuditingGuideTest {
         for (String line : Files.readAllLines(guide)) {
             if (line.startsWith(COMMAND)) {
                 run(line.substring(COMMAND.length()), values);
+            } else if (line.startsWith(COPY)) {
+                String[] words = line.substring(COPY.length()).split(" ");
+                Files.copy(Path.of(values.get(words[0])), desk.resolve(words[1]));
             }
         }
         assertThat(said).hasSizeGreaterThan(12);
@@ -146,7 +150,7 @@ class AuditingGuideTest {
         for (String word : redirected[0].split(" ")) {
             String value = values.getOrDefault(word, word);
             arguments.add(
-                    value.matches("[a-z]+\\.(ndjson|json|key)")
+                    value.matches("[a-z]+\\.(ndjson|json|key)|checkpoints")
                             ? desk.resolve(value).toString()
                             : value);
         }
