@@ -43,13 +43,14 @@ final class RestoreCommand implements Callable<Integer> {
         Path folder = data.path();
         Progress progress = new Progress(spec.commandLine().getOut());
         Instant moment = moment();
-        if (!yes && !isMeant()) {
+        if (!yes && !isMeant(moment)) {
             progress.plain("nothing was touched");
             return 1;
         }
         Restore.to(folder, moment, progress)
                 .ifPresent(before -> progress.accept("the databases of before are in " + before));
-        progress.accept("restored to " + to + "; start the clinic with infra/qconnect up");
+        progress.accept("restored to " + (moment == null ? "the last moment" : moment)
+                + "; start the clinic with infra/qconnect up");
         return 0;
     }
 
@@ -62,10 +63,11 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private boolean isMeant() {
-        spec.commandLine()
-                .getOut()
-                .print("What was written after " + to + " will be gone. Type \"restore\" to go on: ");
+    private boolean isMeant(@Nullable Instant moment) {
+        String consequence = moment == null
+                ? "What is in the archive takes the place of what is here."
+                : "What was written after " + moment + " will be gone.";
+        spec.commandLine().getOut().print(consequence + " Type \"restore\" to go on: ");
         spec.commandLine().getOut().flush();
         Scanner answer = new Scanner(System.in, StandardCharsets.UTF_8);
         return answer.hasNextLine() && answer.nextLine().strip().equals("restore");

@@ -6,6 +6,7 @@ import io.qconnect.infra.local.AccountsFile;
 import io.qconnect.infra.local.CannotStart;
 import io.qconnect.infra.local.Clinic;
 import io.qconnect.infra.local.ClinicPlan;
+import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Part;
 import io.qconnect.infra.seed.SeedData;
 import io.qconnect.infra.seed.SeedMemory;
@@ -144,11 +145,15 @@ final class Up implements Callable<Integer> {
         Optional<ClinicFile> before = ClinicFile.read(plan.dataFolder());
         Surroundings.requirePorts(plan, before, progress);
         ClinicFile file = ClinicFile.starting(plan, before);
+        if (!noSeed && LocalPostgres.isNew(plan.dataFolder())) {
+            // noted now: a start that is cut off is still one of a new clinic, and one over restored data never is
+            SeedMemory.in(plan.dataFolder(), LocalDate.now(CLOCK));
+        }
         boolean newAccounts = !clinic.accounts().exists();
         clinic.start();
         file = file.withPids(pids(clinic));
         file.write(plan.dataFolder());
-        if (!noSeed && file.seededOn() == null) {
+        if (!noSeed && file.seededOn() == null && SeedMemory.existsIn(plan.dataFolder())) {
             file = seed(file, plan, progress);
         }
         if (newAccounts) {

@@ -3,6 +3,7 @@ package io.qconnect.infra.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -179,16 +180,19 @@ public final class ClinicApi implements AutoCloseable {
      * @throws ClinicUnreachable when it does not answer
      */
     public InputStream audit(String path) {
-        HttpRequest request = signed(HttpRequest.newBuilder(URI.create(commandUrl + path)));
+        URI uri = URI.create(commandUrl + path);
         try {
+            HttpRequest request = signed(HttpRequest.newBuilder(uri));
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 String problem = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
                 throw new IllegalStateException("command-service answered " + response.statusCode() + ": " + problem);
             }
             return response.body();
+        } catch (ConnectionBroken | ConnectException nobody) {
+            throw new ClinicUnreachable("command-service does not answer at " + commandUrl);
         } catch (IOException e) {
-            throw new ClinicUnreachable("GET " + request.uri() + ": " + e);
+            throw new ClinicUnreachable("GET " + uri + ": " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClinicUnreachable("interrupted");

@@ -288,6 +288,11 @@ public final class LocalPostgres implements LocalProcess {
         }
     }
 
+    /** Whether no databases have been made there, or brought there, yet. */
+    public static boolean isNew(Path dataFolder) {
+        return !Files.exists(dataFolder.resolve("postgres"));
+    }
+
     /** Whether there was a first backup. */
     public static boolean isArchiving(Path dataFolder) {
         return Files.exists(archivingHasBegun(dataFolder));

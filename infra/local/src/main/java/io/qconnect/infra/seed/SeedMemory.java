@@ -62,6 +62,11 @@ public final class SeedMemory {
         return fresh;
     }
 
+    /** Whether a seeding was begun there. */
+    public static boolean existsIn(Path dataFolder) {
+        return Files.exists(dataFolder.resolve(NAME));
+    }
+
     /** With what was seeded, the memory of it goes. */
     public static void forget(Path dataFolder) {
         try {

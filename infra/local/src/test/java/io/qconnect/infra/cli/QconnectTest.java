@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.qconnect.infra.local.AccountsFile;
 import io.qconnect.infra.local.CannotStart;
 import io.qconnect.infra.local.Ports;
 import java.io.IOException;
@@ -47,6 +48,17 @@ class QconnectTest {
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: qconnect " + command).contains("--data");
+    }
+
+    @Test
+    void an_auditor_is_told_in_one_line_that_nobody_answers(@TempDir Path data) {
+        AccountsFile.in(data).createIfMissing();
+        String nobody = "http://127.0.0.1:" + Ports.free();
+
+        assertThat(run("audit", "--data", data.toString(), "--url", nobody, "verify"))
+                .isEqualTo(1);
+
+        assertThat(err.toString().strip()).isEqualTo("qconnect: command-service does not answer at " + nobody);
     }
 
     @Test
