@@ -92,10 +92,14 @@ public final class ContentCopies {
         if (!isCopied(content)) {
             return copied(content, copyOf(content)) ? 1 : 0;
         }
-        FileTime wanted = Files.getLastModifiedTime(content);
-        if (Files.getLastModifiedTime(copyOf(content)).compareTo(wanted) < 0) {
-            // it was gone, and somebody has brought it again
-            Files.setLastModifiedTime(copyOf(content), wanted);
+        try {
+            FileTime wanted = Files.getLastModifiedTime(content);
+            if (Files.getLastModifiedTime(copyOf(content)).compareTo(wanted) < 0) {
+                // it was gone, and somebody has brought it again
+                Files.setLastModifiedTime(copyOf(content), wanted);
+            }
+        } catch (NoSuchFileException removed) {
+            return 0; // meanwhile
         }
         return 0;
     }
