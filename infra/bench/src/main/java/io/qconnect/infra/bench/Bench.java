@@ -214,7 +214,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void http(Clinic clinic, Limits limits, Lengths lengths, Sheet sheet) throws Exception {
-        start(clinic, Part.COMMAND_SERVICE, sheet, wanted("bus"));
+        clinic.start(Part.COMMAND_SERVICE);
         try (ClinicApi api = api(clinic)) {
             var bookings = new BookingLoad(api, clinic.postgres());
             bookings.warmUp(lengths.warmUp());
@@ -237,8 +237,8 @@ public final class Bench implements Callable<Integer> {
             clinic.stop(Part.QUERY_SERVICE);
             clinic.stop(Part.COMMAND_SERVICE);
         }
-        start(clinic, Part.COMMAND_SERVICE, sheet, true);
-        start(clinic, Part.QUERY_SERVICE, sheet, true);
+        starts(clinic, Part.COMMAND_SERVICE, lengths, sheet);
+        starts(clinic, Part.QUERY_SERVICE, lengths, sheet);
         var limits = new Limits(clinic.postgres());
         try (ClinicApi api = api(clinic);
                 Lag lag = new Lag(clinic.postgres())) {
@@ -356,19 +356,24 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    /** @param again whether there is data that the service has made before */
-    private static void start(Clinic clinic, Part service, Sheet sheet, boolean again) {
-        // the compilers of the one that was started before it, or of the load, would be measured too
-        Ticks.awaitIdle();
-        long began = System.nanoTime();
-        clinic.start(service);
-        sheet.time(
-                "start-" + service.title(),
-                "start of " + service.title() + " to ready, with its cache",
-                "s",
-                4,
-                (System.nanoTime() - began) / 1e9,
-                again ? "over the data of earlier runs" : "over empty databases, which it migrates first");
+    /** Over data of its own, once in each round; after the last one it runs on. */
+    private static void starts(Clinic clinic, Part service, Lengths lengths, Sheet sheet) {
+        for (int round = 1; round <= lengths.rounds(); round++) {
+            if (round > 1) {
+                clinic.stop(service);
+            }
+            // the compilers of the one that was started before it, or of the load, would be measured too
+            Ticks.awaitIdle();
+            long began = System.nanoTime();
+            clinic.start(service);
+            sheet.time(
+                    "start-" + service.title(),
+                    "start of " + service.title() + " to ready, with its cache",
+                    "s",
+                    4,
+                    (System.nanoTime() - began) / 1e9,
+                    "over the data of earlier runs");
+        }
     }
 
     private static ClinicApi api(Clinic clinic) {
