@@ -52,8 +52,17 @@ class RefusalsTest {
                 .isEqualTo(
                         "urn:qconnect:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
         assertThat(answer.json().get("status").asInt()).isEqualTo(status);
-        assertThat(answer.json().get("instance").asString()).isNotEmpty();
+        assertThat(answer.json().get("instance").asString()).startsWith("urn:uuid:");
         assertThat(answer.response().body()).doesNotContain("Exception", "at io.", "\tat ");
+    }
+
+    /** As a log names it: the address alone says nothing of which time it was. */
+    @Test
+    void each_time_has_a_name_of_its_own() {
+        String path = "/queues/" + NOBODY;
+
+        assertThat(questions.get(path).json().get("instance"))
+                .isNotEqualTo(questions.get(path).json().get("instance"));
     }
 
     @ParameterizedTest
@@ -176,16 +185,34 @@ class RefusalsTest {
                 "GET /../../etc/passwd HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
             })
     void even_the_container_raises_no_defect_and_shows_no_trace(String request) throws IOException {
+        String answer = told(request);
+
+        assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("Exception", "<html", "\tat ");
+        if (answer.contains("Content-Type")) {
+            assertThat(answer).contains("application/problem+json");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GET / HTTP/9.9\r\nHost: h\r\n\r\n', 505",
+        "'GET / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: bogus\r\n\r\n', 501"
+    })
+    void what_is_not_spoken_here_is_no_defect(String request, int status) throws IOException {
+        String answer = told(request);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .contains("\"status\":" + status, "MALFORMED_REQUEST")
+                .doesNotContain("INTERNAL_ERROR");
+    }
+
+    private String told(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = socket.getInputStream();
-            String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-
-            assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("Exception", "<html", "\tat ");
-            if (answer.contains("Content-Type")) {
-                assertThat(answer).contains("application/problem+json");
-            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

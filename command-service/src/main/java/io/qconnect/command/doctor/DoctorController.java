@@ -5,6 +5,8 @@ import static io.qconnect.command.platform.Refusal.DOCTOR_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.OneLine;
+import io.qconnect.command.platform.PersonName;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
@@ -12,7 +14,6 @@ import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.DoctorId;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -43,9 +44,9 @@ class DoctorController {
     }
 
     record Registration(
-            @NotBlank @Size(max = 200) String name,
-            @NotBlank @Size(max = 100) String specialty,
-            @NotBlank @Size(max = 20) String roomNo,
+            @PersonName String name,
+            @OneLine @Size(min = 1, max = 100) String specialty,
+            @OneLine @Size(min = 1, max = 20) String roomNo,
             @Nullable Instant effectiveAt)
             implements Report {}
 

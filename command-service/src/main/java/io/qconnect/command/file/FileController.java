@@ -6,6 +6,7 @@ import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
@@ -36,6 +38,7 @@ import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /** Files over HTTP. A name is data: it is sealed, given back as it came, and never becomes part of a path. */
 @RestController
@@ -73,8 +76,12 @@ class FileController {
             value = {FOR_YOURSELF_ONLY, PATIENT_UNKNOWN},
             tooMany = true)
     CompletableFuture<ResponseEntity<FileAnswer>> store(
-            @RequestPart MultipartFile file, @RequestParam UserId patientId, Caller caller)
+            @RequestPart MultipartFile file,
+            @RequestParam UserId patientId,
+            MultipartHttpServletRequest form,
+            Caller caller)
             throws IOException, HttpMediaTypeNotSupportedException {
+        mustBeOneFileOfOnePatient(form);
         if (!caller.mayActFor(patientId)) {
             commands.refuse(caller, StoreFile.class, FOR_YOURSELF_ONLY, patientId.value());
         }
@@ -82,6 +89,25 @@ class FileController {
         StoreFile command = uploads.keep(caller.newId(FileId::new, FileId::next), patientId, file);
         var upload = new Upload(patientId, Uploads.nameOf(file), command.mimeType(), command.sha256());
         return commands.send(caller, upload, command, FileAnswer::first).thenApply(Outcome::created);
+    }
+
+    /** Of two patients or two files somebody would have to guess, and a patient's id does not belong into an address. */
+    private static void mustBeOneFileOfOnePatient(MultipartHttpServletRequest form) {
+        if (form.getQueryString() != null) {
+            throw new Invalid("/patientId", "belongs into the form, and nothing into the address");
+        }
+        Stream.concat(form.getParameterMap().keySet().stream(), form.getMultiFileMap().keySet().stream())
+                .filter(name -> !name.equals("patientId") && !name.equals("file"))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new Invalid("/" + name, "is not known here");
+                });
+        if (form.getParameterValues("patientId").length > 1 || form.getParameter("file") != null) {
+            throw new Invalid("/patientId", "must be there once, beside one file");
+        }
+        if (form.getFiles("file").size() > 1) {
+            throw new Invalid("/file", "must be there once");
+        }
     }
 
     /** What somebody else than the patient reads is written down first, and what does not exist for a caller is refused. */

@@ -26,6 +26,7 @@ import jakarta.validation.constraints.Size;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -38,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
  * always the same, and what there is to say goes to the mailbox.
  */
 @RestController
-@RequestMapping("/auth")
+@RequestMapping(path = "/auth", produces = MediaType.APPLICATION_JSON_VALUE)
 class AccountController {
 
     private final Registrar registrar;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -34,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
  * goes into the page's memory and nowhere else. A call that shows the cookie must show the CSRF token, too.
  */
 @RestController
-@RequestMapping("/auth/session")
+@RequestMapping(path = "/auth/session", produces = MediaType.APPLICATION_JSON_VALUE)
 class BrowserController {
 
     /** Also named in {@code platform.AccessControl}, which demands the CSRF token of whoever shows it. */

@@ -44,7 +44,10 @@ class Letters {
 
             The link is good for two days. If you have not signed up, please ignore this mail.\
             """;
-        send(email, "Please confirm your e-mail address", text, () -> verifying(user, email));
+        send(
+                email,
+                "Please confirm your e-mail address",
+                () -> verifying(user, email).map(text::formatted));
     }
 
     /** Once for each address, however often the profile is changed. */
@@ -59,18 +62,18 @@ class Letters {
         send(
                 email,
                 "Please confirm your new e-mail address",
-                text,
-                () -> tokens.isOutstanding(user, Purpose.VERIFY_EMAIL) ? Optional.empty() : verifying(user, email));
+                () -> (tokens.isOutstanding(user, Purpose.VERIFY_EMAIL)
+                                ? Optional.<String>empty()
+                                : verifying(user, email))
+                        .map(text::formatted));
     }
 
     void addressReplaced(String email) {
         String text = """
             Your account has another e-mail address from now on, and mail about it goes there. If it was not you who changed
-            it, please tell the clinic at once:
-
-            %s\
+            it, please tell the clinic at once.\
             """;
-        send(email, "Your account has another e-mail address", text, () -> Optional.of(links));
+        send(email, "Your account has another e-mail address", () -> Optional.of(text));
     }
 
     void resetPassword(UserId user, String email) {
@@ -84,9 +87,8 @@ class Letters {
         send(
                 email,
                 "Choose a password",
-                text,
                 () -> tokens.issue(user, emails.of(email), Purpose.RESET_PASSWORD)
-                        .map(token -> links + "/reset-password#" + token.text()));
+                        .map(token -> text.formatted(links + AccountPages.CHOOSE_PASSWORD + "#" + token.text())));
     }
 
     void alreadySignedUp(String email) {
@@ -96,20 +98,23 @@ class Letters {
 
             %s\
             """;
-        send(email, "You have an account already", text, () -> Optional.of(links + "/forgot-password"));
+        send(
+                email,
+                "You have an account already",
+                () -> Optional.of(text.formatted(links + AccountPages.FORGOTTEN_PASSWORD)));
     }
 
     private Optional<String> verifying(UserId user, String email) {
         return tokens.issue(user, emails.of(email), Purpose.VERIFY_EMAIL)
-                .map(token -> links + "/verify-email#" + token.text());
+                .map(token -> links + AccountPages.CONFIRM_EMAIL + "#" + token.text());
     }
 
-    /** @param link what the text leads to; empty when there is nothing to say any more. No answer waits while it is made */
-    private void send(String email, String subject, String text, Supplier<Optional<String>> link) {
+    /** @param text empty when there is nothing to say any more. No answer waits while it is made */
+    private void send(String email, String subject, Supplier<Optional<String>> text) {
         Thread.startVirtualThread(() -> {
             try {
-                link.get()
-                        .map(it -> new Mail(EmailClaims.normal(email), subject, text.formatted(it)))
+                text.get()
+                        .map(it -> new Mail(EmailClaims.normal(email), subject, it))
                         .ifPresent(mailer::send);
             } catch (CannotMail | DataAccessException | TransactionException failed) {
                 LOG.error("\"{}\" was not sent", subject, failed);

@@ -19,6 +19,7 @@ import io.qconnect.command.platform.ClinicProperties;
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Nothing;
+import io.qconnect.command.platform.OneLine;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
@@ -33,7 +34,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -111,7 +111,7 @@ class QueueController {
     }
 
     record Call(
-            @NotNull @Size(min = 1, max = 20) String room,
+            @OneLine @Size(min = 1, max = 20) String room,
             @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/{q}/call-next")
@@ -199,10 +199,9 @@ class QueueController {
     }
 
     private static ZoneId zone(String name) {
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException unknown) {
+        if (!ZoneId.getAvailableZoneIds().contains(name)) {
             throw new Invalid("/zone", "is not a time zone of the IANA database");
         }
+        return ZoneId.of(name);
     }
 }

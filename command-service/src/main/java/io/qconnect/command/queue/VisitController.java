@@ -18,6 +18,7 @@ import static io.qconnect.command.platform.Refusal.refuse;
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Nothing;
+import io.qconnect.command.platform.OneLine;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
@@ -34,6 +35,7 @@ import io.qconnect.events.Stage;
 import io.qconnect.events.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Objects;
@@ -72,7 +74,7 @@ class VisitController {
     }
 
     record ChosenCall(
-            @NotNull @Size(min = 1, max = 20) String room,
+            @OneLine @Size(min = 1, max = 20) String room,
             @NotNull CallReason reason,
             @Nullable Instant effectiveAt) implements Report {}
 
@@ -105,8 +107,11 @@ class VisitController {
     }
 
     record Start(
-            @Nullable @Size(min = 1, max = 20) String room,
-            @Nullable Instant effectiveAt) implements Report {}
+            @Nullable @Pattern(regexp = OneLine.FORM, message = OneLine.MEANT) @Size(min = 1, max = 20)
+            String room,
+
+            @Nullable Instant effectiveAt)
+            implements Report {}
 
     @PostMapping("/start")
     @Refuses(ROOM_OCCUPIED)

@@ -114,6 +114,41 @@ class FilesTest {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** @param parts each a field's name and its text, in the order in which they are sent; the file comes last */
+    private HttpResponse<String> upload(String query, String... parts) throws IOException, InterruptedException {
+        String boundary = "----" + UUID.randomUUID();
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < parts.length; i += 2) {
+            String as = parts[i].equals("file") ? "; filename=\"a.txt\"\r\nContent-Type: text/plain" : "";
+            body.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%s\r\n"
+                    .formatted(boundary, parts[i], as, parts[i + 1]));
+        }
+        body.append("--").append(boundary).append("--\r\n");
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(root + "/files" + query))
+                        .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                        .header("Authorization", clinic.bearer())
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void an_upload_is_one_file_of_one_patient_and_nothing_is_guessed() throws Exception {
+        String one = clinic.patient();
+        String other = clinic.patient();
+
+        assertThat(upload("", "patientId", one, "file", "a").statusCode()).isEqualTo(201);
+        for (var odd : List.of(
+                upload("", "patientId", one, "patientId", other, "file", "a"),
+                upload("", "patientId", one, "file", "a", "file", "b"),
+                upload("", "patientId", one, "effectiveAt", "2020-01-01T00:00:00Z", "file", "a"),
+                upload("?patientId=" + one, "file", "a"))) {
+            assertThat(odd.statusCode()).as(odd.body()).isEqualTo(422);
+            assertThat(json(odd).path("code").asString("")).isEqualTo("INVALID_REQUEST");
+        }
+    }
+
     private static JsonNode json(HttpResponse<String> response) {
         return JsonMapper.shared().readTree(response.body());
     }

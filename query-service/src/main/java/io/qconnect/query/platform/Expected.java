@@ -33,6 +33,8 @@ final class Expected {
             case 406 -> Problem.NOT_ACCEPTABLE;
             case 413 -> Problem.BODY_TOO_LARGE;
             case 415 -> Problem.UNSUPPORTED_MEDIA_TYPE;
+            // what we do not speak is no defect of ours
+            case 501, 505 -> Problem.MALFORMED_REQUEST;
             case 503 -> Problem.BUSY;
             default -> status < 500 ? Problem.MALFORMED_REQUEST : Problem.INTERNAL_ERROR;
         };
@@ -42,6 +44,7 @@ final class Expected {
         return switch (status) {
             case 404 -> "Please look the address up in the contract";
             case 405 -> "The header Allow names what is possible";
+            case 501, 505 -> "That is not spoken here";
             case 503 -> "Please ask again in a moment";
             default -> status < 500 ? "The request is not well-formed" : "The defect has been logged";
         };

@@ -2,7 +2,6 @@ package io.qconnect.query.platform;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Objects;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -15,13 +14,8 @@ final class ProblemPage implements ErrorController {
     @RequestMapping("/error")
     ResponseEntity<ProblemBody> problem(HttpServletRequest request) {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         // whoever asks for this address itself gets what any unknown address gets
         int code = status instanceof Integer number ? number : 404;
-        return ProblemBody.answer(
-                Expected.problem(code),
-                Expected.detail(code),
-                Objects.requireNonNullElse(path, request.getRequestURI()).toString(),
-                null);
+        return ProblemBody.answer(Expected.problem(code), Expected.detail(code), null);
     }
 }

@@ -9,6 +9,6 @@ public final class ProblemValve extends LastResort {
     @Override
     protected String problem(int status) {
         return JsonMapper.shared()
-                .writeValueAsString(ProblemBody.of(Expected.problem(status), Expected.detail(status), "/", null));
+                .writeValueAsString(ProblemBody.of(Expected.problem(status), status, Expected.detail(status), null));
     }
 }

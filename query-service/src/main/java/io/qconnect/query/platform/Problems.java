@@ -4,6 +4,7 @@ import io.qconnect.schema.DatabaseFailures;
 import jakarta.persistence.PersistenceException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,42 +36,38 @@ final class Problems {
     private static final HibernateExceptionTranslator HIBERNATE = new HibernateExceptionTranslator();
 
     @ExceptionHandler
-    ResponseEntity<ProblemBody> on(Refusal refusal, HttpServletRequest request) {
-        return ProblemBody.answer(refusal.problem(), refusal.detail(), request.getRequestURI(), refusal.parameter());
+    ResponseEntity<ProblemBody> on(Refusal refusal) {
+        return ProblemBody.answer(refusal.problem(), refusal.detail(), refusal.parameter());
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemBody> on(MethodArgumentTypeMismatchException mismatch, HttpServletRequest request) {
+    ResponseEntity<ProblemBody> on(MethodArgumentTypeMismatchException mismatch) {
         // a parameter's own type says best what is wrong with it
         if (mismatch.getRootCause() instanceof Refusal refusal) {
-            return on(refusal, request);
+            return on(refusal);
         }
         Class<?> type = mismatch.getRequiredType();
         String expected = type == null ? "of another type" : Expected.of(type);
         return ProblemBody.answer(
-                Problem.MALFORMED_REQUEST,
-                mismatch.getName() + " must be " + expected,
-                request.getRequestURI(),
-                mismatch.getName());
+                Problem.MALFORMED_REQUEST, mismatch.getName() + " must be " + expected, mismatch.getName());
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemBody> on(MissingServletRequestParameterException missing, HttpServletRequest request) {
+    ResponseEntity<ProblemBody> on(MissingServletRequestParameterException missing) {
         String name = missing.getParameterName();
-        return ProblemBody.answer(Problem.MALFORMED_REQUEST, name + " is missing", request.getRequestURI(), name);
+        return ProblemBody.answer(Problem.MALFORMED_REQUEST, name + " is missing", name);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemBody> on(HttpRequestMethodNotSupportedException wrong, HttpServletRequest request) {
+    ResponseEntity<ProblemBody> on(HttpRequestMethodNotSupportedException wrong) {
         String detail = wrong.getMethod() + " is not possible here";
-        return ProblemBody.answer(
-                Problem.METHOD_NOT_ALLOWED, detail, request.getRequestURI(), null, wrong.getHeaders());
+        return ProblemBody.answer(Problem.METHOD_NOT_ALLOWED, detail, null, wrong.getHeaders());
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemBody> on(HttpMediaTypeNotAcceptableException wrong, HttpServletRequest request) {
+    ResponseEntity<ProblemBody> on(HttpMediaTypeNotAcceptableException wrong) {
         String detail = "Possible are: " + wrong.getSupportedMediaTypes();
-        return ProblemBody.answer(Problem.NOT_ACCEPTABLE, detail, request.getRequestURI(), null);
+        return ProblemBody.answer(Problem.NOT_ACCEPTABLE, detail, null);
     }
 
     @ExceptionHandler({
@@ -81,8 +78,7 @@ final class Problems {
     })
     ResponseEntity<ProblemBody> onUnreachableTables(Exception failure, HttpServletRequest request) {
         LOG.warn("{} could not be answered from the database: {}", request.getRequestURI(), failure.getMessage());
-        return ProblemBody.answer(
-                Problem.STORE_UNAVAILABLE, "Please ask again in a moment", request.getRequestURI(), null);
+        return ProblemBody.answer(Problem.STORE_UNAVAILABLE, "Please ask again in a moment", null);
     }
 
     /** Hibernate does not know that a server may send people away. */
@@ -98,9 +94,8 @@ final class Problems {
 
     /** The query string itself is broken, before any parameter could be named. */
     @ExceptionHandler
-    ResponseEntity<ProblemBody> on(InvalidParameterException broken, HttpServletRequest request) {
-        return ProblemBody.answer(
-                Problem.MALFORMED_REQUEST, "The parameters cannot be decoded", request.getRequestURI(), null);
+    ResponseEntity<ProblemBody> on(InvalidParameterException broken) {
+        return ProblemBody.answer(Problem.MALFORMED_REQUEST, "The parameters cannot be decoded", null);
     }
 
     @ExceptionHandler
@@ -116,11 +111,15 @@ final class Problems {
             return ProblemBody.answer(
                     Expected.problem(status.value()),
                     Expected.detail(status.value()),
-                    request.getRequestURI(),
                     null,
                     HttpHeaders.copyOf(known.getHeaders()));
         }
-        LOG.error("{} could not be answered", request.getRequestURI(), failure);
-        return ProblemBody.answer(Problem.INTERNAL_ERROR, "The defect has been logged", request.getRequestURI(), null);
+        var answer = ProblemBody.answer(Problem.INTERNAL_ERROR, "The defect has been logged", null);
+        LOG.error("Defect {}: {} could not be answered", instanceOf(answer), request.getRequestURI(), failure);
+        return answer;
+    }
+
+    private static String instanceOf(ResponseEntity<ProblemBody> answer) {
+        return Objects.requireNonNull(answer.getBody()).instance();
     }
 }

@@ -1,5 +1,7 @@
 package io.qconnect.query.platform;
 
+import io.qconnect.access.Door;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
@@ -26,19 +27,19 @@ final class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHa
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityProblems.class);
 
-    private final BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
+    private final AuthenticationEntryPoint challenge = Door.challenge();
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
-            throws IOException {
+            throws IOException, ServletException {
         if (failure instanceof AuthenticationServiceException) {
             LOG.warn("The keys of access tokens are out of reach", failure);
             response.setHeader(HttpHeaders.RETRY_AFTER, "2");
-            write(request, response, Problem.KEYS_UNAVAILABLE, "Your token cannot be checked at the moment");
+            write(response, Problem.KEYS_UNAVAILABLE, "Your token cannot be checked at the moment");
             return;
         }
         challenge.commence(request, response, failure);
-        write(request, response, Problem.UNAUTHENTICATED, "This needs an access token that is still good");
+        write(response, Problem.UNAUTHENTICATED, "This needs an access token that is still good");
     }
 
     @Override
@@ -46,17 +47,16 @@ final class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHa
             throws IOException {
         var who = request.getUserPrincipal();
         LOG.info("{} was refused to {}", request.getRequestURI(), who == null ? "nobody" : who.getName());
-        write(request, response, Problem.FORBIDDEN, "Your role may not ask this");
+        write(response, Problem.FORBIDDEN, "Your role may not ask this");
     }
 
     static byte[] foreignOrigin() {
-        ProblemBody body = ProblemBody.of(Problem.FOREIGN_ORIGIN, "Pages from there may not ask here", "/", null);
+        ProblemBody body = ProblemBody.of(Problem.FOREIGN_ORIGIN, "Pages from there may not ask here", null);
         return JsonMapper.shared().writeValueAsBytes(body);
     }
 
-    private static void write(HttpServletRequest request, HttpServletResponse response, Problem problem, String detail)
-            throws IOException {
-        ProblemBody body = ProblemBody.of(problem, detail, request.getRequestURI(), null);
+    private static void write(HttpServletResponse response, Problem problem, String detail) throws IOException {
+        ProblemBody body = ProblemBody.of(problem, detail, null);
         response.setStatus(problem.status().value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream()

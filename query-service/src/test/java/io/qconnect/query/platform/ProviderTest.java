@@ -70,6 +70,19 @@ class ProviderTest {
     }
 
     @Test
+    void whoever_is_not_named_is_nobody() {
+        String token = Issuer.sign(
+                Issuer.claims(Role.PATIENT, Uuids.timeOrdered())
+                        .issuer(address)
+                        .subject(null)
+                        .claim("roles", "staff")
+                        .build(),
+                key);
+
+        assertThatThrownBy(() -> named(token)).isInstanceOf(JwtException.class);
+    }
+
+    @Test
     void its_tokens_are_good_and_its_words_are_translated() {
         String token = Issuer.sign(
                 Issuer.claims(Role.PATIENT, Uuids.timeOrdered())

@@ -1,5 +1,6 @@
 package io.qconnect.access;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.core.convert.converter.Converter;
@@ -11,8 +12,11 @@ import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
@@ -38,7 +42,7 @@ public record Door(
 
     /** The last of a service's filter chains: it is for all requests that no other one has taken. */
     public SecurityFilterChain close(HttpSecurity http) {
-        return http.sessionManagement(AbstractHttpConfigurer::disable)
+        DefaultSecurityFilterChain chain = http.sessionManagement(AbstractHttpConfigurer::disable)
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
                 .cors(Customizer.withDefaults())
@@ -66,6 +70,24 @@ public record Door(
                     requests.anyRequest().access(whereNothingIs());
                 })
                 .build();
+        return new DefaultSecurityFilterChain(
+                chain.getRequestMatcher(),
+                chain.getFilters().stream().filter(Door::isOfUse).toList());
+    }
+
+    /**
+     * Spring Security tells everybody, at an address of its own, where tokens come from and how they are bound (RFC 9728). It
+     * guesses that from the request, and not rightly.
+     */
+    private static boolean isOfUse(Filter filter) {
+        return !(filter instanceof OAuth2ProtectedResourceMetadataFilter);
+    }
+
+    /** Says how to come in (RFC 6750), and no more than that. */
+    public static AuthenticationEntryPoint challenge() {
+        var challenge = new BearerTokenAuthenticationEntryPoint();
+        challenge.setResourceMetadataParameterResolver(_ -> null);
+        return challenge;
     }
 
     /** Left alone, the filter throws what it cannot check, and the container makes 500 of it. */

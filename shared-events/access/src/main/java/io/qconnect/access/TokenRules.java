@@ -25,6 +25,7 @@ import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
@@ -67,7 +68,9 @@ public record TokenRules(String issuer, String audience, String userClaim, Strin
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 new JwtTimestampValidator(CLOCKS_DIFFER),
                 new JwtIssuerValidator(from),
-                new JwtAudienceValidator(audience)));
+                new JwtAudienceValidator(audience),
+                // whoever is not named would be the same person as all others who are not
+                new JwtClaimValidator<>(userClaim, Objects::nonNull)));
         return decoder;
     }
 

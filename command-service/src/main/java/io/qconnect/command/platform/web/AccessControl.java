@@ -34,11 +34,22 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Import({LeanDispatch.class, LeanSecurity.class, Scraping.class})
 class AccessControl {
 
-    /** Pages show a cookie, which browsers send along unasked; so whoever shows it must show that the page meant it. */
+    /**
+     * Where people come in: by what they send, whatever token they still show along with it. Pages show a cookie there, which
+     * browsers send along unasked; so whoever shows it must show that the page meant it.
+     */
     @Bean
     @Order(1)
     SecurityFilterChain pages(HttpSecurity http, SecurityProblems problems) {
-        return http.securityMatcher("/auth/session/**")
+        return http.securityMatcher(
+                        "/auth/session/**",
+                        "/auth/login",
+                        "/auth/refresh",
+                        "/auth/logout",
+                        "/auth/sign-up",
+                        "/auth/verify-email",
+                        "/auth/password-reset/**")
+                .headers(AccessControl::forBrowsers)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .cors(Customizer.withDefaults())
                 .csrf(csrf -> csrf.spa().requireCsrfProtectionMatcher(AccessControl::showsTheCookie))
@@ -65,7 +76,7 @@ class AccessControl {
                 .close(http.headers(AccessControl::forBrowsers));
     }
 
-    /** Nothing that is answered here is a page: browsers are to run, load and keep nothing of it. */
+    /** Of what is no page, browsers are to run, load and keep nothing; the few pages bring rules of their own. */
     private static void forBrowsers(HeadersConfigurer<HttpSecurity> headers) {
         headers.contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER));

@@ -70,6 +70,7 @@ final class AccessRules {
             new Rule(POST, "/auth/password-reset/confirm", ANYBODY),
             new Rule(PUT, "/auth/password", SIGNED_IN),
             new Rule(GET, "/auth/me", SIGNED_IN),
+            new Rule(GET, "/account/**", ANYBODY),
             new Rule(GET, "/mail", ADMINS),
             new Rule(GET, "/.well-known/jwks.json", ANYBODY),
             new Rule(GET, "/openapi.json", ANYBODY),

@@ -28,6 +28,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -35,6 +36,7 @@ import org.springframework.web.method.annotation.MethodArgumentConversionNotSupp
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
@@ -225,6 +227,31 @@ public class Problems extends ResponseEntityExceptionHandler {
                 });
     }
 
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException missing,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        return missing(missing.getParameterName());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMissingServletRequestPart(
+            MissingServletRequestPartException missing,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        return missing(missing.getRequestPartName());
+    }
+
+    private static ResponseEntity<Object> missing(String name) {
+        ProblemDetail problem =
+                problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A part of the request is missing.");
+        problem.setProperty("errors", List.of(new FieldError(name, "is missing")));
+        return answer(problem, new HttpHeaders());
+    }
+
     /** A file where text belongs. Anything else that we cannot convert is a defect of ours. */
     @Override
     protected @Nullable ResponseEntity<Object> handleConversionNotSupported(
@@ -237,7 +264,7 @@ public class Problems extends ResponseEntityExceptionHandler {
     /** What cannot even be read; Spring's own words for it would show our types. */
     private static ResponseEntity<Object> malformed(List<String> parameters) {
         ProblemDetail problem =
-                problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A part of the address is not what it should be.");
+                problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A part of the request is not what it should be.");
         if (!parameters.isEmpty()) {
             problem.setProperty(
                     "errors",
@@ -270,6 +297,8 @@ public class Problems extends ResponseEntityExceptionHandler {
             case NOT_ACCEPTABLE -> "NOT_ACCEPTABLE";
             case CONTENT_TOO_LARGE -> "BODY_TOO_LARGE";
             case UNSUPPORTED_MEDIA_TYPE -> "UNSUPPORTED_MEDIA_TYPE";
+            // what we do not speak is no defect of ours
+            case NOT_IMPLEMENTED, HTTP_VERSION_NOT_SUPPORTED -> "MALFORMED_REQUEST";
             default -> status.is5xxServerError() ? "INTERNAL_ERROR" : "MALFORMED_REQUEST";
         };
     }

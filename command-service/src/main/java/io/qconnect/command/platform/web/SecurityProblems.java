@@ -1,5 +1,7 @@
 package io.qconnect.command.platform.web;
 
+import io.qconnect.access.Door;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
@@ -28,7 +29,7 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityProblems.class);
 
-    private final BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
+    private final AuthenticationEntryPoint challenge = Door.challenge();
     private final JsonMapper json;
 
     SecurityProblems(JsonMapper json) {
@@ -37,7 +38,7 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
-            throws IOException {
+            throws IOException, ServletException {
         if (failure instanceof AuthenticationServiceException) {
             LOG.warn("The keys of access tokens are out of reach", failure);
             response.setHeader(HttpHeaders.RETRY_AFTER, "2");

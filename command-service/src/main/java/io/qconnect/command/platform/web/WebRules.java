@@ -10,11 +10,17 @@ import io.qconnect.events.QueueId;
 import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
 import jakarta.validation.Validator;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -31,6 +37,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -49,6 +56,9 @@ class WebRules implements WebMvcConfigurer {
             UserId.class, UserId::new,
             EntryId.class, EntryId::new,
             OfferId.class, OfferId::new);
+
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final Pattern TIME = Pattern.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2})?");
 
     /** Ids that a question names; those in the path are read by {@link IdInAddress}. */
     @Override
@@ -97,27 +107,61 @@ class WebRules implements WebMvcConfigurer {
                 // "1" is not 1, and 1.5 is not 1 either
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                // a name, not its place in a list that somebody may number the other way round
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .addModule(new SimpleModule("plain-text")
                         .addDeserializer(String.class, new PlainText())
-                        .addDeserializer(UUID.class, new WholeUuid()));
+                        .addDeserializer(UUID.class, new Written<>(UUID.class, Uuids::whole))
+                        .addDeserializer(LocalDate.class, new Written<>(LocalDate.class, WebRules::date))
+                        .addDeserializer(LocalTime.class, new Written<>(LocalTime.class, WebRules::time))
+                        .addDeserializer(Instant.class, new Written<>(Instant.class, WebRules::instant)));
     }
 
-    /** An id in a body: Jackson alone would take 24 characters of Base64, too. */
-    static final class WholeUuid extends StdScalarDeserializer<UUID> {
+    /** Of the years that we write with four digits, and without a time that would not be kept. */
+    private static LocalDate date(String text) {
+        if (!DATE.matcher(text).matches()) {
+            throw new IllegalArgumentException("not a date");
+        }
+        return LocalDate.parse(text);
+    }
 
-        WholeUuid() {
-            super(UUID.class);
+    /** To the minute or the second: what is finer is kept nowhere. */
+    private static LocalTime time(String text) {
+        if (!TIME.matcher(text).matches()) {
+            throw new IllegalArgumentException("not a time of day");
+        }
+        return LocalTime.parse(text);
+    }
+
+    private static Instant instant(String text) {
+        return OffsetDateTime.parse(text).toInstant();
+    }
+
+    /**
+     * What is written as text and in one form only. Jackson alone would take ids in Base64, dates as arrays, and seconds since
+     * 1970.
+     */
+    static final class Written<T> extends StdScalarDeserializer<T> {
+
+        private final Class<T> type;
+        private final transient Function<String, T> reading;
+
+        /** @param reading throws IllegalArgumentException or DateTimeException for what is none */
+        Written(Class<T> type, Function<String, T> reading) {
+            super(type);
+            this.type = type;
+            this.reading = reading;
         }
 
         @Override
-        public UUID deserialize(JsonParser parser, DeserializationContext context) {
+        public T deserialize(JsonParser parser, DeserializationContext context) {
             if (!parser.currentToken().equals(JsonToken.VALUE_STRING)) {
-                return (UUID) context.handleUnexpectedToken(getValueType(context), parser);
+                return type.cast(context.handleUnexpectedToken(getValueType(context), parser));
             }
             try {
-                return Uuids.whole(parser.getString());
-            } catch (IllegalArgumentException _) {
-                return (UUID) context.handleWeirdStringValue(UUID.class, parser.getString(), "is not a UUID");
+                return reading.apply(parser.getString());
+            } catch (IllegalArgumentException | DateTimeException _) {
+                return type.cast(context.handleWeirdStringValue(type, parser.getString(), "is of another form"));
             }
         }
     }

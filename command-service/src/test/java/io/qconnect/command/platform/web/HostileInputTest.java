@@ -112,6 +112,76 @@ class HostileInputTest {
                 .isEqualTo(code);
     }
 
+    /** A number in the place of a name would mean whatever its sender counts from. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"date\": [2030, 12, 1]",
+                "\"date\": \"2030-12-01T00:00:00Z\"",
+                "\"date\": \"2030-12-01\", \"opensAt\": [8, 0]",
+                "\"date\": \"2030-12-01\", \"closesAt\": \"23:59:59.9999999\"",
+                "\"date\": \"2030-12-01\", \"tokenPolicy\": 0",
+                "\"date\": \"2030-12-01\", \"effectiveAt\": 1764460800",
+                "\"date\": \"2030-12-01\", \"effectiveAt\": \"1764460800\""
+            })
+    void what_is_written_otherwise_is_not_guessed_at(String fields) {
+        String body = "{\"doctorId\": \"%s\", %s}".formatted(clinic.doctor(), fields);
+
+        assertThat(clinic.post("/queues", body).expect(400).code()).isEqualTo("MALFORMED_REQUEST");
+    }
+
+    @Test
+    void a_priority_has_a_name() {
+        String body = "{\"patientId\": \"%s\", \"priority\": %s}";
+        String queue = clinic.queue(2);
+        String patient = clinic.patient();
+
+        clinic.post("/queues/" + queue + "/appointments", body.formatted(patient, "0"))
+                .expect(400);
+        clinic.post("/queues/" + queue + "/appointments", body.formatted(patient, "\"NORMAL\""))
+                .expect(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+02:00", "Z", "UTC+18", "Mars/Olympus"})
+    void a_zone_is_one_that_has_rules(String zone) {
+        String body = "{\"doctorId\": \"%s\", \"date\": \"2030-12-01\", \"zone\": \"%s\"}";
+
+        assertThat(clinic.post("/queues", body.formatted(clinic.doctor(), zone))
+                        .expect(422)
+                        .body()
+                        .at("/errors/0/pointer")
+                        .asString())
+                .isEqualTo("/zone");
+    }
+
+    /** Boards show it from across the room. */
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\\t", "\\u0001", "\\u200b", "1\\n2", "\\u202e21"})
+    void what_is_shown_in_a_line_can_be_seen_and_is_one(String text) {
+        String queue = clinic.queue(2);
+        assertThat(clinic.post("/queues/" + queue + "/call-next", "{\"room\": \"%s\"}".formatted(text))
+                        .expect(422)
+                        .code())
+                .isEqualTo("INVALID_REQUEST");
+        assertThat(register(text).expect(422).code()).isEqualTo("INVALID_REQUEST");
+        assertThat(clinic.post(
+                                "/doctors",
+                                "{\"name\": \"Dr. A\", \"specialty\": \"B\", \"roomNo\": \"%s\"}".formatted(text))
+                        .expect(422)
+                        .body()
+                        .at("/errors/0/pointer")
+                        .asString())
+                .isEqualTo("/roomNo");
+    }
+
+    @Test
+    void a_name_in_any_script_is_a_name() {
+        for (String name : new String[] {"李", "محمد علی", "Nguyễn Thị Minh", "می‌خواهم", "O'Neill-Ó Briain, jr."}) {
+            register(name).expect(201);
+        }
+    }
+
     @Test
     void combining_marks_count_like_other_characters() {
         register("a" + "\u0301".repeat(150)).expect(201);

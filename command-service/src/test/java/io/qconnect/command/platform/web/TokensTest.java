@@ -173,4 +173,43 @@ class TokensTest {
             assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
         }
     }
+
+    /** Whoever's token has expired must be able to get another, also when it is sent along by habit. */
+    @Test
+    void who_comes_in_is_not_asked_for_what_they_come_to_get() {
+        String[] old = {"Authorization", "Bearer " + "x".repeat(20)};
+        Clinic anybody = clinic.with(null);
+
+        assertThat(anybody.post("/auth/refresh", "{\"refreshToken\": \"none\"}", old)
+                        .expect(401)
+                        .code())
+                .isEqualTo("SESSION_ENDED");
+        assertThat(anybody.post("/auth/login", "{\"email\": \"no@clinic.example\", \"password\": \"x\"}", old)
+                        .expect(401)
+                        .code())
+                .isEqualTo("WRONG_CREDENTIALS");
+        assertThat(anybody.send("GET", "/auth/me", null, old).expect(401).code())
+                .isEqualTo("UNAUTHENTICATED");
+    }
+
+    @Test
+    void nothing_is_told_about_tokens_but_that_one_is_needed() {
+        Clinic anybody = clinic.with(null);
+
+        Clinic.Reply reply = anybody.send("GET", "/.well-known/oauth-protected-resource", null)
+                .expect(401);
+
+        assertThat(reply.code()).isEqualTo("UNAUTHENTICATED");
+        assertThat(reply.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    }
+
+    @Test
+    void an_answer_is_not_called_a_problem() {
+        String body =
+                "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(Clinic.emailOf(Role.STAFF), Clinic.PASSWORD);
+
+        Clinic.Reply reply = clinic.with(null).post("/auth/login", body, "Accept", "application/problem+json");
+
+        assertThat(reply.expect(406).code()).isEqualTo("NOT_ACCEPTABLE");
+    }
 }

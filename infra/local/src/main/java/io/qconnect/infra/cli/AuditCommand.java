@@ -55,6 +55,13 @@ final class AuditCommand {
             description = "command-service; default: that of the data folder's clinic")
     private @Nullable String url;
 
+    @Option(
+            names = "--accounts",
+            paramLabel = "FILE",
+            description = "where the auditor's account stands, {\"auditor\": {\"email\": …, \"password\": …}};"
+                    + " default: accounts.json in the data folder")
+    private @Nullable Path accounts;
+
     @Option(names = "--json", description = "as the service says it, for programs", scope = ScopeType.INHERIT)
     private boolean asJson;
 
@@ -68,7 +75,8 @@ final class AuditCommand {
 
     ClinicApi api() {
         String service = url == null ? ClinicFile.require(data.path()).commandUrl() : url;
-        return new ClinicApi(service, service, AccountsFile.in(data.path()).of("auditor"));
+        AccountsFile known = accounts == null ? AccountsFile.in(data.path()) : AccountsFile.at(accounts);
+        return new ClinicApi(service, service, known.of("auditor"));
     }
 
     private PrintWriter out() {

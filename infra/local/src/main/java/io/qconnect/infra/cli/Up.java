@@ -93,8 +93,8 @@ final class Up implements Callable<Integer> {
     @Option(
             names = "--public-url",
             paramLabel = "URL",
-            description = "where patients reach the pages, for links in mails: the web server that stands in front of"
-                    + " query-service; default: query-service itself")
+            description = "where patients reach the clinic: a web server that stands in front of both services and is"
+                    + " believed about who calls it; mailed links lead there. Default: the services themselves")
     private @Nullable URI publicUrl;
 
     private volatile @Nullable Thread copying;
@@ -111,9 +111,11 @@ final class Up implements Callable<Integer> {
         }
         if (publicUrl != null) {
             String origin = origin(publicUrl);
-            plan = plan.with(
-                    Part.COMMAND_SERVICE,
-                    Map.of("QCONNECT_IDENTITY_LINKS", origin, "QCONNECT_WEB_ALLOWEDORIGINS", origin));
+            Map<String, String> behindIt =
+                    Map.of("QCONNECT_WEB_ALLOWEDORIGINS", origin, "SERVER_FORWARDHEADERSSTRATEGY", "native");
+            plan = plan.with(Part.COMMAND_SERVICE, behindIt)
+                    .with(Part.COMMAND_SERVICE, Map.of("QCONNECT_IDENTITY_LINKS", origin))
+                    .with(Part.QUERY_SERVICE, behindIt);
         }
         Surroundings.requireRoom(folder);
         progress.accept("data folder " + folder);

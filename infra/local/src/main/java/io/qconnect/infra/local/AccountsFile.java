@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,6 +67,10 @@ public final class AccountsFile {
         if (!exists()) {
             throw new CannotStart("there is no " + file + "; \"infra/qconnect up\" makes it");
         }
-        return Objects.requireNonNull(read().get(role), () -> file + " holds no account of role " + role);
+        Account account = read().get(role);
+        if (account == null) {
+            throw new CannotStart(file + " holds no account of role " + role);
+        }
+        return account;
     }
 }

@@ -21,10 +21,14 @@ public record ClinicPlan(
         this(dataFolder, commandPort, queryPort, postgresPort, kafkaPort, Map.of());
     }
 
-    /** The same clinic, with these settings for one of its services. */
-    public ClinicPlan with(Part service, Map<String, String> itsSettings) {
+    /** The same clinic, with these settings for one of its services beside those that it has. */
+    public ClinicPlan with(Part service, Map<String, String> more) {
         Map<Part, Map<String, String>> all = new HashMap<>(settings);
-        all.put(service, itsSettings);
+        all.merge(service, more, (before, added) -> {
+            Map<String, String> both = new HashMap<>(before);
+            both.putAll(added);
+            return both;
+        });
         return new ClinicPlan(dataFolder, commandPort, queryPort, postgresPort, kafkaPort, all);
     }
 

@@ -26,7 +26,7 @@ record ServiceEnvironment(Secrets secrets, AccountsFile accounts, ClinicPlan pla
                                 "QCONNECT_MAIL_FOLDER",
                                 plan.dataFolder().resolve("mail").toString(),
                                 "QCONNECT_IDENTITY_LINKS",
-                                plan.queryUrl(),
+                                plan.commandUrl(),
                                 // the boards and desks of query-service
                                 "QCONNECT_WEB_ALLOWEDORIGINS",
                                 plan.queryUrl()));

@@ -24,7 +24,7 @@ public final class ServiceProcess implements LocalProcess {
     /** However many queues are in the store: what is kept of them in memory has a bound. */
     private static final String COMMAND_HEAP_MAX = "-Xmx512m";
 
-    /** By estimate, a rebuild keeps 150 MB of rows beside what the service is doing. */
+    /** With room for the rows that a rebuild keeps beside what the service is doing, 10,000 of a table. */
     private static final String QUERY_HEAP_MAX = "-Xmx384m";
 
     /**

@@ -35,7 +35,11 @@ class DeployFilesTest {
 
     /** Read by the JVM or by Spring Boot itself, not by our settings. */
     private static final Set<String> OF_THE_PLATFORM = Set.of(
-            "JAVA_TOOL_OPTIONS", "LOGGING_STRUCTURED_FORMAT_CONSOLE", "SPRING_CONFIG_IMPORT", "SPRING_MAIL_HOST");
+            "JAVA_TOOL_OPTIONS",
+            "LOGGING_STRUCTURED_FORMAT_CONSOLE",
+            "SERVER_FORWARDHEADERSSTRATEGY",
+            "SPRING_CONFIG_IMPORT",
+            "SPRING_MAIL_HOST");
 
     /** A clinic on one machine lays its mail down; a real one has a mail server. */
     private static final Set<String> OF_ONE_MACHINE = Set.of("QCONNECT_MAIL_FOLDER");
