@@ -32,12 +32,12 @@ class FirstAccounts implements ApplicationRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstAccounts.class);
 
-    private final Settings settings;
+    private final IdentityProperties settings;
     private final Registrar registrar;
     private final EmailClaims emails;
     private final Passwords passwords;
 
-    FirstAccounts(Settings settings, Registrar registrar, EmailClaims emails, Passwords passwords) {
+    FirstAccounts(IdentityProperties settings, Registrar registrar, EmailClaims emails, Passwords passwords) {
         this.settings = settings;
         this.registrar = registrar;
         this.emails = emails;

@@ -29,7 +29,7 @@ class Letters {
     private final EmailClaims emails;
     private final String links;
 
-    Letters(Mailer mailer, MailedTokens tokens, EmailClaims emails, Settings settings) {
+    Letters(Mailer mailer, MailedTokens tokens, EmailClaims emails, IdentityProperties settings) {
         this.mailer = mailer;
         this.tokens = tokens;
         this.emails = emails;

@@ -8,4 +8,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     is not there
  */
 @ConfigurationProperties("qconnect.identity")
-record Settings(String links, String firstAccountsFile) {}
+record IdentityProperties(String links, String firstAccountsFile) {}
