@@ -2,6 +2,7 @@ package io.qconnect.command.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
@@ -10,6 +11,7 @@ import io.qconnect.command.RunningService;
 import io.qconnect.command.platform.store.EventTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -39,14 +43,18 @@ class TwoProcessesTest {
 
     private static final int OPEN_MAX = 20;
 
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private static ConfigurableApplicationContext other;
 
     private final Clinic here;
     private final Clinic there;
     private final JdbcClient jdbc;
+    private final GroupBench bench;
 
-    TwoProcessesTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+    TwoProcessesTest(@LocalServerPort int port, @Autowired JdbcClient jdbc, @Autowired ApplicationContext service) {
         this.jdbc = jdbc;
+        this.bench = new GroupBench(service);
         this.here = new Clinic(port);
         this.there = new Clinic(Integer.parseInt(other.getEnvironment().getRequiredProperty("local.server.port")));
     }
@@ -204,6 +212,50 @@ class TwoProcessesTest {
                 .hasSizeGreaterThanOrEqualTo(2 * writers * each)
                 .isEqualTo(
                         positionsAfter(start).stream().limit(seen.get().size()).toList());
+    }
+
+    private static String opening(String doctor, String session) {
+        return "{\"doctorId\": \"%s\", \"date\": \"2026-03-02\", \"session\": \"%s\"}".formatted(doctor, session);
+    }
+
+    private static void isOpenedOnce(List<Reply> replies) {
+        assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(1);
+        assertThat(replies).filteredOn(reply -> reply.status() != 201).allSatisfy(reply -> {
+            reply.expect(409);
+            assertThat(reply.code()).isEqualTo("QUEUE_ALREADY_OPEN");
+        });
+    }
+
+    /** Both have decided before either is stored. */
+    @Test
+    void a_queue_that_is_opened_at_both_doors_is_opened_once() throws Exception {
+        String opening = opening(here.doctor(), "DAY");
+        List<CompletableFuture<Reply>> replies;
+        try (var _ = bench.hold()) {
+            replies = Stream.of(here, there)
+                    .map(door -> CompletableFuture.supplyAsync(
+                            () -> door.post("/queues", opening), Thread::startVirtualThread))
+                    .toList();
+            await().atMost(SOON).until(() -> bench.waiting() == 2);
+        }
+        isOpenedOnce(List.of(
+                replies.getFirst().get(20, TimeUnit.SECONDS), replies.getLast().get(20, TimeUnit.SECONDS)));
+    }
+
+    @Test
+    void many_queues_that_are_opened_at_once_and_at_both_doors_are_opened_once() throws Exception {
+        String doctor = here.doctor();
+        int sessions = 10;
+        int each = 4;
+        double splits = bench.splits();
+
+        List<Reply> replies = allAtOnce(
+                sessions * each, n -> (n % 2 == 0 ? here : there).post("/queues", opening(doctor, "S" + n / each)));
+
+        for (int session = 0; session < sessions; session++) {
+            isOpenedOnce(replies.subList(session * each, (session + 1) * each));
+        }
+        assertThat(bench.splits()).as("a conflict is nobody's own").isEqualTo(splits);
     }
 
     private long newestPosition() {
