@@ -9,11 +9,13 @@ import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.CommandService;
 import io.qconnect.command.RunningService;
 import io.qconnect.command.platform.store.EventTable;
+import io.qconnect.events.DoctorId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -33,6 +35,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Two services over one store, each remembering queues that the other one changes. */
 @RunningService
@@ -51,9 +55,13 @@ class TwoProcessesTest {
     private final Clinic there;
     private final JdbcClient jdbc;
     private final GroupBench bench;
+    private final Directory directory;
+    private final TransactionTemplate transaction;
 
     TwoProcessesTest(@LocalServerPort int port, @Autowired JdbcClient jdbc, @Autowired ApplicationContext service) {
         this.jdbc = jdbc;
+        this.directory = service.getBean(Directory.class);
+        this.transaction = new TransactionTemplate(service.getBean(PlatformTransactionManager.class));
         this.bench = new GroupBench(service);
         this.here = new Clinic(port);
         this.there = new Clinic(Integer.parseInt(other.getEnvironment().getRequiredProperty("local.server.port")));
@@ -150,6 +158,25 @@ class TwoProcessesTest {
                 .filteredOn(reply -> reply.status() != 201)
                 .hasSize(2 * TRIES - OPEN_MAX)
                 .allMatch(reply -> reply.code().equals("TOO_MANY_OPEN_APPOINTMENTS"));
+    }
+
+    /** So whoever looks for queues of somebody who is away finds all that were opened without knowing it. */
+    @Test
+    void an_absence_is_announced_when_the_queues_that_are_being_opened_are_open() throws Exception {
+        String doctor = here.doctor();
+        CompletableFuture<Reply> announced = new CompletableFuture<>();
+        transaction.executeWithoutResult(_ -> {
+            assertThat(directory.keepsPractising(new DoctorId(UUID.fromString(doctor))))
+                    .isTrue();
+            announced.completeAsync(
+                    () -> there.post(
+                            "/doctors/" + doctor + "/absence",
+                            "{\"from\": \"2026-03-02\", \"to\": \"2026-03-02\", \"reason\": \"SICKNESS\"}"),
+                    Thread::startVirtualThread);
+            await().atMost(SOON).until(() -> bench.waiting() == 1 || announced.isDone());
+            assertThat(announced).isNotDone();
+        });
+        announced.get(20, TimeUnit.SECONDS).expect(202);
     }
 
     /** Conflicts between the doors are settled under the append lock: it must not be waited for in a ring with people's. */
