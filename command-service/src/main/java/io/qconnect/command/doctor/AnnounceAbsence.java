@@ -9,7 +9,7 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The doctor will be away. Announced again for the same days it changes nothing.
+ * The doctor will be away. Announced again for the same days it changes nothing. Queues that are being opened are waited for.
  *
  * @param from the first day
  * @param to the last day

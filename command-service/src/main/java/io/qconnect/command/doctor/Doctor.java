@@ -93,6 +93,7 @@ class Doctor {
             if (command.moveTo() != null && !practice.knows(command.moveTo())) {
                 refuse(DOCTOR_UNKNOWN);
             }
+            practice.isAway(command.doctorId(), command.from(), command.to());
             AggregateLifecycle.apply(new AbsenceAnnounced(
                     command.doctorId(), absence, command.from(), command.to(), command.reason(), command.moveTo()));
         }

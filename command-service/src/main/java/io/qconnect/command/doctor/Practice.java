@@ -1,14 +1,21 @@
 package io.qconnect.command.doctor;
 
 import io.qconnect.events.DoctorId;
+import java.time.LocalDate;
 
-/** Who practises here, and whether they have open queues. {@link PracticeTable} keeps it. */
+/** Who practises here and when, and whether they have open queues. {@link PracticeTable} keeps it. */
 interface Practice {
 
     boolean knows(DoctorId doctor);
 
     /** Until the commit no queue of this doctor is opened. */
     boolean hasOpenQueues(DoctorId doctor);
+
+    /**
+     * The doctor is away on these days, also for those who are decided about before it is stored. Queues of this doctor that
+     * are being opened are stored when this returns, and until the commit no other is opened.
+     */
+    void isAway(DoctorId doctor, LocalDate from, LocalDate to);
 
     /** The doctor practises here no more, also for those who are decided about before it is stored. */
     void hasLeft(DoctorId doctor);

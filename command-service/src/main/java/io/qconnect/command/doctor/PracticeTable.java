@@ -17,6 +17,7 @@ import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.UserEvent;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.axonframework.messaging.MetaData;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -44,14 +45,24 @@ class PracticeTable implements Practice, HearsFacts {
 
     @Override
     public boolean hasOpenQueues(DoctorId doctor) {
-        jdbc.sql(LET_NO_QUEUE_OPEN)
-                .param(doctor.value().getLeastSignificantBits())
-                .query(row -> {});
+        letNoQueueOpen(doctor);
         return DoctorsOfGroup.current().hasOpened(doctor)
                 || jdbc.sql("SELECT EXISTS (SELECT FROM practice_queue WHERE doctor_id = ? AND is_open)")
                         .param(doctor.value())
                         .query(Boolean.class)
                         .single();
+    }
+
+    private void letNoQueueOpen(DoctorId doctor) {
+        jdbc.sql(LET_NO_QUEUE_OPEN)
+                .param(doctor.value().getLeastSignificantBits())
+                .query(row -> {});
+    }
+
+    @Override
+    public void isAway(DoctorId doctor, LocalDate from, LocalDate to) {
+        letNoQueueOpen(doctor);
+        DoctorsOfGroup.current().away(doctor, from, to);
     }
 
     @Override

@@ -33,16 +33,26 @@ class SessionTable {
            FOR SHARE
         """;
 
+    /**
+     * The session is held before its token is touched: whoever deletes it goes from the session to the tokens too, and the
+     * next token must find it there.
+     */
     private static final String USE = """
+        WITH held AS (
+            SELECT s.family, s.user_id
+              FROM refresh_token AS t
+              JOIN session AS s ON s.family = t.family
+             WHERE t.token_hash = ?
+               AND s.ended_at IS NULL
+               FOR KEY SHARE OF s)
         UPDATE refresh_token AS t
            SET used_at = now()
-          FROM session AS s
+          FROM held
          WHERE t.token_hash = ?
            AND t.used_at IS NULL
            AND t.expires_at > now()
-           AND s.family = t.family
-           AND s.ended_at IS NULL
-        RETURNING t.family, s.user_id
+           AND t.family = held.family
+        RETURNING t.family, held.user_id
         """;
 
     private static final String REUSED = """
@@ -110,7 +120,10 @@ class SessionTable {
 
     /** Uses a token up; of two who show it at the same time one succeeds. */
     Optional<Session> use(Secret token) {
-        return jdbc.sql(USE).param(token.hash()).query(SessionTable::session).optional();
+        return jdbc.sql(USE)
+                .params(token.hash(), token.hash())
+                .query(SessionTable::session)
+                .optional();
     }
 
     /** The session of a token that was used before. Empty when there is none, or it has ended already. */

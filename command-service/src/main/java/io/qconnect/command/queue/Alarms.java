@@ -1,12 +1,17 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.DAY_NOT_OVER;
+import static io.qconnect.command.platform.Refusal.OFFER_STILL_OPEN;
+
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.Rounds;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.queue.AlarmTable.Alarm;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +34,9 @@ class Alarms implements SmartLifecycle {
 
     /** Soon enough for whoever waits for a place, and too late to fill every look with those that fail. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+
+    /** Of these alarms nobody has taken care yet. */
+    private static final Set<Refusal> NOT_DUE_YET = Set.of(OFFER_STILL_OPEN, DAY_NOT_OVER);
 
     private final AlarmTable table;
     private final Commands commands;
@@ -78,7 +86,7 @@ class Alarms implements SmartLifecycle {
         }
     }
 
-    /** Whatever fails for another reason than a rule is tried again later, so that others have their turn. */
+    /** Whatever came too early, or fails for another reason than a rule, is tried again later: others have their turn. */
     private void ring(Alarm alarm) {
         var caller = Caller.system("alarms", alarm.kind() + ":" + alarm.subject());
         try {
@@ -86,7 +94,10 @@ class Alarms implements SmartLifecycle {
                     .join();
             table.remove(alarm.kind(), alarm.subject());
         } catch (CompletionException failed) {
-            if (failed.getCause() instanceof Refused refused) {
+            if (failed.getCause() instanceof Refused refused && NOT_DUE_YET.contains(refused.refusal())) {
+                LOG.info("{} of {} is not due yet: the clock was put back", alarm.kind(), alarm.queueId());
+                table.putOff(alarm.kind(), alarm.subject(), clock.instant().plus(AFTER_FAILURE));
+            } else if (failed.getCause() instanceof Refused refused) {
                 // somebody else has seen to it
                 LOG.debug("{} of {} is not due any more: {}", alarm.kind(), alarm.queueId(), refused.refusal());
                 table.remove(alarm.kind(), alarm.subject());

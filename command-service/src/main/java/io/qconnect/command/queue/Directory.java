@@ -17,7 +17,7 @@ interface Directory {
     /** The patient has booked online. It counts from now on, also for those who are decided about before it is stored. */
     void hasBooked(UserId patient);
 
-    /** The doctor practises here, and does not leave before the commit: whoever leaves waits for it. */
+    /** The doctor practises here, and neither leaves nor announces an absence before the commit: both wait for it. */
     boolean keepsPractising(DoctorId doctor);
 
     /** A queue of this doctor is open from now on, also for those who are decided about before it is stored. */
@@ -26,7 +26,7 @@ interface Directory {
     /** The doctor's usual room; empty when there is no such doctor. */
     Optional<String> roomOf(DoctorId doctor);
 
-    /** The doctor is away on that day. */
+    /** The doctor is away on that day; asked after {@link #keepsPractising}, it stays so until the commit. */
     boolean isAway(DoctorId doctor, LocalDate date);
 
     Instant now();

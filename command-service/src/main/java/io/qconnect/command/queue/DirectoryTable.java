@@ -122,7 +122,10 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
                 .single();
     }
 
-    /** By a lock that whoever leaves waits for; within a group, where nobody waits for it, by what the group has decided. */
+    /**
+     * By a lock that whoever leaves or announces an absence waits for; within a group, where nobody waits for it, by what the
+     * group has decided.
+     */
     @Override
     public boolean keepsPractising(DoctorId doctor) {
         jdbc.sql("SELECT pg_advisory_xact_lock_shared(?)")
@@ -174,13 +177,14 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
 
     @Override
     public boolean isAway(DoctorId doctor, LocalDate date) {
-        return jdbc.sql("""
-            SELECT EXISTS (SELECT FROM absence WHERE doctor_id = ? AND ? BETWEEN from_date AND to_date)
-            """)
-                .param(doctor.value())
-                .param(date)
-                .query(Boolean.class)
-                .single();
+        return DoctorsOfGroup.current().isAway(doctor, date)
+                || jdbc.sql("""
+                    SELECT EXISTS (SELECT FROM absence WHERE doctor_id = ? AND ? BETWEEN from_date AND to_date)
+                    """)
+                        .param(doctor.value())
+                        .param(date)
+                        .query(Boolean.class)
+                        .single();
     }
 
     private void on(DoctorEvent fact) {

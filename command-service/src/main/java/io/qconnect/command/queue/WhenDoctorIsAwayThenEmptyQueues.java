@@ -9,8 +9,6 @@ import io.qconnect.command.queue.AbsenceTable.Absence;
 import io.qconnect.command.queue.AbsenceTable.Concerned;
 import io.qconnect.events.AbsenceId;
 import io.qconnect.events.CancellationReason;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -22,29 +20,25 @@ import org.springframework.stereotype.Component;
 /**
  * Closes the queues of a doctor who is away and sees to it that nobody waits in vain: who waits moves to the other doctor's
  * queue of the same day and session as far as it has places, and is cancelled otherwise. One commit per queue, each with a
- * key of its own, so that it can be broken off anywhere and taken up again, by whichever process.
+ * key of its own, so that it can be broken off anywhere and taken up again, by whichever process. Whoever announces an
+ * absence waits for queues that are being opened, and whoever opens one later is refused: the queues of one look are all.
  */
 @Component
 class WhenDoctorIsAwayThenEmptyQueues {
 
     private static final Logger LOG = LoggerFactory.getLogger(WhenDoctorIsAwayThenEmptyQueues.class);
 
-    /** A queue whose opening was being committed when the absence was announced is seen by then. */
-    private static final Duration LAST_OPENINGS = Duration.ofSeconds(10);
-
     private final AbsenceTable table;
     private final Commands commands;
     private final FirstAnswers firstAnswers;
-    private final Clock clock;
 
     /** The last one of the last look, when more may follow. Only the one thread that looks reads and writes it. */
     private @Nullable Absence last;
 
-    WhenDoctorIsAwayThenEmptyQueues(AbsenceTable table, Commands commands, FirstAnswers firstAnswers, Clock clock) {
+    WhenDoctorIsAwayThenEmptyQueues(AbsenceTable table, Commands commands, FirstAnswers firstAnswers) {
         this.table = table;
         this.commands = commands;
         this.firstAnswers = firstAnswers;
-        this.clock = clock;
     }
 
     /** Does what is left to do, a part of it each time; what fails is tried again when all others have had their turn. */
@@ -56,7 +50,7 @@ class WhenDoctorIsAwayThenEmptyQueues {
             for (Concerned queue : table.concerned(absence.absenceId())) {
                 allDone &= isEmptied(absence, queue);
             }
-            if (allDone && absence.announcedAt().plus(LAST_OPENINGS).isBefore(clock.instant())) {
+            if (allDone) {
                 table.settled(absence.absenceId());
             }
         }

@@ -80,6 +80,11 @@ class DoctorsTest {
         }
 
         @Override
+        public void isAway(DoctorId doctor, LocalDate from, LocalDate to) {
+            table.isAway(doctor, from, to);
+        }
+
+        @Override
         public void hasLeft(DoctorId doctor) {
             table.hasLeft(doctor);
         }

@@ -6,6 +6,7 @@ import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -31,6 +32,9 @@ class RandomDoctorsTest {
         public boolean knows(DoctorId doctor) {
             return here.contains(doctor);
         }
+
+        @Override
+        public void isAway(DoctorId doctor, LocalDate from, LocalDate to) {}
 
         @Override
         public void hasLeft(DoctorId doctor) {}

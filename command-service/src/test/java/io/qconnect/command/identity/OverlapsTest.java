@@ -184,6 +184,46 @@ class OverlapsTest {
     }
 
     @Test
+    void whoever_was_in_somebodys_way_is_told_to_come_again() throws Exception {
+        somebody();
+        String token = clinic.logIn(email, PASSWORD).expect(200).text("refreshToken");
+
+        try (Broken _ = new Broken("refresh_token", "INSERT", "true", "40P01")) {
+            Reply reply = refresh(token).expect(503);
+            assertThat(reply.code()).isEqualTo("BUSY");
+            assertThat(reply.headers().firstValue("Retry-After")).hasValue("2");
+        }
+
+        refresh(token).expect(200);
+    }
+
+    /** PostgreSQL looks for a ring once, a second after somebody began to wait: it would find it with whoever waits last. */
+    @Test
+    void somebody_who_is_erased_while_a_session_goes_on_is_not_waited_for_in_a_ring() throws Exception {
+        UserId user = somebody();
+        Secret token = sessions.begin(user, OLD_HASH).orElseThrow();
+        CompletableFuture<Reply> erased = new CompletableFuture<>();
+
+        transaction.executeWithoutResult(_ -> {
+            UUID family = sessions.use(token).orElseThrow().family();
+            erased.completeAsync(
+                    () -> clinic.send("DELETE", "/users/" + user.value(), null), Thread::startVirtualThread);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> jdbc.sql("""
+                        SELECT count(*)
+                          FROM pg_stat_activity
+                         WHERE wait_event_type = 'Lock'
+                           AND query LIKE 'DELETE FROM session%'
+                           AND clock_timestamp() - query_start > interval '2 s'
+                        """).query(Long.class).single() > 0);
+            sessions.next(family);
+        });
+
+        assertThat(erased.get(20, TimeUnit.SECONDS).status()).isBetween(200, 299);
+        assertThat(openSessions(user)).isZero();
+    }
+
+    @Test
     void a_stolen_session_does_not_end_without_history_knowing() throws Exception {
         UserId user = somebody();
         String stolen = clinic.logIn(email, PASSWORD).expect(200).text("refreshToken");
@@ -252,19 +292,24 @@ class OverlapsTest {
                 postgres.jdbcUrl(LocalPostgres.COMMAND_DATABASE), superuser.user(), superuser.password());
     }
 
-    /** A table that fails for some rows as if the server went down. */
+    /** A table that fails for some rows, as if the server went down where nothing else is said. */
     private static final class Broken implements AutoCloseable {
 
         private final Connection connection = superuser();
         private final String table;
 
         Broken(String table, String operation, String rows) throws SQLException {
+            this(table, operation, rows, "57P01");
+        }
+
+        /** @param state the SQLSTATE that it fails with */
+        Broken(String table, String operation, String rows, String state) throws SQLException {
             this.table = table;
             try (Statement statement = connection.createStatement()) {
                 statement.execute("""
                     CREATE OR REPLACE FUNCTION goes_down() RETURNS trigger LANGUAGE plpgsql
-                        AS 'BEGIN RAISE EXCEPTION ''going down'' USING ERRCODE = ''57P01''; END'
-                    """);
+                        AS 'BEGIN RAISE EXCEPTION ''going down'' USING ERRCODE = ''%s''; END'
+                    """.formatted(state));
                 statement.execute(
                         "CREATE TRIGGER goes_down BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION goes_down()"
                                 .formatted(operation, table, rows));

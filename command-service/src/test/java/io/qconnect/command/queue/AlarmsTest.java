@@ -8,10 +8,12 @@ import io.qconnect.command.RunningService;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -140,10 +142,56 @@ class AlarmsTest {
     }
 
     private List<Instant> dayEnds(String queue) {
-        return jdbc.sql("SELECT due_at FROM queue_alarm WHERE kind = 'DAY_OVER' AND subject = ?::uuid")
-                .param(queue)
+        return due("DAY_OVER", queue);
+    }
+
+    private List<Instant> due(String kind, String subject) {
+        return jdbc.sql("SELECT due_at FROM queue_alarm WHERE kind = ? AND subject = ?::uuid")
+                .param(kind)
+                .param(subject)
                 .query((row, _) -> row.getObject("due_at", OffsetDateTime.class).toInstant())
                 .list();
+    }
+
+    /** As if the clock had been put back after the look. */
+    private void ringsTooEarly(String kind, String subject) {
+        Instant longAgo = Instant.parse("2001-01-01T00:00:00Z");
+        jdbc.sql("UPDATE queue_alarm SET due_at = ? WHERE kind = ? AND subject = ?::uuid")
+                .param(longAgo.atOffset(ZoneOffset.UTC))
+                .param(kind)
+                .param(subject)
+                .update();
+        Awaitility.await().atMost(SOON).until(() -> !due(kind, subject).contains(longAgo));
+    }
+
+    @Test
+    void a_day_that_is_not_over_yet_will_be() {
+        String queue = queueOn("2031-03-28");
+
+        ringsTooEarly("DAY_OVER", queue);
+
+        assertThat(dayEnds(queue))
+                .singleElement()
+                .satisfies(due -> assertThat(due).isAfter(Instant.now()));
+        assertThat(facts(queue)).containsExactly("queue.opened");
+    }
+
+    @Test
+    void a_place_that_is_still_held_will_be_free() {
+        String queue = clinic.queue(1);
+        String appointment = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+        String entry = clinic.post(
+                        "/queues/" + queue + "/waiting-list", "{\"patientId\": \"%s\"}".formatted(clinic.patient()))
+                .expect(201)
+                .text("entryId");
+        clinic.step(queue, appointment, "cancel").expect(200);
+
+        ringsTooEarly("OFFER_EXPIRES", entry);
+
+        assertThat(due("OFFER_EXPIRES", entry))
+                .singleElement()
+                .satisfies(due -> assertThat(due).isAfter(Instant.now()));
+        assertThat(facts(queue)).endsWith("queue.place-offered");
     }
 
     /** Clocks go forward in the night to the 30th. */

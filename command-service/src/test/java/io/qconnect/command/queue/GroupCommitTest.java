@@ -183,11 +183,7 @@ class GroupCommitTest {
     private List<String> leavingAndOpening(boolean leavesFirst) throws Exception {
         String doctor = clinic.doctor();
         int shard = Math.floorMod(doctor.hashCode(), 2);
-        String session = IntStream.iterate(0, n -> n + 1)
-                .mapToObj(n -> "S" + n)
-                .filter(name -> Math.floorMod(queueOf(doctor, name).toString().hashCode(), 2) == shard)
-                .findFirst()
-                .orElseThrow();
+        String session = sessionOfShard(doctor, shard);
         CompletableFuture<Reply> leaving = new CompletableFuture<>();
         CompletableFuture<QueueAnswer> opening = new CompletableFuture<>();
         try (var _ = bench.holdBack(queueOfShard(shard))) {
@@ -204,6 +200,34 @@ class GroupCommitTest {
         Reply left = answerOf(leaving);
         String opened = answerOf(opening.handle((_, no) -> no == null ? "opened" : String.valueOf(no.getMessage())));
         return List.of(left.status() == 409 ? left.code() : "left", opened);
+    }
+
+    @Test
+    void a_queue_is_not_opened_in_the_group_that_says_its_doctor_is_away() throws Exception {
+        String doctor = clinic.doctor();
+        int shard = Math.floorMod(doctor.hashCode(), 2);
+        String session = sessionOfShard(doctor, shard);
+        String absence = "{\"from\": \"%1$s\", \"to\": \"%1$s\", \"reason\": \"SICKNESS\"}".formatted(ONE_DAY);
+        CompletableFuture<Reply> announced = new CompletableFuture<>();
+        CompletableFuture<QueueAnswer> opening;
+        try (var _ = bench.holdBack(queueOfShard(shard))) {
+            int before = bench.backlog();
+            announced.completeAsync(() -> clinic.post("/doctors/" + doctor + "/absence", absence));
+            GroupBench.await(() -> bench.backlog() > before);
+            opening = bench.send(openingOf(doctor, session));
+        }
+        answerOf(announced).expect(202);
+        assertThat(failureOf(opening))
+                .isInstanceOfSatisfying(
+                        Refused.class, no -> assertThat(no.refusal()).isEqualTo(Refusal.DOCTOR_ABSENT));
+    }
+
+    private static String sessionOfShard(String doctor, int shard) {
+        return IntStream.iterate(0, n -> n + 1)
+                .mapToObj(n -> "S" + n)
+                .filter(name -> Math.floorMod(queueOf(doctor, name).toString().hashCode(), 2) == shard)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static QueueId queueOf(String doctor, String session) {

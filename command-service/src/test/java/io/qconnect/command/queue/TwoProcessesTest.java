@@ -2,16 +2,20 @@ package io.qconnect.command.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.CommandService;
 import io.qconnect.command.RunningService;
 import io.qconnect.command.platform.store.EventTable;
+import io.qconnect.events.DoctorId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -20,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +32,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Two services over one store, each remembering queues that the other one changes. */
 @RunningService
@@ -39,14 +47,22 @@ class TwoProcessesTest {
 
     private static final int OPEN_MAX = 20;
 
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private static ConfigurableApplicationContext other;
 
     private final Clinic here;
     private final Clinic there;
     private final JdbcClient jdbc;
+    private final GroupBench bench;
+    private final Directory directory;
+    private final TransactionTemplate transaction;
 
-    TwoProcessesTest(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+    TwoProcessesTest(@LocalServerPort int port, @Autowired JdbcClient jdbc, @Autowired ApplicationContext service) {
         this.jdbc = jdbc;
+        this.directory = service.getBean(Directory.class);
+        this.transaction = new TransactionTemplate(service.getBean(PlatformTransactionManager.class));
+        this.bench = new GroupBench(service);
         this.here = new Clinic(port);
         this.there = new Clinic(Integer.parseInt(other.getEnvironment().getRequiredProperty("local.server.port")));
     }
@@ -144,6 +160,25 @@ class TwoProcessesTest {
                 .allMatch(reply -> reply.code().equals("TOO_MANY_OPEN_APPOINTMENTS"));
     }
 
+    /** So whoever looks for queues of somebody who is away finds all that were opened without knowing it. */
+    @Test
+    void an_absence_is_announced_when_the_queues_that_are_being_opened_are_open() throws Exception {
+        String doctor = here.doctor();
+        CompletableFuture<Reply> announced = new CompletableFuture<>();
+        transaction.executeWithoutResult(_ -> {
+            assertThat(directory.keepsPractising(new DoctorId(UUID.fromString(doctor))))
+                    .isTrue();
+            announced.completeAsync(
+                    () -> there.post(
+                            "/doctors/" + doctor + "/absence",
+                            "{\"from\": \"2026-03-02\", \"to\": \"2026-03-02\", \"reason\": \"SICKNESS\"}"),
+                    Thread::startVirtualThread);
+            await().atMost(SOON).until(() -> bench.waiting() == 1 || announced.isDone());
+            assertThat(announced).isNotDone();
+        });
+        announced.get(20, TimeUnit.SECONDS).expect(202);
+    }
+
     /** Conflicts between the doors are settled under the append lock: it must not be waited for in a ring with people's. */
     @Test
     void people_who_hurry_through_both_doors_do_not_block_each_other() throws Exception {
@@ -204,6 +239,50 @@ class TwoProcessesTest {
                 .hasSizeGreaterThanOrEqualTo(2 * writers * each)
                 .isEqualTo(
                         positionsAfter(start).stream().limit(seen.get().size()).toList());
+    }
+
+    private static String opening(String doctor, String session) {
+        return "{\"doctorId\": \"%s\", \"date\": \"2026-03-02\", \"session\": \"%s\"}".formatted(doctor, session);
+    }
+
+    private static void isOpenedOnce(List<Reply> replies) {
+        assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(1);
+        assertThat(replies).filteredOn(reply -> reply.status() != 201).allSatisfy(reply -> {
+            reply.expect(409);
+            assertThat(reply.code()).isEqualTo("QUEUE_ALREADY_OPEN");
+        });
+    }
+
+    /** Both have decided before either is stored. */
+    @Test
+    void a_queue_that_is_opened_at_both_doors_is_opened_once() throws Exception {
+        String opening = opening(here.doctor(), "DAY");
+        List<CompletableFuture<Reply>> replies;
+        try (var _ = bench.hold()) {
+            replies = Stream.of(here, there)
+                    .map(door -> CompletableFuture.supplyAsync(
+                            () -> door.post("/queues", opening), Thread::startVirtualThread))
+                    .toList();
+            await().atMost(SOON).until(() -> bench.waiting() == 2);
+        }
+        isOpenedOnce(List.of(
+                replies.getFirst().get(20, TimeUnit.SECONDS), replies.getLast().get(20, TimeUnit.SECONDS)));
+    }
+
+    @Test
+    void many_queues_that_are_opened_at_once_and_at_both_doors_are_opened_once() throws Exception {
+        String doctor = here.doctor();
+        int sessions = 10;
+        int each = 4;
+        double splits = bench.splits();
+
+        List<Reply> replies = allAtOnce(
+                sessions * each, n -> (n % 2 == 0 ? here : there).post("/queues", opening(doctor, "S" + n / each)));
+
+        for (int session = 0; session < sessions; session++) {
+            isOpenedOnce(replies.subList(session * each, (session + 1) * each));
+        }
+        assertThat(bench.splits()).as("a conflict is nobody's own").isEqualTo(splits);
     }
 
     private long newestPosition() {

@@ -1,20 +1,27 @@
 package io.qconnect.command.platform.bus;
 
 import io.qconnect.events.DoctorId;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /**
- * Which doctors have left, and of which a queue was opened, by the commands of this group. Tables hear of facts when all
- * commands are decided, and locks of the database do not keep a transaction from itself; so for two commands of one group
- * this says what they say for all others.
+ * Which doctors have left or are away, and of which a queue was opened, by the commands of this group. Tables hear of facts
+ * when all commands are decided, and locks of the database do not keep a transaction from itself; so for two commands of one
+ * group this says what they say for all others.
  */
 public final class DoctorsOfGroup {
 
     private static final String RESOURCE = "qconnect.doctors-of-group";
 
+    /** @param to the last day */
+    private record Absence(DoctorId doctor, LocalDate from, LocalDate to) {}
+
     private final Set<DoctorId> left = new HashSet<>();
+    private final List<Absence> away = new ArrayList<>();
     private final Set<DoctorId> opened = new HashSet<>();
 
     private DoctorsOfGroup() {}
@@ -32,6 +39,16 @@ public final class DoctorsOfGroup {
 
     public boolean hasLeft(DoctorId doctor) {
         return left.contains(doctor);
+    }
+
+    /** @param to the last day */
+    public void away(DoctorId doctor, LocalDate from, LocalDate to) {
+        away.add(new Absence(doctor, from, to));
+    }
+
+    public boolean isAway(DoctorId doctor, LocalDate date) {
+        return away.stream()
+                .anyMatch(it -> it.doctor().equals(doctor) && !date.isBefore(it.from()) && !date.isAfter(it.to()));
     }
 
     public void opened(DoctorId doctor) {

@@ -36,6 +36,7 @@ import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.SerializedMetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
@@ -304,10 +305,17 @@ public class EventTable extends JdbcEventStorageEngine {
         }
     }
 
+    /**
+     * A fact whose number is taken is a conflict, also when it is the first of its stream. Axon has another name for that,
+     * by which nobody knows it, and goes by the first of these facts, though the conflict may be any other's.
+     */
     @Override
     protected void handlePersistenceException(Exception exception, EventMessage<?> event) {
         if (violates(exception, "domain_event_command")) {
             throw new AlreadyCarriedOut(exception);
+        }
+        if (isDuplicate(exception)) {
+            throw new ConcurrencyException("Somebody else was faster to write a fact of this number", exception);
         }
         super.handlePersistenceException(exception, event);
     }

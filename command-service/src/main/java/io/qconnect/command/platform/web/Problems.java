@@ -152,6 +152,10 @@ public class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> busy(Busy busy) {
         LOG.debug("Refused because of load", busy);
+        return busy();
+    }
+
+    private static ResponseEntity<Object> busy() {
         return comeAgain("BUSY", "Too much is going on here at this moment. Nothing has happened.");
     }
 
@@ -182,6 +186,10 @@ public class Problems extends ResponseEntityExceptionHandler {
                     "STORE_UNAVAILABLE",
                     "A database does not answer. Whether the command was carried out is not known: repeat it with the"
                             + " same Idempotency-Key to be sure.");
+        }
+        if (DatabaseFailures.isOfTheMoment(failure)) {
+            LOG.warn("Two were in each other's way, and one was taken back: {}", failure.toString());
+            return busy();
         }
         ProblemDetail problem = problem(
                 HttpStatus.INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", "Something is broken here. It has been logged.");

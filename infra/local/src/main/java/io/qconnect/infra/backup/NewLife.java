@@ -18,11 +18,11 @@ final class NewLife {
     private static final List<String> RECOVERY =
             List.of("restore_command", "recovery_target_time", "recovery_target_action", "recovery_target_timeline");
 
-    /** A later epoch compares greater: time-ordered. */
+    /** A later epoch compares greater: time-ordered. What a statement adds it does not see itself. */
     private static final String EPOCH = """
         INSERT INTO store_epoch (number, epoch, reason)
         SELECT max(number) + 1, uuidv7(), ? FROM store_epoch
-        RETURNING epoch::text
+        RETURNING epoch::text AS next, (SELECT max(epoch::text) FROM store_epoch) AS last
         """;
 
     /**
@@ -70,11 +70,22 @@ final class NewLife {
     private static String newEpoch(LocalPostgres server, String reason) throws SQLException {
         try (Connection store = Sql.connect(server, LocalPostgres.COMMAND_DATABASE);
                 PreparedStatement insert = store.prepareStatement(EPOCH)) {
+            store.setAutoCommit(false);
             insert.setString(1, reason);
             try (var row = insert.executeQuery()) {
                 row.next();
-                return row.getString(1);
+                String next = row.getString("next");
+                requireLater(next, row.getString("last"));
+                store.commit();
+                return next;
             }
+        }
+    }
+
+    private static void requireLater(String next, String last) {
+        if (next.compareTo(last) <= 0) {
+            throw new CannotStart("the clock of this machine is behind epoch " + last
+                    + ", and a later epoch must be greater; set the clock right and restore again");
         }
     }
 }

@@ -85,10 +85,15 @@ final class TakeoverOfADay {
             notTaken(queue, Takeover.reasonOf(answer), Takeover.sentenceOf(answer));
             return session;
         }
+        Answer lastGood = answer;
         Map<String, JsonNode> outcomes = outcomes(answer);
-        for (int from = APPOINTMENTS_AT_ONCE; from < queue.appointments().size(); from += APPOINTMENTS_AT_ONCE) {
+        // after a piece that was refused nothing follows: its numbers would be filled up, for nobody and for good
+        for (int from = APPOINTMENTS_AT_ONCE;
+                answer.ok() && from < queue.appointments().size();
+                from += APPOINTMENTS_AT_ONCE) {
             answer = send(queue, date, session, from);
             if (answer.ok()) {
+                lastGood = answer;
                 outcomes.putAll(outcomes(answer));
             }
         }
@@ -97,7 +102,7 @@ final class TakeoverOfADay {
         for (Source.Appointment row : queue.appointments()) {
             appointments.add(taken(row, outcomes.get(row.id()), answer));
         }
-        taken.queue(new TakenQueue(answer.text("queueId"), answer.number("version"), appointments));
+        taken.queue(new TakenQueue(lastGood.text("queueId"), lastGood.number("version"), appointments));
         return session;
     }
 
