@@ -282,6 +282,24 @@ class HistoryTest {
         }
 
         @Test
+        void whoever_leaves_the_waiting_list_takes_nobodys_place() {
+            String small = clinic.queue(1);
+            String first = clinic.book(small, clinic.patient()).expect(201).text("appointmentId");
+            String entry = clinic.post(
+                            "/queues/" + small + "/waiting-list", "{\"patientId\": \"%s\"}".formatted(clinic.patient()))
+                    .expect(201)
+                    .text("entryId");
+            clinic.step(small, first, "cancel").expect(200);
+            clinic.send("DELETE", "/queues/" + small + "/waiting-list/" + entry, null)
+                    .expect(200);
+            clinic.book(small, clinic.patient()).expect(201);
+
+            JsonNode verdict = auditor.json("/audit/queues/" + small + "/fairness");
+            assertThat(verdict.path("issues").isEmpty()).as("%s", verdict).isTrue();
+            assertThat(verdict.path("fair").asBoolean()).isTrue();
+        }
+
+        @Test
         void a_refusal_stands_in_the_story() {
             clinic.step(queue, one, "complete").expect(409);
             await().atMost(Duration.ofSeconds(30))
