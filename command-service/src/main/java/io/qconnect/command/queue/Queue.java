@@ -283,7 +283,7 @@ class Queue {
 
     private void offerFreePlaces(Directory directory) {
         if (!line.waitingList().isEmpty()) {
-            line.offersDue(directory.heldUntil()).forEach(AggregateLifecycle::apply);
+            line.offersDue(directory).forEach(AggregateLifecycle::apply);
         }
     }
 

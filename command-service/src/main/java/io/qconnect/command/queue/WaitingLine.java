@@ -50,6 +50,7 @@ import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -137,14 +138,26 @@ final class WaitingLine {
                 .toList();
     }
 
-    /** Places that are free are offered to those who wait for one. */
-    List<QueueEvent> offersDue(Instant heldUntil) {
+    /** Places that are free are offered to those who wait for one. Whoever was erased meanwhile waits for nothing any more. */
+    List<QueueEvent> offersDue(Directory directory) {
         if (waitingList.isEmpty() || state != QueueState.OPEN || full()) {
             return List.of();
         }
-        return waitingList.first(capacity - taken()).stream()
-                .<QueueEvent>map(entry -> new PlaceOffered(id(), entry.offerId(), entry.entryId(), heldUntil))
-                .toList();
+        List<QueueEvent> facts = new ArrayList<>();
+        int free = capacity - taken();
+        Instant heldUntil = directory.heldUntil();
+        for (WaitingList.Entry entry : waitingList.withoutOffer()) {
+            if (free == 0) {
+                break;
+            }
+            if (directory.knowsPatient(entry.patientId())) {
+                facts.add(new PlaceOffered(id(), entry.offerId(), entry.entryId(), heldUntil));
+                free--;
+            } else {
+                facts.add(new WaitingListLeft(id(), entry.entryId(), LeavingReason.PATIENT_REQUEST));
+            }
+        }
+        return facts;
     }
 
     /** The patient has an active appointment here. */
