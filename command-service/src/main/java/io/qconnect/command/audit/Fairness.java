@@ -69,7 +69,10 @@ final class Fairness {
     }
 
     private final Map<String, Visitor> visitors = new HashMap<>();
-    private final Set<String> offers = new HashSet<>();
+
+    /** The entries of the waiting list for which a place is held. */
+    private final Set<String> holds = new HashSet<>();
+
     private final List<Overtaking> overtakings = new ArrayList<>();
     private final List<String> issues = new ArrayList<>();
     private final Map<Overtaking, Visitor> notThereYet = new HashMap<>();
@@ -109,12 +112,18 @@ final class Fairness {
                 visitor(id).stage = data.path("to").asString();
                 visitor(id).corrected = true;
             }
-            case "queue.place-offered" -> offers.add(data.path("offerId").asString());
-            case "queue.offer-accepted", "queue.offer-declined", "queue.offer-expired" ->
-                offers.remove(data.path("offerId").asString());
-            default -> {
-                // says nothing about who comes when
-            }
+            case "queue.place-offered" -> holds.add(data.path("entryId").asString());
+            // whoever waits no more holds nothing: they left, got a place by themselves, or the queue was closed
+            case "queue.offer-accepted", "queue.offer-declined", "queue.offer-expired", "queue.waiting-list-left" ->
+                holds.remove(data.path("entryId").asString());
+            case "queue.paused",
+                    "queue.resumed",
+                    "queue.closed",
+                    "queue.reopened",
+                    "queue.waiting-list-joined" -> {} // nobody gets, leaves or holds a place by these
+            default ->
+                issues.add("position %d: %s is not known to this judge"
+                        .formatted(fact.stored().position(), fact.stored().type()));
         }
         full(fact);
     }
@@ -149,7 +158,7 @@ final class Fairness {
         long taken = visitors.values().stream()
                         .filter(visitor -> ACTIVE.contains(visitor.stage))
                         .count()
-                + offers.size();
+                + holds.size();
         if (taken > capacity) {
             issues.add(
                     "position %d: %d places taken of %d".formatted(fact.stored().position(), taken, capacity));

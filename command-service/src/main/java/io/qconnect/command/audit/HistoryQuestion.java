@@ -1,10 +1,15 @@
 package io.qconnect.command.audit;
 
 import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.events.wire.Catalogue;
+import io.qconnect.events.wire.FactType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.ServletRequestBindingException;
 
 /**
  * The parameters by which history is filtered; each is optional, and together they narrow.
@@ -28,11 +33,23 @@ record HistoryQuestion(
         @Nullable Instant effectiveBefore,
         @Nullable Long limit) {
 
-    FactFilter filter() {
+    private static final Set<String> NAMES =
+            Catalogue.types().stream().map(FactType::name).collect(Collectors.toUnmodifiableSet());
+
+    /** @throws ServletRequestBindingException when a parameter can mean nothing, which must not look like an answer */
+    FactFilter filter() throws ServletRequestBindingException {
+        if (limit != null && limit < 1) {
+            throw QuestionsAreStrict.malformed("limit", "must be at least 1");
+        }
+        for (String name : type == null ? List.<String>of() : type) {
+            if (!NAMES.contains(name)) {
+                throw QuestionsAreStrict.malformed("type", "no fact has this name; they look like queue.opened");
+            }
+        }
         return FactFilter.all()
                 .after(after == null ? 0 : after)
                 .upTo(upTo == null ? Long.MAX_VALUE : upTo)
-                .limit(limit == null ? Long.MAX_VALUE : Math.max(0, limit))
+                .limit(limit == null ? Long.MAX_VALUE : limit)
                 .ofStream(stream)
                 .ofTypes(type == null ? List.of() : type)
                 .by(actor)

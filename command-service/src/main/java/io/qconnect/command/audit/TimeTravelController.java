@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -108,7 +109,11 @@ class TimeTravelController {
     /** What changed in a queue. */
     record Change(UUID stream, Moment from, Moment to, List<Differences.Difference> differences) {}
 
-    /** Between two instants, as it happened, or between two versions. */
+    /**
+     * Between two instants, as it happened, or between two versions; without the second, it is now.
+     *
+     * @throws ServletRequestBindingException without a beginning, and when one bound is an instant and the other a version
+     */
     @GetMapping("/queues/{q}/diff")
     @Refuses(STREAM_NOT_FOUND)
     Change diff(
@@ -117,7 +122,14 @@ class TimeTravelController {
             @RequestParam @Nullable Instant to,
             @RequestParam @Nullable Long fromVersion,
             @RequestParam @Nullable Long toVersion,
-            HttpServletRequest request) {
+            HttpServletRequest request)
+            throws ServletRequestBindingException {
+        if ((from == null) == (fromVersion == null)) {
+            throw QuestionsAreStrict.malformed("from", "either from or fromVersion must be given");
+        }
+        if (from == null ? to != null : toVersion != null) {
+            throw QuestionsAreStrict.malformed("to", "both bounds must be instants, or both versions");
+        }
         List<PastFact> stream = timeTravel.stream(q.value(), QUEUE);
         Moment before = new Moment(from, null, fromVersion);
         Moment after = new Moment(to, null, toVersion);

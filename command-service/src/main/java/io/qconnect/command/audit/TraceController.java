@@ -2,6 +2,7 @@ package io.qconnect.command.audit;
 
 import java.util.List;
 import java.util.UUID;
+import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -29,13 +30,22 @@ class TraceController {
     Items<RefusalLog.Refused> refusals(
             @RequestParam(defaultValue = "") List<UUID> subject,
             @RequestParam(defaultValue = "0") long after,
-            @RequestParam(defaultValue = "100") int limit) {
-        return new Items<>(refusals.naming(subject, after, Math.clamp(limit, 1, PAGE_MAX)));
+            @RequestParam(defaultValue = "100") int limit)
+            throws ServletRequestBindingException {
+        return new Items<>(refusals.naming(subject, after, length(limit)));
     }
 
     @GetMapping("/reads")
     Items<ReadTable.Reading> reads(
-            @RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "100") int limit) {
-        return new Items<>(reads.after(after, Math.clamp(limit, 1, PAGE_MAX)));
+            @RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "100") int limit)
+            throws ServletRequestBindingException {
+        return new Items<>(reads.after(after, length(limit)));
+    }
+
+    private static int length(int limit) throws ServletRequestBindingException {
+        if (limit < 1) {
+            throw QuestionsAreStrict.malformed("limit", "must be at least 1");
+        }
+        return Math.min(limit, PAGE_MAX);
     }
 }

@@ -36,6 +36,17 @@ public final class Conditions {
     }
 
     /**
+     * @param before until when something has been reported of the same thing
+     * @throws Invalid when the command reports something from before that
+     */
+    public static void checkOrder(MetaData command, Instant before) {
+        Instant effective = effectiveAt(command);
+        if (effective != null && effective.isBefore(before)) {
+            throw new Invalid("/effectiveAt", "must not be earlier than what was reported before it");
+        }
+    }
+
+    /**
      * When a fact or a command's matter happened, if it was reported late. Years of four digits are what there is, and read in
      * a tenth of the time; any other that {@link Instant} writes with a sign is read too, because a fact that cannot be read
      * would keep all behind it.

@@ -2,6 +2,7 @@ package io.qconnect.command.queue;
 
 import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
 import static io.qconnect.command.platform.Refusal.OFFER_EXPIRED;
+import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.refuse;
 import static java.util.Objects.requireNonNull;
 
@@ -33,6 +34,9 @@ record AcceptOffer(
         // there are histories in which somebody waits on whose earlier end was corrected
         if (line.holds(entry.patientId())) {
             refuse(ALREADY_IN_QUEUE);
+        }
+        if (!directory.knowsPatient(entry.patientId())) {
+            refuse(PATIENT_UNKNOWN);
         }
         var accepted = new OfferAccepted(queueId, offerId, entry.entryId(), appointmentId);
         var booked = new AppointmentBooked(queueId, appointmentId, entry.patientId(), channel, Priority.ROUTINE);

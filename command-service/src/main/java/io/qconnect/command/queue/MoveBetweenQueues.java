@@ -55,7 +55,9 @@ class MoveBetweenQueues {
         WaitingLine target = to.invoke(Queue::line);
         return from.invoke(queue -> {
             queue.check(command, conditions);
-            return command.decide(queue.line(), target);
+            Moved moved = command.decide(queue.line(), target);
+            queue.checkOrder(moved.left(), conditions);
+            return moved;
         });
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param room where the patient was called to, or is being seen
  * @param checkedInAt null until the patient has arrived
  * @param movedTo where it is now, once it has left this queue
+ * @param reportedUpTo the latest time of what is known of the visit but for its end, which may be corrected
  * @param version of the queue when a fact last touched this place
  */
 record Place(
@@ -27,6 +28,7 @@ record Place(
         @Nullable String room,
         @Nullable Instant checkedInAt,
         @Nullable QueueId movedTo,
+        Instant reportedUpTo,
         long version) {
 
     /**
@@ -50,30 +52,34 @@ record Place(
     }
 
     Place withToken(int no) {
-        return new Place(booking, priority, no, stage, room, checkedInAt, movedTo, version);
+        return new Place(booking, priority, no, stage, room, checkedInAt, movedTo, reportedUpTo, version);
     }
 
     Place withPriority(Priority other) {
-        return new Place(booking, other, tokenNo, stage, room, checkedInAt, movedTo, version);
+        return new Place(booking, other, tokenNo, stage, room, checkedInAt, movedTo, reportedUpTo, version);
     }
 
     Place arrived(Instant at) {
-        return new Place(booking, priority, tokenNo, Stage.CHECKED_IN, room, at, movedTo, version);
+        return new Place(booking, priority, tokenNo, Stage.CHECKED_IN, room, at, movedTo, reportedUpTo, version);
     }
 
     Place in(Stage next) {
-        return new Place(booking, priority, tokenNo, next, room, checkedInAt, movedTo, version);
+        return new Place(booking, priority, tokenNo, next, room, checkedInAt, movedTo, reportedUpTo, version);
     }
 
     Place in(Stage next, String nextRoom) {
-        return new Place(booking, priority, tokenNo, next, nextRoom, checkedInAt, movedTo, version);
+        return new Place(booking, priority, tokenNo, next, nextRoom, checkedInAt, movedTo, reportedUpTo, version);
     }
 
     Place goneTo(QueueId other) {
-        return new Place(booking, priority, tokenNo, Stage.MOVED, room, checkedInAt, other, version);
+        return new Place(booking, priority, tokenNo, Stage.MOVED, room, checkedInAt, other, reportedUpTo, version);
+    }
+
+    Place reportedUpTo(Instant at) {
+        return new Place(booking, priority, tokenNo, stage, room, checkedInAt, movedTo, at, version);
     }
 
     Place asOf(long newVersion) {
-        return new Place(booking, priority, tokenNo, stage, room, checkedInAt, movedTo, newVersion);
+        return new Place(booking, priority, tokenNo, stage, room, checkedInAt, movedTo, reportedUpTo, newVersion);
     }
 }

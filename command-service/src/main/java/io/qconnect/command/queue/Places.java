@@ -3,15 +3,18 @@ package io.qconnect.command.queue;
 import static io.qconnect.events.Stage.IN_CONSULTATION;
 
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.QueueEvent.AppointmentMovedOut;
 import io.qconnect.events.QueueEvent.StatusCorrected;
 import io.qconnect.events.Stage;
 import io.qconnect.events.UserId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +64,27 @@ final class Places {
         activate(place);
     }
 
-    void change(AppointmentId appointment, long version, UnaryOperator<Place> change) {
+    private void change(AppointmentId appointment, long version, UnaryOperator<Place> change) {
         byAppointment.computeIfPresent(
                 appointment, (_, place) -> change.apply(place).asOf(version));
     }
 
-    void start(AppointmentId appointment, String room, long version) {
+    /** The visit goes on. What another system has handed over may not be in the order of its times. */
+    void goOn(AppointmentId appointment, Instant at, long version, UnaryOperator<Place> change) {
+        change(appointment, version, place -> {
+            Place after = change.apply(place);
+            return at.isAfter(place.reportedUpTo()) ? after.reportedUpTo(at) : after;
+        });
+    }
+
+    void start(AppointmentId appointment, String room, Instant at, long version) {
         consultationsByRoom.put(room, appointment);
-        change(appointment, version, place -> place.in(IN_CONSULTATION, room));
+        goOn(appointment, at, version, place -> place.in(IN_CONSULTATION, room));
+    }
+
+    void moveOut(AppointmentMovedOut moved, long version) {
+        release(moved.appointmentId(), Stage.MOVED, version);
+        change(moved.appointmentId(), version, place -> place.goneTo(moved.toQueueId()));
     }
 
     /** The place ends, whatever comes of it. */
@@ -84,8 +100,16 @@ final class Places {
         }
     }
 
-    void correct(StatusCorrected correction, long version) {
-        change(correction.appointmentId(), version, place -> place.in(correction.to()));
+    /** What came after the stage it is put back to has not happened. */
+    void correct(StatusCorrected correction, Instant at, long version) {
+        change(correction.appointmentId(), version, place -> {
+            Place after = place.in(correction.to());
+            return switch (correction.to()) {
+                case BOOKED -> after.reportedUpTo(place.booking().bookedAt());
+                case CHECKED_IN -> after.reportedUpTo(Objects.requireNonNullElse(place.checkedInAt(), at));
+                default -> after;
+            };
+        });
         Place place = byAppointment.get(correction.appointmentId());
         if (place != null && correction.to().active() && !correction.from().active()) {
             activate(place);

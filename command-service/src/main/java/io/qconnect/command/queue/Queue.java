@@ -21,6 +21,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
@@ -260,8 +261,16 @@ class Queue {
 
     private List<QueueEvent> decide(QueueCommand command, Directory directory) {
         List<QueueEvent> facts = command.decide(line, directory);
+        checkOrder(facts, CurrentUnitOfWork.get().getMessage().getMetaData());
         write(facts, directory);
         return facts;
+    }
+
+    /** Nobody starts before they came: what is reported late does not come before what is known of the same appointment. */
+    void checkOrder(List<QueueEvent> facts, MetaData trace) {
+        for (QueueEvent fact : facts) {
+            Conditions.checkOrder(trace, line.reportedUpTo(fact));
+        }
     }
 
     /** In the same commit, places that became free are offered to those who wait for one. */
@@ -274,7 +283,7 @@ class Queue {
 
     private void offerFreePlaces(Directory directory) {
         if (!line.waitingList().isEmpty()) {
-            line.offersDue(directory.heldUntil()).forEach(AggregateLifecycle::apply);
+            line.offersDue(directory).forEach(AggregateLifecycle::apply);
         }
     }
 

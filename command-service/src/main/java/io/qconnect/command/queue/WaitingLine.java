@@ -23,6 +23,7 @@ import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationCompleted;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.NoShowRecorded;
+import io.qconnect.events.QueueEvent.OfAppointment;
 import io.qconnect.events.QueueEvent.OfferAccepted;
 import io.qconnect.events.QueueEvent.OfferDeclined;
 import io.qconnect.events.QueueEvent.OfferExpired;
@@ -49,6 +50,7 @@ import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -136,14 +138,26 @@ final class WaitingLine {
                 .toList();
     }
 
-    /** Places that are free are offered to those who wait for one. */
-    List<QueueEvent> offersDue(Instant heldUntil) {
+    /** Places that are free are offered to those who wait for one. Whoever was erased meanwhile waits for nothing any more. */
+    List<QueueEvent> offersDue(Directory directory) {
         if (waitingList.isEmpty() || state != QueueState.OPEN || full()) {
             return List.of();
         }
-        return waitingList.first(capacity - taken()).stream()
-                .<QueueEvent>map(entry -> new PlaceOffered(id(), entry.offerId(), entry.entryId(), heldUntil))
-                .toList();
+        List<QueueEvent> facts = new ArrayList<>();
+        int free = capacity - taken();
+        Instant heldUntil = directory.heldUntil();
+        for (WaitingList.Entry entry : waitingList.withoutOffer()) {
+            if (free == 0) {
+                break;
+            }
+            if (directory.knowsPatient(entry.patientId())) {
+                facts.add(new PlaceOffered(id(), entry.offerId(), entry.entryId(), heldUntil));
+                free--;
+            } else {
+                facts.add(new WaitingListLeft(id(), entry.entryId(), LeavingReason.PATIENT_REQUEST));
+            }
+        }
+        return facts;
     }
 
     /** The patient has an active appointment here. */
@@ -222,6 +236,12 @@ final class WaitingLine {
         return place;
     }
 
+    /** Until when something is known already of whom this fact is about; the beginning where it is about nobody here. */
+    Instant reportedUpTo(QueueEvent fact) {
+        Place place = fact instanceof OfAppointment it ? places.find(it.appointmentId()) : null;
+        return place == null ? begin : place.reportedUpTo();
+    }
+
     /** This queue has, or had, such an appointment. */
     boolean has(AppointmentId appointment) {
         return places.find(appointment) != null;
@@ -267,25 +287,22 @@ final class WaitingLine {
             case AppointmentBooked it -> take(it, at);
             case TokenIssued it -> {
                 lastIssuedNo = it.tokenNo();
-                places.change(it.appointmentId(), version, place -> place.withToken(it.tokenNo()));
+                places.goOn(it.appointmentId(), at, version, place -> place.withToken(it.tokenNo()));
             }
-            case PatientCheckedIn it -> places.change(it.appointmentId(), version, place -> place.arrived(at));
-            case PatientCalled it -> places.change(it.appointmentId(), version, place -> place.in(CALLED, it.room()));
-            case PatientSkipped it -> places.change(it.appointmentId(), version, place -> place.in(SKIPPED));
-            case PatientRecalled it -> places.change(it.appointmentId(), version, place -> place.in(CHECKED_IN));
-            case ConsultationStarted it -> places.start(it.appointmentId(), it.room(), version);
+            case PatientCheckedIn it -> places.goOn(it.appointmentId(), at, version, place -> place.arrived(at));
+            case PatientCalled it -> places.goOn(it.appointmentId(), at, version, place -> place.in(CALLED, it.room()));
+            case PatientSkipped it -> places.goOn(it.appointmentId(), at, version, place -> place.in(SKIPPED));
+            case PatientRecalled it -> places.goOn(it.appointmentId(), at, version, place -> place.in(CHECKED_IN));
+            case ConsultationStarted it -> places.start(it.appointmentId(), it.room(), at, version);
             case ConsultationCompleted it -> places.release(it.appointmentId(), Stage.COMPLETED, version);
             case AppointmentCancelled it -> places.release(it.appointmentId(), Stage.CANCELLED, version);
             case NoShowRecorded it -> places.release(it.appointmentId(), Stage.NO_SHOW, version);
             case PatientLeft it -> places.release(it.appointmentId(), Stage.LEFT, version);
             case PriorityChanged it ->
-                places.change(it.appointmentId(), version, place -> place.withPriority(it.priority()));
-            case AppointmentMovedOut it -> {
-                places.release(it.appointmentId(), Stage.MOVED, version);
-                places.change(it.appointmentId(), version, place -> place.goneTo(it.toQueueId()));
-            }
-            case AppointmentMovedIn it -> take(it);
-            case StatusCorrected it -> places.correct(it, version);
+                places.goOn(it.appointmentId(), at, version, place -> place.withPriority(it.priority()));
+            case AppointmentMovedOut it -> places.moveOut(it, version);
+            case AppointmentMovedIn it -> take(it, at);
+            case StatusCorrected it -> places.correct(it, at, version);
         }
     }
 
@@ -298,10 +315,11 @@ final class WaitingLine {
                 null,
                 null,
                 null,
+                at,
                 version));
     }
 
-    private void take(AppointmentMovedIn moved) {
+    private void take(AppointmentMovedIn moved, Instant at) {
         places.add(new Place(
                 new Place.Booking(
                         moved.appointmentId(), moved.patientId(), moved.channel(), moved.bookedAt(), moved.placement()),
@@ -311,6 +329,7 @@ final class WaitingLine {
                 null,
                 moved.checkedInAt(),
                 null,
+                at,
                 version));
     }
 

@@ -59,12 +59,9 @@ final class WaitingList {
         return List.copyOf(entries.values());
     }
 
-    /** The first ones to whom no place is offered yet. */
-    List<Entry> first(int count) {
-        return entries.values().stream()
-                .filter(entry -> !entry.isOffered())
-                .limit(count)
-                .toList();
+    /** Those to whom no place is offered yet, first come first. */
+    List<Entry> withoutOffer() {
+        return entries.values().stream().filter(entry -> !entry.isOffered()).toList();
     }
 
     @Nullable

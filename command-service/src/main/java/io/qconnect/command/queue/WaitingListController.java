@@ -87,7 +87,7 @@ class WaitingListController {
     }
 
     @PostMapping("/offers/{o}/accept")
-    @Refuses({OFFER_NOT_FOUND, OFFER_EXPIRED, QUEUE_CLOSED, QUEUE_PAUSED, ALREADY_IN_QUEUE})
+    @Refuses({OFFER_NOT_FOUND, OFFER_EXPIRED, QUEUE_CLOSED, QUEUE_PAUSED, ALREADY_IN_QUEUE, PATIENT_UNKNOWN})
     CompletableFuture<ResponseEntity<AppointmentAnswer>> accept(
             @PathVariable QueueId q,
             @PathVariable OfferId o,

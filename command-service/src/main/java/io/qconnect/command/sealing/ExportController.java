@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -49,10 +50,13 @@ class ExportController {
     @GetMapping
     @Refuses({CHECKPOINT_UNKNOWN, HISTORY_CONTRADICTED})
     void export(@RequestParam(defaultValue = "0") long after, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+            throws IOException, ServletRequestBindingException {
+        if (after < 0) {
+            throw new ServletRequestBindingException("after: must not be negative");
+        }
         facts.inTurn(() -> {
             Signed signed = current();
-            if (after < 0 || after > signed.size()) {
+            if (after > signed.size()) {
                 refuse(CHECKPOINT_UNKNOWN);
             }
             Frontier before = Frontier.of(tables.tree(signed.size()), after);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.qconnect.command.audit.Fairness.Overtaking;
 import io.qconnect.command.audit.Fairness.Verdict;
 import io.qconnect.command.audit.Fairness.Why;
+import io.qconnect.events.wire.Catalogue;
+import io.qconnect.events.wire.StreamFamily;
 import io.qconnect.proof.StoredFact;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every verdict about a queue, from facts alone. Patients go by their numbers: number 1 is the appointment "1". */
 class FairnessTest {
@@ -250,6 +254,41 @@ class FairnessTest {
                     .of(1, "appointment-booked")
                     .judged();
             assertThat(held.issues()).containsExactly("position 3: 2 places taken of 1");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"PATIENT_REQUEST, paused, resumed", "GOT_A_PLACE, paused, resumed", "QUEUE_CLOSED, closed, reopened"
+        })
+        void with_nothing_when_whoever_the_place_was_held_for_waits_no_more(
+                String reason, String before, String after) {
+            Verdict over = open(1).fact("waiting-list-joined", "{\"entryId\":\"e\"}")
+                    .fact("place-offered", "{\"offerId\":\"o\",\"entryId\":\"e\"}")
+                    .fact(before, "{}")
+                    .fact("waiting-list-left", "{\"entryId\":\"e\",\"reason\":\"" + reason + "\"}")
+                    .fact(after, "{}")
+                    .booked(1)
+                    .judged();
+            assertThat(over.issues()).isEmpty();
+            assertThat(over.fair()).isTrue();
+        }
+
+        @Test
+        void with_a_fact_that_the_judge_does_not_know() {
+            Verdict verdict = open(1).fact("flooded", "{}").judged();
+            assertThat(verdict.issues()).containsExactly("position 2: queue.flooded is not known to this judge");
+            assertThat(verdict.fair()).isFalse();
+        }
+
+        @Test
+        void with_none_of_the_facts_there_are() {
+            open(1_000);
+            Catalogue.types().stream()
+                    .filter(type -> type.family() == StreamFamily.QUEUE)
+                    .map(type -> type.name().substring("queue.".length()))
+                    .filter(type -> !type.equals("opened") && !type.equals("capacity-changed"))
+                    .forEach(type -> of(1, type));
+            assertThat(day).hasSizeGreaterThan(20);
+            assertThat(judged().issues()).noneMatch(issue -> issue.contains("not known"));
         }
 
         @Test

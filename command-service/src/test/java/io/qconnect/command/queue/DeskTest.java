@@ -129,10 +129,76 @@ class DeskTest {
     }
 
     @Test
+    void nobody_is_seen_before_they_came_nor_gone_before_they_were_seen() {
+        String queue = clinic.queue(5);
+        String appointment = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+        Instant booked = CLOCK.instant().truncatedTo(ChronoUnit.MICROS);
+        await().until(() -> CLOCK.instant().isAfter(booked.plusMillis(50)));
+        visit(queue, appointment, "check-in", at(booked.plusMillis(40))).expect(200);
+        Reply before =
+                visit(queue, appointment, "start", at(booked.plusMillis(30))).expect(422);
+        assertThat(before.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(before.body().path("errors").get(0).path("pointer").asString())
+                .isEqualTo("/effectiveAt");
+        callNext(queue, booked.plusMillis(39)).expect(422);
+        callNext(queue, booked.plusMillis(40)).expect(200);
+        visit(queue, appointment, "start", at(booked.plusMillis(45))).expect(200);
+        visit(queue, appointment, "complete", at(booked.plusMillis(44))).expect(422);
+        visit(queue, appointment, "complete", at(booked.plusMillis(45))).expect(200);
+    }
+
+    /** The desk wrote down an end too early, and a later one after all. */
+    @Test
+    void an_end_that_was_wrong_keeps_nobody_from_reporting_the_right_one() {
+        String queue = clinic.queue(5);
+        String appointment = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+        visit(queue, appointment, "start", null).expect(200);
+        Instant started = CLOCK.instant().truncatedTo(ChronoUnit.MICROS);
+        await().until(() -> CLOCK.instant().isAfter(started.plusMillis(50)));
+        String seen = visit(queue, appointment, "complete", null)
+                .expect(200)
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        visit(
+                        queue,
+                        appointment,
+                        "correct",
+                        "{\"stage\": \"IN_CONSULTATION\", \"reason\": \"ENTERED_IN_ERROR\"}",
+                        "If-Match",
+                        seen)
+                .expect(200);
+        visit(queue, appointment, "complete", at(started.minusSeconds(1))).expect(422);
+        visit(queue, appointment, "complete", at(started.plusMillis(20))).expect(200);
+    }
+
+    /** Who is moved out was there until then, whichever call moves them. */
+    @Test
+    void a_move_reported_late_comes_after_what_is_known_of_those_who_move() {
+        String from = clinic.queue(5);
+        Instant opened = CLOCK.instant().truncatedTo(ChronoUnit.MICROS);
+        String to = clinic.queue(5);
+        String appointment = clinic.book(from, clinic.patient()).expect(201).text("appointmentId");
+        String move = "\"toQueueId\": \"%s\", \"effectiveAt\": \"%s\"".formatted(to, opened);
+        queueCall(from, "close", "{\"then\": \"MOVE\", " + move + "}").expect(422);
+        visit(from, appointment, "reschedule", "{" + move + "}").expect(422);
+        visit(from, appointment, "reschedule", "{\"toQueueId\": \"%s\"}".formatted(to))
+                .expect(200);
+    }
+
+    private static String at(Instant moment) {
+        return "{\"effectiveAt\": \"%s\"}".formatted(moment);
+    }
+
+    private Reply callNext(String queue, Instant at) {
+        return queueCall(queue, "call-next", "{\"room\": \"1\", \"effectiveAt\": \"%s\"}".formatted(at));
+    }
+
+    @Test
     void what_is_reported_late_keeps_both_times() {
         String queue = clinic.queue(5);
         String appointment = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
-        Instant arrived = CLOCK.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant arrived = CLOCK.instant().truncatedTo(ChronoUnit.MICROS);
         await().until(() -> CLOCK.instant().isAfter(arrived.plusMillis(50)));
         Instant typed = CLOCK.instant().truncatedTo(ChronoUnit.MICROS);
         visit(queue, appointment, "check-in", "{\"effectiveAt\": \"%s\"}".formatted(arrived))

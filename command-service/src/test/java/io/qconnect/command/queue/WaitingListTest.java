@@ -123,6 +123,16 @@ class WaitingListTest {
         }
 
         @Test
+        void is_not_offered_to_whoever_was_erased_meanwhile() {
+            given(and(openQueueWith(3), joined(0), joined(5)))
+                    .when(new CancelAppointment(QUEUE, FIRST, CancelledBy.PATIENT, CancellationReason.PATIENT_REQUEST))
+                    .expectEvents(
+                            CANCELLED,
+                            new WaitingListLeft(QUEUE, entry(0), LeavingReason.PATIENT_REQUEST),
+                            offer(5, HELD_UNTIL));
+        }
+
+        @Test
         void is_taken_while_it_is_held() {
             refuses(given(offered), book(6), Refusal.QUEUE_FULL);
             refuses(
@@ -162,6 +172,14 @@ class WaitingListTest {
                             new OfferAccepted(QUEUE, offerTo(4), entry(4), appointment(4)),
                             new AppointmentBooked(QUEUE, appointment(4), patient(4), Channel.ONLINE, Priority.ROUTINE),
                             new TokenIssued(QUEUE, appointment(4), 4));
+        }
+
+        @Test
+        void is_not_accepted_for_whoever_was_erased_meanwhile() {
+            refuses(
+                    given(and(openQueueWith(3), joined(0), CANCELLED, offer(0, HELD_UNTIL))),
+                    new AcceptOffer(QUEUE, offerTo(0), appointment(4), Channel.DESK),
+                    Refusal.PATIENT_UNKNOWN);
         }
 
         @Test

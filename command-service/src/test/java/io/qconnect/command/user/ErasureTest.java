@@ -7,6 +7,8 @@ import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.CommandService;
 import io.qconnect.command.RunningService;
+import io.qconnect.events.EntryId;
+import io.qconnect.events.OfferId;
 import io.qconnect.events.Personal;
 import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.personal.Disclosed;
@@ -111,6 +113,32 @@ class ErasureTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void nobody_holds_a_place_for_the_erased_or_accepts_it_for_them() {
+        String queue = clinic.queue(1);
+        String place = clinic.book(queue, clinic.patient()).expect(201).text("appointmentId");
+        String first = registered();
+        String held = joined(queue, first);
+        String other = clinic.patient();
+        joined(queue, other);
+        joined(queue, clinic.patient());
+        clinic.step(queue, place, "cancel").expect(200);
+        erase(first).expect(200);
+        erase(other).expect(200);
+
+        String offer = "/queues/" + queue + "/offers/" + OfferId.to(new EntryId(UUID.fromString(held)));
+        assertThat(clinic.post(offer + "/accept", null).expect(422).code()).isEqualTo("PATIENT_UNKNOWN");
+        clinic.post(offer + "/decline", null).expect(200);
+        assertThat(history(queue)).endsWith("queue.offer-declined", "queue.waiting-list-left", "queue.place-offered");
+    }
+
+    /** @return the entry in the waiting list */
+    private String joined(String queue, String patient) {
+        return clinic.post("/queues/" + queue + "/waiting-list", "{\"patientId\": \"%s\"}".formatted(patient))
+                .expect(201)
+                .text("entryId");
     }
 
     @Test

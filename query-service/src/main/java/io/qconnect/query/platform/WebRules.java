@@ -1,5 +1,6 @@
 package io.qconnect.query.platform;
 
+import io.qconnect.access.StrictParameters;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ class WebRules implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new StrictParameters());
+        registry.addInterceptor(new StrictParameters(Refusal::malformed));
     }
 
     @Override
