@@ -214,8 +214,8 @@ function draw(board) {
 function drawTime() {
   text("clock", clockTime(new Date()));
   drawNotice();
-  if (events !== null && !isWaiting) {
-    const isToday = shown === null || daysAgo(shown.date) === 0;
+  if (shown !== null && events !== null && !isWaiting) {
+    const isToday = daysAgo(shown.date) === 0;
     state(isToday ? "live" : "otherday", isToday ? "Live" : "");
   }
 }
@@ -242,8 +242,8 @@ function follow() {
   events.onerror = failed;
   events.addEventListener("alive", heard);
   events.addEventListener("board", (event) => {
-    heard();
     draw(JSON.parse(event.data));
+    heard();
   });
   after("silence", OPENING_MAX_MS, giveUp);
 }
@@ -255,14 +255,17 @@ function leave() {
   never("again");
 }
 
+/* A sign of life is enough where there is a board; before the first one it is not what is waited for. */
 function heard() {
-  heardAt = new Date();
-  isCutOff = false;
-  isWaiting = false;
-  looks = 0;
-  never("complaint");
   after("silence", SILENCE_MAX_MS, giveUp);
-  drawTime();
+  heardAt = new Date();
+  if (shown !== null) {
+    isCutOff = false;
+    isWaiting = false;
+    looks = 0;
+    never("complaint");
+    drawTime();
+  }
 }
 
 /* From the first attempt on, however many there are. */
