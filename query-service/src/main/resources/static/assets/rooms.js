@@ -1,52 +1,138 @@
-/* Lists the queues of the newest date, each with its doctor and how far it has come. */
+/* Lists the queues of the day, each with its doctor and how far it has come. */
 "use strict";
 
 const at = (id) => document.getElementById(id);
 
 /* People look at this page for a moment; the boards themselves are live. */
 const LOOK_AGAIN_MS = 10_000;
+const ANSWER_MAX_MS = 5000;
+
+const cards = new Map(); // by the queue's id: a card stays the same as long as its queue is there
+let updatedAt = null;
 
 async function answer(path) {
-  const response = await fetch(path);
+  const response = await fetch(path, { signal: AbortSignal.timeout(ANSWER_MAX_MS) });
   if (!response.ok) {
     throw new Error(path + " answered " + response.status);
   }
   return response.json();
 }
 
-function card(board) {
-  const link = document.createElement("a");
-  link.className = "card";
-  link.href = "/board/" + board.queueId;
-  const doctor = document.createElement("h2");
-  doctor.textContent = board.doctorName ?? "Waiting room";
-  const serving = document.createElement("span");
-  serving.className = "serving";
-  serving.textContent = board.nowServing ?? "–";
-  serving.title = "Now serving";
-  const line = document.createElement("p");
-  line.className = "muted";
-  const session = board.session === "DAY" ? "" : " · " + board.session.toLowerCase();
-  line.textContent = `${board.specialty ?? ""} · Room ${board.room}${session} · ${board.waitingCount} waiting`;
-  link.append(doctor, serving, line);
-  const item = document.createElement("li");
-  item.append(link);
-  return item;
+function element(name, className, text) {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
 }
 
-async function show() {
-  const boards = (await answer("/boards")).items;
-  const cards = boards
-    .sort((a, b) => (a.doctorName ?? "").localeCompare(b.doctorName ?? ""))
-    .map(card);
-  at("empty").hidden = boards.length > 0;
-  at("rooms").replaceChildren(...cards);
-  at("day").textContent = boards.length === 0 ? "" : new Date(boards[0].date + "T12:00:00")
+function text(node, value) {
+  if (node.textContent !== value) {
+    node.textContent = value;
+  }
+}
+
+function newCard(queueId) {
+  const link = element("a", "card", "");
+  link.href = "/board/" + queueId;
+  const doctor = element("h2", "", "");
+  const serving = element("span", "serving", "");
+  const number = element("span", "", "");
+  const line = element("p", "muted", "");
+  serving.title = "Now serving";
+  serving.append(element("span", "unseen", "Now serving "), number);
+  link.append(doctor, serving, line);
+  const item = element("li", "", "");
+  item.append(link);
+  return { item, doctor, number, line };
+}
+
+/* As on the board itself: who is called last, else who is being seen. */
+function foremost(board) {
+  const numbered = board.serving.filter((one) => one.tokenNo !== null);
+  return numbered.find((one) => one.stage === "CALLED") ?? numbered[0] ?? null;
+}
+
+function dayName(date) {
+  return new Date(date + "T12:00:00")
     .toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }
 
-function keepShowing() {
-  show().catch(() => {}).finally(() => setTimeout(keepShowing, LOOK_AGAIN_MS));
+function lineOf(board, isOneDay) {
+  return [
+    isOneDay ? "" : dayName(board.date),
+    board.specialty,
+    board.room ? "Room " + board.room : "",
+    board.session === "DAY" ? "" : board.session.toLowerCase(),
+    board.waitingCount + " waiting",
+  ].filter(Boolean).join(" · ");
 }
 
+function fill(card, board, isOneDay) {
+  text(card.doctor, board.doctorName ?? "Waiting room");
+  text(card.number, String(foremost(board)?.tokenNo ?? "–"));
+  text(card.line, lineOf(board, isOneDay));
+}
+
+/* Moves only what is not in its place: whoever is at a card with the keyboard stays there. */
+function place(items) {
+  const list = at("rooms");
+  items.forEach((item, i) => {
+    if (list.children[i] !== item) {
+      list.insertBefore(item, list.children[i] ?? null);
+    }
+  });
+}
+
+function removeAllBut(boards) {
+  const ids = new Set(boards.map((board) => board.queueId));
+  for (const [id, card] of cards) {
+    if (!ids.has(id)) {
+      card.item.remove();
+      cards.delete(id);
+    }
+  }
+}
+
+const byDayAndDoctor = (a, b) =>
+  a.date.localeCompare(b.date) || (a.doctorName ?? "").localeCompare(b.doctorName ?? "");
+
+function draw(boards) {
+  const isOneDay = boards.every((board) => board.date === boards[0].date);
+  removeAllBut(boards);
+  place(boards.sort(byDayAndDoctor).map((board) => {
+    if (!cards.has(board.queueId)) {
+      cards.set(board.queueId, newCard(board.queueId));
+    }
+    const card = cards.get(board.queueId);
+    fill(card, board, isOneDay);
+    return card.item;
+  }));
+  at("empty").hidden = boards.length > 0;
+  text(at("day"), boards.length > 0 && isOneDay ? dayName(boards[0].date) : "");
+}
+
+function say(notice) {
+  text(at("notice"), notice);
+  at("notice").hidden = notice === "";
+}
+
+async function show() {
+  try {
+    draw((await answer("/boards")).items);
+    updatedAt = new Date();
+    say("");
+  } catch {
+    const time = updatedAt?.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+    say(time ? `Cannot be reached; last updated ${time}.` : "The waiting rooms cannot be reached. We keep trying.");
+  }
+}
+
+async function keepShowing() {
+  if (!document.hidden) {
+    await show();
+  }
+  setTimeout(keepShowing, LOOK_AGAIN_MS);
+}
+
+document.addEventListener("visibilitychange", () => document.hidden || show());
 keepShowing();

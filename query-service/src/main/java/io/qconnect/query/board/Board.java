@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What hangs in the waiting room: numbers, never names.
  *
  * @param doctorName null until the doctor has been heard of; so is {@code specialty}
+ * @param zone where the queue is (IANA): what day and what time it is there
  * @param nowServing the number called or started last, null before the first
  * @param serving who is called or being seen, the latest first
  * @param next up to 10 numbers in the order in which they will be called
@@ -23,6 +24,7 @@ record Board(
         @Nullable String specialty,
         String room,
         LocalDate date,
+        String zone,
         String session,
         QueueState state,
         @Nullable Integer nowServing,

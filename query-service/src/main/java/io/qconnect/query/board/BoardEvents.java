@@ -28,6 +28,7 @@ final class BoardEvents {
         announce();
         // a screen that lost its connection comes back after a second
         write("retry: 1000\n\n");
+        heartbeat();
     }
 
     void board(Board board) throws IOException {
@@ -35,9 +36,12 @@ final class BoardEvents {
         write("event: board\nid: " + board.version() + "\ndata: " + JSON.writeValueAsString(board) + "\n\n");
     }
 
-    /** Keeps connections open that would be taken for dead, and finds those that are. */
+    /**
+     * Keeps connections open that would be taken for dead, and finds those that are. It is an event, because a screen's
+     * script hears no comments: by its absence the screen notices that it shows what may be out of date.
+     */
     void heartbeat() throws IOException {
-        write(": still here\n\n");
+        write("event: alive\ndata:\n\n");
     }
 
     private void write(String text) throws IOException {

@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 class BoardTable {
 
     private static final String FIND = """
-        SELECT q.id, coalesce(d.room_no, q.room) AS room, q.date, q.session, q.state, q.current_no, q.version, d.id AS doctor_id,
-               d.name, d.specialty,
+        SELECT q.id, coalesce(d.room_no, q.room) AS room, q.date, q.zone, q.session, q.state, q.current_no, q.version,
+               d.id AS doctor_id, d.name, d.specialty,
                (SELECT count(*)
                 FROM   appointments a
                 WHERE  a.queue_id = q.id AND a.stage = 'CHECKED_IN' AND a.status IN ('PENDING', 'IN_PROGRESS')
@@ -114,6 +114,7 @@ class BoardTable {
                 row.getString("specialty"),
                 row.getString("room"),
                 row.getObject("date", LocalDate.class),
+                row.getString("zone"),
                 row.getString("session"),
                 SqlValues.word(row, "state", QueueState.class),
                 SqlValues.integerOrNull(row, "current_no"),

@@ -24,7 +24,10 @@ class LiveBoards implements SmartLifecycle {
     /** A hospital has some hundred screens; each costs a connection and about 30 KB. */
     private static final int SCREENS_MAX = 1_000;
 
-    /** Under the 30 s after which the more impatient proxies close a silent connection. */
+    /**
+     * Under the 30 s after which the more impatient proxies close a silent connection, and under half of the 35 s after
+     * which a screen gives a silent one up (board.js).
+     */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final BoardTable table;

@@ -76,6 +76,13 @@ class KeptBoardsTest {
     }
 
     @Test
+    void says_where_its_day_is() {
+        assertThat(board().zone()).isEqualTo("Europe/Berlin");
+        assertThat(questions.read("/queues/" + queue + "/board").get("zone").asString())
+                .isEqualTo("Europe/Berlin");
+    }
+
+    @Test
     void follows_each_fact_of_its_queue() {
         for (int booked = 1; booked <= 20; booked++) {
             book(queue);

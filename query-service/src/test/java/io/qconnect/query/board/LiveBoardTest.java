@@ -113,6 +113,15 @@ class LiveBoardTest {
     }
 
     @Test
+    void says_that_it_lives_before_anything_else() throws Exception {
+        try (Screen screen = new Screen()) {
+            await().atMost(SOON).until(() -> !screen.boards().isEmpty());
+
+            assertThat(screen.lines).startsWith("retry: 1000", "", "event: alive", "data:", "", "event: board");
+        }
+    }
+
+    @Test
     void hears_of_its_doctor_too() throws Exception {
         try (Screen screen = new Screen()) {
             await().atMost(SOON).until(() -> screen.boards().size() == 1);

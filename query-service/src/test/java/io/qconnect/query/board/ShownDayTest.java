@@ -31,25 +31,40 @@ class ShownDayTest {
     }
 
     @Test
-    void it_is_the_last_one_that_has_begun_where_its_queues_are() {
+    void it_is_today_where_the_queues_are() {
         Instant lateInTheEvening = Instant.parse("2026-03-01T22:59:59Z");
         Instant midnight = Instant.parse("2026-03-01T23:00:00Z");
         List<Day> days = days(DATE.minusDays(1), DATE, DATE.plusDays(1));
 
-        assertThat(ShownDay.of(days, lateInTheEvening)).hasValue(DATE.minusDays(1));
-        assertThat(ShownDay.of(days, midnight)).hasValue(DATE);
-        assertThat(ShownDay.of(
-                        List.of(new Day(DATE.minusDays(1), BERLIN), new Day(DATE, ZoneId.of("Asia/Tokyo"))),
-                        lateInTheEvening))
-                .hasValue(DATE);
+        assertThat(ShownDay.today(days, lateInTheEvening)).isEqualTo(days(DATE.minusDays(1)));
+        assertThat(ShownDay.today(days, midnight)).isEqualTo(days(DATE));
+    }
+
+    @Test
+    void where_it_is_tomorrow_already_hides_nowhere_else() {
+        Instant lateInTheEvening = Instant.parse("2026-03-01T22:59:59Z");
+        Day lateInBerlin = new Day(DATE.minusDays(1), BERLIN);
+        Day earlyInTokyo = new Day(DATE, ZoneId.of("Asia/Tokyo"));
+        List<Day> days = List.of(lateInBerlin, earlyInTokyo, new Day(DATE, BERLIN));
+
+        assertThat(ShownDay.today(days, lateInTheEvening)).containsExactly(lateInBerlin, earlyInTokyo);
+    }
+
+    @Test
+    void without_one_of_today_it_is_the_last_one_that_has_begun() {
+        Instant noon = Instant.parse("2026-03-04T11:00:00Z");
+        List<Day> days = days(DATE.minusDays(1), DATE, DATE.plusDays(30));
+
+        assertThat(ShownDay.today(days, noon)).isEmpty();
+        assertThat(ShownDay.nearest(days, noon)).hasValue(DATE);
     }
 
     @Test
     void before_the_first_one_it_is_the_nearest_to_come() {
         Instant before = Instant.parse("2026-02-01T12:00:00Z");
 
-        assertThat(ShownDay.of(days(DATE.plusYears(70), DATE), before)).hasValue(DATE);
-        assertThat(ShownDay.of(List.of(), before)).isEmpty();
+        assertThat(ShownDay.nearest(days(DATE.plusYears(70), DATE), before)).hasValue(DATE);
+        assertThat(ShownDay.nearest(List.of(), before)).isEmpty();
     }
 
     @Test

@@ -67,8 +67,9 @@ class PatientSeesDoctorTest {
 
     private void watch(Stream<String> live) {
         try {
-            live.filter(line -> line.startsWith("data:"))
-                    .map(line -> line.substring("data:".length()))
+            // a sign of life has no data
+            live.filter(line -> line.startsWith("data: "))
+                    .map(line -> line.substring("data: ".length()))
                     .forEach(data -> board = JsonMapper.shared().readTree(data));
         } catch (UncheckedIOException _) {
             // the journey is over and nobody listens any more; had the stream ended before, the board would stand still
