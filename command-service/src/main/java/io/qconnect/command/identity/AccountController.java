@@ -26,7 +26,6 @@ import jakarta.validation.constraints.Size;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -39,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
  * always the same, and what there is to say goes to the mailbox.
  */
 @RestController
-@RequestMapping(path = "/auth", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping("/auth")
 class AccountController {
 
     private final Registrar registrar;

@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
  * goes into the page's memory and nowhere else. A call that shows the cookie must show the CSRF token, too.
  */
 @RestController
-@RequestMapping(path = "/auth/session", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping("/auth/session")
 class BrowserController {
 
     /** Also named in {@code platform.AccessControl}, which demands the CSRF token of whoever shows it. */
@@ -56,7 +56,7 @@ class BrowserController {
         }
     }
 
-    @PostMapping
+    @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Refuses(
             value = {WRONG_CREDENTIALS, EMAIL_NOT_VERIFIED},
             tooMany = true)
@@ -71,7 +71,7 @@ class BrowserController {
         return answer(tokens, request, response);
     }
 
-    @PostMapping("/refresh")
+    @PostMapping(path = "/refresh", produces = MediaType.APPLICATION_JSON_VALUE)
     @Refuses(SESSION_ENDED)
     ResponseEntity<Page> refresh(
             @CookieValue(name = COOKIE, required = false) @Nullable String token,

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Sessions over HTTP. Answers with tokens in them are kept by nobody on the way. */
 @RestController
-@RequestMapping(path = "/auth", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping("/auth")
 class SessionController {
 
     private final Sessions sessions;
@@ -51,7 +51,7 @@ class SessionController {
         }
     }
 
-    @PostMapping("/login")
+    @PostMapping(path = "/login", produces = MediaType.APPLICATION_JSON_VALUE)
     @Refuses(
             value = {WRONG_CREDENTIALS, EMAIL_NOT_VERIFIED},
             tooMany = true)
@@ -67,7 +67,7 @@ class SessionController {
         }
     }
 
-    @PostMapping("/refresh")
+    @PostMapping(path = "/refresh", produces = MediaType.APPLICATION_JSON_VALUE)
     @Refuses(SESSION_ENDED)
     ResponseEntity<Tokens> refresh(@Valid @RequestBody Held body) {
         return answer(sessions.refresh(body.refreshToken()));
@@ -82,7 +82,7 @@ class SessionController {
     record Me(UUID userId, Role role) {}
 
     /** By our own records, which may be newer than the token. */
-    @GetMapping("/me")
+    @GetMapping(path = "/me", produces = MediaType.APPLICATION_JSON_VALUE)
     @Refuses(SESSION_ENDED)
     Me me(Caller caller) {
         Account account =

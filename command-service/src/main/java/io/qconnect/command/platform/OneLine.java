@@ -21,8 +21,8 @@ import java.lang.annotation.Target;
 public @interface OneLine {
 
     /** No control characters, no separators of lines, no overrides of direction; a letter, digit or sign in it. */
-    String FORM = "[^\\p{Cntrl}\\u0085\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]*[\\p{L}\\p{N}\\p{P}\\p{S}]"
-            + "[^\\p{Cntrl}\\u0085\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]*";
+    String FORM = "[^\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]*[\\p{L}\\p{N}\\p{P}\\p{S}]"
+            + "[^\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]*";
 
     String MEANT = "must be one line of text in which there is something to see";
 

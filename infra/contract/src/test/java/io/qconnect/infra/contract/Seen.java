@@ -50,7 +50,7 @@ record Seen(String method, String path, RequestMappingInfo mapping, HandlerMetho
         for (BeanDefinition found : controllers.findCandidateComponents(rootPackage)) {
             Class<?> type = ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null);
             if (!ErrorController.class.isAssignableFrom(type)
-                    && !type.getSimpleName().endsWith("Page")) {
+                    && !type.getSimpleName().matches(".*Pages?")) {
                 registerUnmade(context, type);
             }
         }
