@@ -143,7 +143,7 @@ class HostileInputTest {
 
         clinic.post("/queues/" + queue + "/appointments", body.formatted(patient, "0"))
                 .expect(400);
-        clinic.post("/queues/" + queue + "/appointments", body.formatted(patient, "\"NORMAL\""))
+        clinic.post("/queues/" + queue + "/appointments", body.formatted(patient, "\"ROUTINE\""))
                 .expect(201);
     }
 
