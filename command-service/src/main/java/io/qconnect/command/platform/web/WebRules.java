@@ -57,7 +57,6 @@ class WebRules implements WebMvcConfigurer {
             EntryId.class, EntryId::new,
             OfferId.class, OfferId::new);
 
-    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern TIME = Pattern.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2})?");
 
     /** Ids that a question names; those in the path are read by {@link IdInAddress}. */
@@ -112,17 +111,9 @@ class WebRules implements WebMvcConfigurer {
                 .addModule(new SimpleModule("plain-text")
                         .addDeserializer(String.class, new PlainText())
                         .addDeserializer(UUID.class, new Written<>(UUID.class, Uuids::whole))
-                        .addDeserializer(LocalDate.class, new Written<>(LocalDate.class, WebRules::date))
+                        .addDeserializer(LocalDate.class, new Written<>(LocalDate.class, LocalDate::parse))
                         .addDeserializer(LocalTime.class, new Written<>(LocalTime.class, WebRules::time))
                         .addDeserializer(Instant.class, new Written<>(Instant.class, WebRules::instant)));
-    }
-
-    /** Of the years that we write with four digits, and without a time that would not be kept. */
-    private static LocalDate date(String text) {
-        if (!DATE.matcher(text).matches()) {
-            throw new IllegalArgumentException("not a date");
-        }
-        return LocalDate.parse(text);
     }
 
     /** To the minute or the second: what is finer is kept nowhere. */

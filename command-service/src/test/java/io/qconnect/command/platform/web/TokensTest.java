@@ -196,11 +196,9 @@ class TokensTest {
     void nothing_is_told_about_tokens_but_that_one_is_needed() {
         Clinic anybody = clinic.with(null);
 
-        Clinic.Reply reply = anybody.send("GET", "/.well-known/oauth-protected-resource", null)
-                .expect(401);
-
-        assertThat(reply.code()).isEqualTo("UNAUTHENTICATED");
-        assertThat(reply.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        anybody.send("GET", "/.well-known/oauth-protected-resource", null).expect(404);
+        assertThat(anybody.send("GET", "/auth/me", null).expect(401).headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer");
     }
 
     @Test

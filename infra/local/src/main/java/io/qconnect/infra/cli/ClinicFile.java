@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,12 +42,18 @@ record ClinicFile(
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    /** Empty when there is none, or none that can be read: a power cut may have left half of it. */
     static Optional<ClinicFile> read(Path dataFolder) {
         Path file = dataFolder.resolve(NAME);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        return Optional.of(JSON.readValue(file.toFile(), ClinicFile.class));
+        try {
+            return Optional.of(JSON.readValue(file.toFile(), ClinicFile.class));
+        } catch (JacksonException damaged) {
+            // it says only what the last start knew, and the next one says it anew
+            return Optional.empty();
+        }
     }
 
     /** @throws CannotStart when no clinic was ever started over this folder */

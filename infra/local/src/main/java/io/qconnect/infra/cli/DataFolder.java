@@ -1,5 +1,6 @@
 package io.qconnect.infra.cli;
 
+import io.qconnect.infra.local.CannotStart;
 import io.qconnect.infra.local.ProjectFolder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class DataFolder {
 
     Path path() {
         String fromEnvironment = System.getenv("QCONNECT_DATA");
+        if (given != null && given.toString().isBlank()) {
+            throw new CannotStart("--data names no folder");
+        }
         Path chosen = given != null
                 ? given
                 : fromEnvironment != null && !fromEnvironment.isBlank()

@@ -4,9 +4,11 @@ import io.qconnect.infra.client.ClinicUnreachable;
 import io.qconnect.infra.local.CannotStart;
 import io.qconnect.proof.NotProven;
 import io.qconnect.schema.SchemaProblem;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import tools.jackson.core.JacksonException;
 
 /** The entry for people: {@code infra/qconnect} builds what is missing and then runs this. */
 @Command(
@@ -62,6 +64,10 @@ public final class Qconnect {
                 || failure instanceof IllegalStateException;
         if (foreseen) {
             command.getErr().println("qconnect: " + failure.getMessage());
+        } else if (failure instanceof NoSuchFileException missing) {
+            command.getErr().println("qconnect: there is no " + missing.getMessage());
+        } else if (failure instanceof JacksonException noJson) {
+            command.getErr().println("qconnect: what was given cannot be read: " + noJson.getOriginalMessage());
         } else {
             failure.printStackTrace(command.getErr());
         }

@@ -36,6 +36,21 @@ class PrivateFolderTest {
         assertThat(permissions(everybodys)).isEqualTo("rwxrwxrwx");
     }
 
+    @Test
+    void is_not_made_of_one_that_holds_something_else() throws IOException {
+        Path somebodys = Files.createDirectory(folder.resolve("somebodys"));
+        Files.setPosixFilePermissions(somebodys, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(somebodys.resolve("letter.txt"), "Dear all");
+
+        assertThatThrownBy(() -> PrivateFolder.named(somebodys))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("neither empty nor a clinic's");
+        assertThat(permissions(somebodys)).isEqualTo("rwxr-xr-x");
+
+        Files.createFile(somebodys.resolve("clinic.lock"));
+        assertThat(permissions(PrivateFolder.named(somebodys))).isEqualTo("rwx------");
+    }
+
     private static String permissions(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
