@@ -3,7 +3,10 @@ package io.qconnect.access;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
@@ -39,6 +42,9 @@ public record Door(
         AuthenticationEntryPoint unknown,
         AccessDeniedHandler denied,
         RequestMappingHandlerMapping endpoints) {
+
+    private static final Pattern ELSEWHERE =
+            Pattern.compile(",\\s*resource_metadata=\"[^\"]*\"|resource_metadata=\"[^\"]*\",?");
 
     /** The last of a service's filter chains: it is for all requests that no other one has taken. */
     public SecurityFilterChain close(HttpSecurity http) {
@@ -83,11 +89,16 @@ public record Door(
         return !(filter instanceof OAuth2ProtectedResourceMetadataFilter);
     }
 
-    /** Says how to come in (RFC 6750), and no more than that. */
+    /** Says how to come in (RFC 6750), and no more than that: not where the filter that is left out would tell the rest. */
     public static AuthenticationEntryPoint challenge() {
         var challenge = new BearerTokenAuthenticationEntryPoint();
-        challenge.setResourceMetadataParameterResolver(_ -> null);
-        return challenge;
+        return (request, response, failure) -> {
+            challenge.commence(request, response, failure);
+            String told = Objects.requireNonNull(response.getHeader(HttpHeaders.WWW_AUTHENTICATE));
+            response.setHeader(
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    ELSEWHERE.matcher(told).replaceAll("").strip());
+        };
     }
 
     /** Left alone, the filter throws what it cannot check, and the container makes 500 of it. */
