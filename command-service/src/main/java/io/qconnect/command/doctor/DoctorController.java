@@ -14,6 +14,7 @@ import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.DoctorId;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -45,8 +46,8 @@ class DoctorController {
 
     record Registration(
             @PersonName String name,
-            @OneLine @Size(min = 1, max = 100) String specialty,
-            @OneLine @Size(min = 1, max = 20) String roomNo,
+            @NotBlank @OneLine @Size(max = 100) String specialty,
+            @NotBlank @OneLine @Size(max = 20) String roomNo,
             @Nullable Instant effectiveAt)
             implements Report {}
 

@@ -111,7 +111,7 @@ class QueueController {
     }
 
     record Call(
-            @OneLine @Size(min = 1, max = 20) String room,
+            @NotNull @OneLine @Size(min = 1, max = 20) String room,
             @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/{q}/call-next")

@@ -35,7 +35,6 @@ import io.qconnect.events.Stage;
 import io.qconnect.events.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Objects;
@@ -74,9 +73,10 @@ class VisitController {
     }
 
     record ChosenCall(
-            @OneLine @Size(min = 1, max = 20) String room,
+            @NotNull @OneLine @Size(min = 1, max = 20) String room,
             @NotNull CallReason reason,
-            @Nullable Instant effectiveAt) implements Report {}
+            @Nullable Instant effectiveAt)
+            implements Report {}
 
     @PostMapping("/call")
     @Refuses(QUEUE_PAUSED)
@@ -107,11 +107,8 @@ class VisitController {
     }
 
     record Start(
-            @Nullable @Pattern(regexp = OneLine.FORM, message = OneLine.MEANT) @Size(min = 1, max = 20)
-            String room,
-
-            @Nullable Instant effectiveAt)
-            implements Report {}
+            @Nullable @OneLine @Size(min = 1, max = 20) String room,
+            @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/start")
     @Refuses(ROOM_OCCUPIED)
