@@ -33,7 +33,7 @@ class Alarms implements SmartLifecycle {
     private static final int AT_ONCE_MAX = 50;
 
     /** Soon enough for whoever waits for a place, and too late to fill every look with those that fail. */
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+    static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
 
     /** Of these alarms nobody has taken care yet. */
     private static final Set<Refusal> NOT_DUE_YET = Set.of(OFFER_STILL_OPEN, DAY_NOT_OVER);
