@@ -8,6 +8,7 @@ import io.qconnect.infra.local.Clinic;
 import io.qconnect.infra.local.ClinicPlan;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Part;
+import io.qconnect.infra.local.Watch;
 import io.qconnect.infra.seed.SeedData;
 import io.qconnect.infra.seed.SeedMemory;
 import io.qconnect.infra.seed.Seeding;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,14 +34,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Brings the clinic up, says so, and stays: the four processes live as long as this one. Ends by Ctrl-C or SIGTERM, or
- * with exit code 1 when one of the four ends by itself.
+ * Brings the clinic up, says so, and stays: the four processes live as long as this one. One that ends by itself
+ * is started again. Ends by Ctrl-C or SIGTERM, or with exit code 1 when one of them does not stay up.
  */
 @Command(
         name = "up",
         description = {
             "Runs the whole clinic on this machine: PostgreSQL, Kafka, both services, a little seed data.",
-            "Stays until Ctrl-C. A second start over the same folder finds its data again."
+            "Stays until Ctrl-C. A second start over the same folder finds its data again.",
+            "A part that ends by itself is started again; after three times within ten minutes it is given up, and"
+                    + " the whole ends with exit code 1."
         },
         mixinStandardHelpOptions = true)
 final class Up implements Callable<Integer> {
@@ -50,7 +52,6 @@ final class Up implements Callable<Integer> {
 
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final long COPY_EVERY_MILLIS = 10_000;
-    private static final int LAST_LINES = 25;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -199,26 +200,28 @@ final class Up implements Callable<Integer> {
     private static Map<Part, Long> pids(Clinic clinic) {
         Map<Part, Long> pids = new EnumMap<>(Part.class);
         for (Part part : Part.values()) {
-            pids.put(part, clinic.part(part).pid());
+            if (clinic.isRunning(part)) {
+                pids.put(part, clinic.part(part).pid());
+            }
         }
         return pids;
     }
 
-    /** Until somebody asks to stop, or a part ends by itself: a clinic without one of its parts helps nobody. */
+    /** Until somebody asks to stop, or a part does not stay up: a clinic without one of its parts helps nobody. */
     private int watch(Clinic clinic, Progress progress) {
+        Watch watch = new Watch(clinic, progress, () -> stopping.getCount() == 0);
         while (!isStopping(LOOK_EVERY_MILLIS)) {
-            Optional<Part> casualty = clinic.casualty();
-            if (casualty.isPresent() && stopping.getCount() > 0) {
-                Part part = casualty.get();
-                List<String> lastWords = clinic.part(part).log().tail(LAST_LINES);
-                progress.accept(part.title() + " ended unexpectedly; the last lines of "
-                        + clinic.part(part).log().path() + ":");
-                lastWords.forEach(line -> progress.plain("  " + line));
-                stop(clinic, progress);
-                return 1;
+            if (watch.look()) {
+                note(clinic);
             }
         }
         return 0;
+    }
+
+    /** Not while the clinic is being stopped: what is written then stands. */
+    private synchronized void note(Clinic clinic) {
+        Path folder = clinic.plan().dataFolder();
+        ClinicFile.read(folder).ifPresent(file -> file.withPids(pids(clinic)).write(folder));
     }
 
     /** So that with the disk no more of them is lost than of the databases. What fails is said once, until it is well again. */

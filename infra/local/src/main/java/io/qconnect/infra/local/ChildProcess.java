@@ -21,7 +21,7 @@ final class ChildProcess implements AutoCloseable {
     private static final List<String> DEAF_TO_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
 
     /** A first stop leaves a cache for the next start, which takes a slow machine half a minute. */
-    private static final Duration STOP_MAX = Duration.ofMinutes(3);
+    static final Duration STOP_MAX = Duration.ofMinutes(3);
 
     private final Process process;
     private final LogFile log;

@@ -2,10 +2,12 @@ package io.qconnect.infra.local;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -125,14 +127,17 @@ public final class Clinic implements AutoCloseable {
         return plan;
     }
 
-    /** A part that was started and has ended by itself. */
-    public Optional<Part> casualty() {
+    /** The parts that were started and have ended by themselves. */
+    public Set<Part> casualties() {
+        Set<Part> ended = EnumSet.noneOf(Part.class);
         synchronized (parts) {
-            return parts.entrySet().stream()
-                    .filter(it -> !it.getValue().isAlive())
-                    .map(Map.Entry::getKey)
-                    .findFirst();
+            parts.forEach((part, process) -> {
+                if (!process.isAlive()) {
+                    ended.add(part);
+                }
+            });
         }
+        return ended;
     }
 
     /** In reverse order, so that nobody misses what is still needed. The folder stays taken. */
