@@ -15,17 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Below the data folder: {@code kafka} (the log and its settings), {@code logs/kafka.log}.
  */
-public final class LocalBroker implements LocalProcess {
+public final class LocalBroker extends LocalJvm {
 
     private static final Duration START_MAX = Duration.ofSeconds(120);
     private static final String HEAP_MAX = "-Xmx384m";
 
-    private final ChildProcess process;
-    private final int port;
-
     private LocalBroker(ChildProcess process, int port) {
-        this.process = process;
-        this.port = port;
+        super(process, port);
     }
 
     /**
@@ -66,37 +62,7 @@ public final class LocalBroker implements LocalProcess {
     }
 
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    @Override
-    public LogFile log() {
-        return process.log();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void close() {
-        process.close();
+        return "127.0.0.1:" + port();
     }
 
     private static List<String> command(Path folder, int port, @Nullable Tls tls) {

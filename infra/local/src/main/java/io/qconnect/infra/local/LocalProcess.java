@@ -1,7 +1,7 @@
 package io.qconnect.infra.local;
 
 /** A part of the clinic that has been started: what PostgreSQL, the broker and the services have in common. */
-public sealed interface LocalProcess extends AutoCloseable permits LocalPostgres, LocalBroker, ServiceProcess {
+public sealed interface LocalProcess extends AutoCloseable permits LocalPostgres, LocalJvm {
 
     int port();
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One of the two services in a JVM of its own. It stops when this JVM ends. */
-public final class ServiceProcess implements LocalProcess {
+public final class ServiceProcess extends LocalJvm {
 
     /** On two busy cores, behind a first migration, and without a cache. */
     private static final Duration START_MAX = Duration.ofMinutes(5);
@@ -38,13 +38,10 @@ public final class ServiceProcess implements LocalProcess {
     private static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
 
     private final String name;
-    private final int port;
-    private final ChildProcess process;
 
     private ServiceProcess(String name, int port, ChildProcess process) {
+        super(process, port);
         this.name = name;
-        this.port = port;
-        this.process = process;
     }
 
     /**
@@ -67,7 +64,7 @@ public final class ServiceProcess implements LocalProcess {
         try {
             service.awaitReady();
         } catch (RuntimeException failed) {
-            process.kill();
+            service.kill();
             throw failed;
         }
         return service;
@@ -78,37 +75,7 @@ public final class ServiceProcess implements LocalProcess {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    @Override
-    public LogFile log() {
-        return process.log();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void close() {
-        process.close();
+        return "http://127.0.0.1:" + port();
     }
 
     /**
@@ -187,9 +154,8 @@ public final class ServiceProcess implements LocalProcess {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         if (IS_LINUX) {
-            // elsewhere the JVM does not know this word. The heap comes in pieces of 2 MB: a start takes half as many
-            // page
-            // faults (decision 0037)
+            // elsewhere the JVM does not know this word. The heap comes in pieces of 2 MB: half as many page faults in
+            // a start (decision 0037)
             command.add("-XX:+UseTransparentHugePages");
         }
         if (isQuick()) {
@@ -201,27 +167,27 @@ public final class ServiceProcess implements LocalProcess {
 
     private void awaitReady() {
         try (HttpClient client = HttpClient.newHttpClient();
-                PatientCompiler compiler = PatientCompiler.of(process.pid())) {
+                PatientCompiler compiler = PatientCompiler.of(pid())) {
             boolean over = Wait.atMost(START_MAX, () -> {
                 if (!isQuick()) {
                     compiler.look();
                 }
-                return !process.isAlive() || isReady(client);
+                return !isAlive() || isReady(client);
             });
-            if (over && process.isAlive()) {
+            if (over && isAlive()) {
                 return;
             }
         }
-        String what = process.isAlive()
+        String what = isAlive()
                 ? " was not ready in " + START_MAX.toMinutes()
                         + " minutes (if it migrates a large database, \"infra/qconnect migrate\" takes its time), "
                 : " ended, ";
-        throw new CannotStart(name + what + process.log().excerpt());
+        throw new CannotStart(name + what + log().excerpt());
     }
 
     /** Fifty times a second, on the processors that the start needs: so nothing dear is done before somebody listens. */
     private boolean isReady(HttpClient client) {
-        if (!Ports.isOpen(port)) {
+        if (!Ports.isOpen(port())) {
             return false;
         }
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
