@@ -192,6 +192,7 @@ final class Check implements Callable<Integer> {
 
     private static String lag(Answer feed) {
         require(feed.ok(), "unknown: " + feed.status());
+        require(feed.body().path("lag").isNumber(), "unknown: Kafka does not say how many facts there are");
         return require(
                 feed.number("lag") == 0 && feed.number("parked") == 0,
                 feed.number("lag") + " facts behind, " + feed.number("parked") + " parked");

@@ -106,7 +106,10 @@ final class Status implements Callable<Integer> {
             out.println("read side: unknown");
             return;
         }
-        out.println("read side: " + feed.number("lag") + " facts behind, " + feed.number("parked") + " parked");
+        String behind = feed.body().path("lag").isNumber()
+                ? feed.number("lag") + " facts behind, "
+                : "Kafka does not say how far behind, ";
+        out.println("read side: " + behind + feed.number("parked") + " parked");
         feed.body().path("rows").forEachEntry((table, count) -> out.printf("  %-32s %d%n", table, count.asLong()));
     }
 }
