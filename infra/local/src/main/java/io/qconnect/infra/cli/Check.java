@@ -190,7 +190,7 @@ final class Check implements Callable<Integer> {
         return require(behind == 0, store.number("facts") + " facts, " + behind + " not published");
     }
 
-    private static String lag(Answer feed) {
+    static String lag(Answer feed) {
         require(feed.ok(), "unknown: " + feed.status());
         require(feed.body().path("lag").isNumber(), "unknown: Kafka does not say how many facts there are");
         return require(

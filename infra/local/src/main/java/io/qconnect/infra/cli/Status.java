@@ -101,7 +101,7 @@ final class Status implements Callable<Integer> {
                 .forEachEntry((type, count) -> out.printf("  %-32s %d%n", type, count.asLong()));
     }
 
-    private static void lag(PrintWriter out, Answer feed) {
+    static void lag(PrintWriter out, Answer feed) {
         if (!feed.ok()) {
             out.println("read side: unknown");
             return;
