@@ -42,6 +42,7 @@ let calls = null; // as token@room; null before the first board
 let events = null;
 let heardAt = null;
 let isCutOff = false;
+let behindSince = null; // the service is there, and has not heard of everything
 let isWaiting = false;
 let looks = 0;
 
@@ -132,6 +133,9 @@ function noticeOf(board) {
   if (isCutOff) {
     return `No connection since ${clockTime(heardAt)}. These numbers may be out of date; please ask at the desk.`;
   }
+  if (behindSince !== null) {
+    return `No news since ${clockTime(behindSince)}. These numbers may be out of date; please ask at the desk.`;
+  }
   if (ago > 6) {
     return `This was the list of ${fullDay(board.date)}.`;
   }
@@ -216,6 +220,10 @@ function drawTime() {
   drawNotice();
   if (shown !== null && events !== null && !isWaiting) {
     const isToday = daysAgo(shown.date) === 0;
+    if (isToday && behindSince !== null) {
+      state("offline", "No news");
+      return;
+    }
     state(isToday ? "live" : "otherday", isToday ? "Live" : "");
   }
 }
@@ -240,7 +248,14 @@ function follow() {
   events = new EventSource(`/queues/${encodeURIComponent(queueId)}/live`);
   events.onopen = heard;
   events.onerror = failed;
-  events.addEventListener("alive", heard);
+  events.addEventListener("alive", () => {
+    behindSince = null;
+    heard();
+  });
+  events.addEventListener("behind", (event) => {
+    behindSince = new Date(JSON.parse(event.data).since);
+    heard();
+  });
   events.addEventListener("board", (event) => {
     draw(JSON.parse(event.data));
     heard();

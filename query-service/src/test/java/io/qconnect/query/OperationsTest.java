@@ -38,12 +38,15 @@ class OperationsTest {
         assertThat(feed.get("rows").get("queues").asLong()).isPositive();
     }
 
+    /** What the tables have can be shown also while nothing new comes. */
     @Test
-    void readiness_covers_the_database_and_the_feed() {
+    void whoever_can_read_the_tables_is_ready_and_health_tells_of_the_feed_as_well() {
         Questions questions = new Questions(port);
 
         assertThat(questions.get("/actuator/health/readiness").status()).isEqualTo(200);
-        JsonNode parts = questions.get("/actuator/health/readiness").json().get("components");
+        JsonNode ready = questions.get("/actuator/health/readiness").json().get("components");
+        assertThat(ready.propertyNames()).containsExactlyInAnyOrder("readinessState", "db");
+        JsonNode parts = questions.get("/actuator/health").json().get("components");
         assertThat(parts.get("feed").get("status").asString()).isEqualTo("UP");
         assertThat(parts.get("db").get("status").asString()).isEqualTo("UP");
         assertThat(questions.get("/actuator/metrics/qconnect.feed.drawn").status())
@@ -57,7 +60,11 @@ class OperationsTest {
                 new Questions(port).get("/actuator/prometheus").response().body();
 
         assertThat(metrics)
-                .contains("qconnect_feed_lag ", "qconnect_feed_behind_seconds ", "qconnect_feed_parked_records ")
+                .contains(
+                        "qconnect_feed_failing 0.0",
+                        "qconnect_feed_lag ",
+                        "qconnect_feed_behind_seconds ",
+                        "qconnect_feed_parked_records ")
                 .contains(
                         "qconnect_rebuild_running 0.0",
                         "qconnect_rebuild_facts_done",

@@ -3,6 +3,7 @@ package io.qconnect.query.board;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Boards as server-sent events, written to one screen. */
@@ -42,6 +43,11 @@ final class BoardEvents {
      */
     void heartbeat() throws IOException {
         write("event: alive\ndata:\n\n");
+    }
+
+    /** A sign of life as well, of a service that has not heard of everything since this moment. */
+    void behind(Instant since) throws IOException {
+        write("event: behind\ndata: {\"since\":\"" + since + "\"}\n\n");
     }
 
     private void write(String text) throws IOException {

@@ -2,11 +2,15 @@ package io.qconnect.query.board;
 
 import io.qconnect.query.feed.Changed;
 import io.qconnect.query.feed.Changes;
+import io.qconnect.query.feed.Standstill;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -31,13 +35,15 @@ class LiveBoards implements SmartLifecycle {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final BoardTable table;
+    private final Standstill standstill;
     private final Semaphore places = new Semaphore(SCREENS_MAX);
     private final Map<UUID, WatchedBoard> watched = new ConcurrentHashMap<>();
     private volatile boolean running;
     private volatile boolean stopping;
 
-    LiveBoards(BoardTable table, Changes changes) {
+    LiveBoards(BoardTable table, Changes changes, Standstill standstill) {
         this.table = table;
+        this.standstill = standstill;
         changes.subscribe(this::on);
     }
 
@@ -69,17 +75,30 @@ class LiveBoards implements SmartLifecycle {
         return board == null ? 0 : board.screens();
     }
 
-    private static void follow(WatchedBoard watchedBoard, BoardEvents screen) throws IOException, InterruptedException {
+    private void follow(WatchedBoard watchedBoard, BoardEvents screen) throws IOException, InterruptedException {
         screen.begin();
         WatchedBoard.Edition shown = WatchedBoard.NONE;
+        Optional<Instant> told = Optional.empty();
         while (!watchedBoard.closed()) {
             WatchedBoard.Edition edition = watchedBoard.awaitAfter(shown, HEARTBEAT);
-            if (edition.board() != null && edition.number() > shown.number()) {
-                screen.board(edition.board());
+            boolean isNews = edition.board() != null && edition.number() > shown.number();
+            if (isNews) {
+                screen.board(Objects.requireNonNull(edition.board()));
                 shown = edition;
-            } else if (!watchedBoard.closed()) {
-                screen.heartbeat();
             }
+            Optional<Instant> behind = standstill.since();
+            if (!watchedBoard.closed() && (!isNews || !behind.equals(told))) {
+                tell(screen, behind);
+                told = behind;
+            }
+        }
+    }
+
+    private static void tell(BoardEvents screen, Optional<Instant> behind) throws IOException {
+        if (behind.isPresent()) {
+            screen.behind(behind.get());
+        } else {
+            screen.heartbeat();
         }
     }
 

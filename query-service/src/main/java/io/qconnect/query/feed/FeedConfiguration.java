@@ -1,5 +1,6 @@
 package io.qconnect.query.feed;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qconnect.query.feed.Intake.Goal;
 import io.qconnect.query.feed.tables.Desk;
@@ -51,8 +52,13 @@ class FeedConfiguration {
             FeedTables tables,
             Admin broker,
             FeedSettings settings,
+            MeterRegistry meters,
             @Value("${server.port}") String port) {
-        return new FeedReaders(consumers, intake, tables, new TopicIds(broker), settings, port);
+        var readers = new FeedReaders(consumers, intake, tables, new TopicIds(broker), settings, port);
+        Gauge.builder("qconnect.feed.failing", readers, it -> it.failures().size())
+                .description("Readers of the log that cannot go on at present; health says why")
+                .register(meters);
+        return readers;
     }
 
     @Bean
@@ -81,7 +87,13 @@ class FeedConfiguration {
     }
 
     @Bean
-    FeedLag feedLag(FeedEndpoint feed, ParkedTable parkedTable, MeterRegistry meters, Clock clock) {
-        return new FeedLag(feed, parkedTable, meters, clock);
+    Standstill standstill(Clock clock) {
+        return new Standstill(clock);
+    }
+
+    @Bean
+    FeedLag feedLag(
+            FeedEndpoint feed, ParkedTable parkedTable, Standstill standstill, MeterRegistry meters, Clock clock) {
+        return new FeedLag(feed, parkedTable, standstill, meters, clock);
     }
 }

@@ -67,13 +67,8 @@ final class FeedEndpoint {
         return new Feed(tables.epoch(), total(partitions), parkedTable.count(), partitions, rows());
     }
 
-    /** Facts that are in the log but not in the tables yet; null while the broker does not say. */
-    @Nullable
-    Long lag() {
-        return total(partitions());
-    }
-
-    private List<Partition> partitions() {
+    /** Where the tables are in each, and where it ends. */
+    List<Partition> partitions() {
         Map<TopicPartition, Long> offsets = tables.offsets();
         Map<TopicPartition, Long> ends = endsOf(offsets);
         return offsets.entrySet().stream()
@@ -87,7 +82,8 @@ final class FeedEndpoint {
         return new Partition(partition.topic(), partition.partition(), next, end, lag);
     }
 
-    private static @Nullable Long total(List<Partition> partitions) {
+    /** Facts that are in the log but not in the tables yet; null while the broker does not say. */
+    static @Nullable Long total(List<Partition> partitions) {
         long total = 0;
         for (Partition partition : partitions) {
             Long lag = partition.lag();

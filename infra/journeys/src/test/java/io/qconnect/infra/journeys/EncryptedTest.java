@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -187,15 +188,22 @@ class EncryptedTest {
         }
     }
 
-    /** Kafka is not needed to book: what cannot be published is kept, and goes out when the broker is the right one. */
+    /**
+     * Kafka is not needed to book, nor to show what is known: what cannot be published is kept, and goes out when the broker is
+     * the right one. Meanwhile screens are told since when they may be out of date.
+     */
     @Test
     void a_broker_whose_certificate_is_a_strangers_gets_and_gives_nothing() throws Exception {
-        Map<String, String> reading = settings(Part.QUERY_SERVICE, "localhost", trusted, stranger);
-        // without the feed, which is not going to be ready
-        reading.put("MANAGEMENT_ENDPOINT_HEALTH_GROUP_READINESS_INCLUDE", "readinessState,db");
         ClinicPlan distrustful = plan.with(
                         Part.COMMAND_SERVICE, settings(Part.COMMAND_SERVICE, "localhost", trusted, stranger))
-                .with(Part.QUERY_SERVICE, reading);
+                .with(Part.QUERY_SERVICE, settings(Part.QUERY_SERVICE, "localhost", trusted, stranger));
+        String known;
+        try (Clinic clinic = Clinic.over(encrypted(), _ -> {})) {
+            start(clinic, Part.COMMAND_SERVICE, Part.QUERY_SERVICE);
+            Visitor visitor = visitor(clinic);
+            known = visitor.queue(5);
+            visitor.see("/queues/" + known + "/board?minVersion=1");
+        }
         String queue;
         Answer booked;
         try (Clinic clinic = Clinic.over(distrustful, _ -> {})) {
@@ -213,7 +221,18 @@ class EncryptedTest {
                                     .content()
                                     .contains("SSL handshake failed"));
             assertThat(clinic.queryService().log().path()).content().contains("SSL handshake failed");
+            assertThat(visitor.text("/actuator/prometheus")).containsPattern("qconnect_feed_failing [1-9]");
             expect(404, visitor.ask("/queues/" + queue));
+
+            expect(200, visitor.ask("/actuator/health/readiness"));
+            expect(200, visitor.ask("/queues/" + known + "/board"));
+            try (Stream<String> screen = visitor.live("/queues/" + known + "/live")) {
+                assertThat(screen.dropWhile(line -> !line.equals("event: behind"))
+                                .limit(2))
+                        .last()
+                        .asString()
+                        .startsWith("data: {\"since\":\"20");
+            }
         }
         try (Clinic clinic = Clinic.over(encrypted(), _ -> {})) {
             start(clinic, Part.COMMAND_SERVICE, Part.QUERY_SERVICE);

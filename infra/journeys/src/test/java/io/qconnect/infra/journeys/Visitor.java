@@ -71,6 +71,13 @@ final class Visitor {
                 .body();
     }
 
+    /** What command-service measures, for an admin. */
+    String measuredByCommandService() {
+        return exchange(HttpRequest.newBuilder(URI.create(commandUrl + "/actuator/prometheus"))
+                        .GET())
+                .body();
+    }
+
     private Answer send(HttpRequest.Builder request) {
         HttpResponse<String> response = exchange(request);
         String body = response.body().isEmpty() ? "{}" : response.body();

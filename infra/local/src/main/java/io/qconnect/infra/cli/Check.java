@@ -190,8 +190,9 @@ final class Check implements Callable<Integer> {
         return require(behind == 0, store.number("facts") + " facts, " + behind + " not published");
     }
 
-    private static String lag(Answer feed) {
+    static String lag(Answer feed) {
         require(feed.ok(), "unknown: " + feed.status());
+        require(feed.body().path("lag").isNumber(), "unknown: Kafka does not say how many facts there are");
         return require(
                 feed.number("lag") == 0 && feed.number("parked") == 0,
                 feed.number("lag") + " facts behind, " + feed.number("parked") + " parked");

@@ -101,12 +101,15 @@ final class Status implements Callable<Integer> {
                 .forEachEntry((type, count) -> out.printf("  %-32s %d%n", type, count.asLong()));
     }
 
-    private static void lag(PrintWriter out, Answer feed) {
+    static void lag(PrintWriter out, Answer feed) {
         if (!feed.ok()) {
             out.println("read side: unknown");
             return;
         }
-        out.println("read side: " + feed.number("lag") + " facts behind, " + feed.number("parked") + " parked");
+        String behind = feed.body().path("lag").isNumber()
+                ? feed.number("lag") + " facts behind, "
+                : "Kafka does not say how far behind, ";
+        out.println("read side: " + behind + feed.number("parked") + " parked");
         feed.body().path("rows").forEachEntry((table, count) -> out.printf("  %-32s %d%n", table, count.asLong()));
     }
 }

@@ -2,15 +2,23 @@ package io.qconnect.infra.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -91,5 +99,74 @@ class ComposeFileTest {
                         .path("QCONNECT_IDENTITY_FIRSTACCOUNTSFILE")
                         .asString())
                 .isEqualTo("${FIRST_ACCOUNTS_FILE:+/run/secrets/first-accounts.json}");
+    }
+
+    /** The check that compose makes in the container, made here: of a service that is ready, of one that is not, of none. */
+    @ParameterizedTest
+    @CsvSource({"command-service, 8080", "query-service, 8081"})
+    void whether_a_service_is_ready_is_asked(String service, int port) throws Exception {
+        JsonNode check = compose().path("services").path(service).path("healthcheck");
+        assertThat(check.path("retries").asInt()).isPositive();
+        AtomicInteger answer = new AtomicInteger(200);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/actuator/health/readiness", exchange -> {
+            exchange.sendResponseHeaders(answer.get(), -1);
+            exchange.close();
+        });
+        List<String> command = new ArrayList<>();
+        for (JsonNode word : check.path("test")) {
+            assertThat(word.asString().replace("$$", "")).doesNotContain("$");
+            command.add(word.asString()
+                    .replace("$$", "$")
+                    .replace("/" + port, "/" + server.getAddress().getPort()));
+        }
+        assertThat(command.removeFirst()).isEqualTo("CMD");
+        server.start();
+        try {
+            assertThat(exitCode(command)).isZero();
+            answer.set(503);
+            assertThat(exitCode(command)).isNotZero();
+        } finally {
+            server.stop(0);
+        }
+        assertThat(exitCode(command)).isNotZero();
+    }
+
+    private static int exitCode(List<String> command) throws Exception {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    /** Nobody serves over tables of another release, and no fact meets an older query-service; but booking needs none. */
+    @Test
+    void each_comes_after_what_it_needs() throws IOException {
+        JsonNode services = compose().path("services");
+        assertThat(condition(services, "query-service", "migrate-query")).isEqualTo("service_completed_successfully");
+        assertThat(condition(services, "command-service", "migrate-command"))
+                .isEqualTo("service_completed_successfully");
+        assertThat(condition(services, "command-service", "query-service")).isEqualTo("service_started");
+    }
+
+    private static String condition(JsonNode services, String service, String needed) {
+        return services.path(service)
+                .path("depends_on")
+                .path(needed)
+                .path("condition")
+                .asString();
+    }
+
+    @Test
+    void no_container_has_rights_or_room_without_end() throws IOException {
+        JsonNode services = compose().path("services");
+        assertThat(services).hasSize(4).allSatisfy(service -> {
+            assertThat(service.path("read_only").asBoolean()).isTrue();
+            assertThat(service.path("cap_drop").path(0).asString()).isEqualTo("ALL");
+            assertThat(service.path("security_opt").path(0).asString()).isEqualTo("no-new-privileges:true");
+            assertThat(service.path("mem_limit").isString()).isTrue();
+            assertThat(service.path("logging").path("options").has("max-size")).isTrue();
+        });
     }
 }

@@ -1,37 +1,31 @@
 package io.qconnect.infra.local;
 
+import static io.qconnect.infra.local.DeployFiles.DEPLOY;
+import static io.qconnect.infra.local.DeployFiles.HOME;
+import static io.qconnect.infra.local.DeployFiles.container;
+import static io.qconnect.infra.local.DeployFiles.documents;
+import static io.qconnect.infra.local.DeployFiles.found;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.qconnect.events.personal.MasterKey;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The files of {@code infra/deploy} fit the services: nothing set that nobody knows, nothing missing, nothing watched in vain. */
 class DeployFilesTest {
-
-    private static final Path HOME = ProjectFolder.find();
-    private static final Path DEPLOY = HOME.resolve("infra/deploy");
 
     /** Read by the JVM or by Spring Boot itself, not by our settings. */
     private static final Set<String> OF_THE_PLATFORM = Set.of(
@@ -56,9 +50,6 @@ class DeployFilesTest {
     private static final Set<String> OF_THE_STORE =
             Set.of("QCONNECT_FILES_FOLDER", "QCONNECT_SEALING_KEYFILE", "QCONNECT_SEALING_PUBLISHTO");
 
-    /** Whom the images run as. */
-    private static final int USER = 10001;
-
     @TempDir
     private Path folder;
 
@@ -67,13 +58,40 @@ class DeployFilesTest {
             value = Part.class,
             names = {"COMMAND_SERVICE", "QUERY_SERVICE"})
     void every_variable_is_known_and_every_required_one_is_set(Part service) throws IOException {
-        for (Set<String> set : List.of(ofCompose(service), ofKubernetes(service))) {
+        for (Set<String> set : List.of(ofCompose(service), ofKubernetes(DeployFiles.workload(word(service))))) {
             assertThat(set).hasSizeGreaterThan(9);
             assertThat(set).isSubsetOf(known(service));
             assertThat(set).containsAll(required(service));
             // none is no fault, but there must be a way to give one
             assertThat(set).contains("QCONNECT_ACCESS_SCRAPETOKEN");
         }
+    }
+
+    /** The programs that migrate are told of the owner's databases and roles, and of nothing that nobody knows. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Part.class,
+            names = {"COMMAND_SERVICE", "QUERY_SERVICE"})
+    void whoever_migrates_is_told_of_the_owner(Part service) throws IOException {
+        Set<String> required = new TreeSet<>(Set.of("SPRING_DATASOURCE_USERNAME", "SPRING_FLYWAY_URL"));
+        OF_THE_OWNER.stream()
+                .filter(variable -> service == Part.COMMAND_SERVICE || variable.startsWith("SPRING_FLYWAY"))
+                .forEach(required::add);
+        String job = service == Part.COMMAND_SERVICE ? "migrate-command" : "migrate-query";
+        JsonNode inCompose = compose(job).path("environment");
+        JsonNode inCluster = documents(DEPLOY.resolve("kubernetes/migrations.yaml")).stream()
+                .filter(one -> DeployFiles.name(one).equals(job))
+                .findFirst()
+                .orElseThrow();
+        List<String> inWorkflow = found(" -e ([A-Z_]+)", DeployFiles.text("ci/release.yaml"));
+        for (Set<String> set :
+                List.of(Set.copyOf(inCompose.propertyNames()), ofKubernetes(inCluster), Set.copyOf(inWorkflow))) {
+            assertThat(set).containsAll(required);
+        }
+        assertThat(inCompose.propertyNames()).isSubsetOf(known(service));
+        assertThat(ofKubernetes(inCluster)).isSubsetOf(known(service));
+        // of both, in one line
+        assertThat(inWorkflow).isSubsetOf(known(Part.COMMAND_SERVICE));
     }
 
     private static String word(Part service) {
@@ -123,11 +141,15 @@ class DeployFilesTest {
         }
     }
 
-    private static Set<String> ofCompose(Part service) throws IOException {
-        JsonNode one = documents(DEPLOY.resolve("compose.yaml"))
+    private static JsonNode compose(String service) throws IOException {
+        return documents(DEPLOY.resolve("compose.yaml"))
                 .getFirst()
                 .path("services")
-                .path(word(service));
+                .path(service);
+    }
+
+    private static Set<String> ofCompose(Part service) throws IOException {
+        JsonNode one = compose(word(service));
         Set<String> names = new TreeSet<>(one.path("environment").propertyNames());
         for (JsonNode secret : one.path("secrets")) {
             String target = secret.path("target").asString();
@@ -139,32 +161,12 @@ class DeployFilesTest {
         return names;
     }
 
-    private static Set<String> ofKubernetes(Part service) throws IOException {
-        JsonNode workload = documents(DEPLOY.resolve("kubernetes/" + word(service) + ".yaml"))
-                .getFirst();
+    private static Set<String> ofKubernetes(JsonNode workload) {
         return container(workload)
                 .path("env")
                 .valueStream()
                 .map(variable -> variable.path("name").asString())
                 .collect(Collectors.toSet());
-    }
-
-    private static JsonNode container(JsonNode workload) {
-        return workload.path("spec")
-                .path("template")
-                .path("spec")
-                .path("containers")
-                .path(0);
-    }
-
-    private static List<JsonNode> documents(Path file) throws IOException {
-        try (InputStream text = Files.newInputStream(file)) {
-            List<JsonNode> all = new ArrayList<>();
-            new Yaml()
-                    .loadAll(text)
-                    .forEach(document -> all.add(JsonMapper.shared().valueToTree(document)));
-            return all;
-        }
     }
 
     @Test
@@ -181,106 +183,6 @@ class DeployFilesTest {
                     .doesNotContainPattern("(?i)password: (?!\\$\\{)[a-z0-9]+$")
                     .doesNotContain("kind: Secret");
         }
-    }
-
-    @Test
-    void whatever_runs_in_a_cluster_has_bounds_and_services_say_how_they_are() throws IOException {
-        for (String file : List.of("command-service", "query-service", "migrations")) {
-            for (JsonNode workload : documents(DEPLOY.resolve("kubernetes/" + file + ".yaml"))) {
-                String kind = workload.path("kind").asString();
-                JsonNode container = container(workload);
-                if (kind.equals("StatefulSet") || kind.equals("Job")) {
-                    assertThat(container
-                                    .path("resources")
-                                    .path("limits")
-                                    .path("memory")
-                                    .isString())
-                            .isTrue();
-                }
-                if (kind.equals("StatefulSet")) {
-                    assertThat(pathOf(container, "readinessProbe")).isEqualTo("/actuator/health/readiness");
-                    assertThat(pathOf(container, "livenessProbe")).isEqualTo("/actuator/health/liveness");
-                }
-            }
-        }
-    }
-
-    private static String pathOf(JsonNode container, String probe) {
-        return container.path(probe).path("httpGet").path("path").asString();
-    }
-
-    /** The files of a secret are root's in a cluster: a service reads them by its group, and refuses what is open to more. */
-    @ParameterizedTest
-    @EnumSource(
-            value = Part.class,
-            names = {"COMMAND_SERVICE", "QUERY_SERVICE"})
-    void a_mounted_secret_has_a_mode_that_the_service_can_read_and_takes(Part service) throws IOException {
-        JsonNode pod = pod(service);
-        assertThat(pod.path("securityContext").path("fsGroup").asInt()).isEqualTo(USER);
-        List<JsonNode> secrets = pod.path("volumes")
-                .valueStream()
-                .filter(volume -> volume.has("secret"))
-                .toList();
-        assertThat(secrets).isNotEmpty();
-        for (JsonNode secret : secrets) {
-            Set<PosixFilePermission> mode =
-                    permissions(secret.path("secret").path("defaultMode").asInt());
-            assertThat(mode).as("%s", secret).contains(PosixFilePermission.GROUP_READ);
-            Path key = folder.resolve(secret.path("name").asString());
-            MasterKey.loadOrCreate(key);
-            Files.setPosixFilePermissions(key, mode);
-            assertThat(MasterKey.load(key).id()).isNotBlank();
-        }
-    }
-
-    /** It is there until the first admin has got in, so a service must also start without it. */
-    @Test
-    void the_first_accounts_come_from_a_secret_that_may_be_missing() throws IOException {
-        JsonNode pod = pod(Part.COMMAND_SERVICE);
-        JsonNode container = pod.path("containers").path(0);
-        String file = named(container.path("env"), "QCONNECT_IDENTITY_FIRSTACCOUNTSFILE")
-                .path("value")
-                .asString();
-        JsonNode mount = named(container.path("volumeMounts"), "first-accounts");
-        assertThat(file).isEqualTo(mount.path("mountPath").asString() + "/first-accounts.json");
-        JsonNode secret = named(pod.path("volumes"), "first-accounts").path("secret");
-        assertThat(secret.path("optional").asBoolean()).isTrue();
-        assertThat(Files.readString(DEPLOY.resolve("README.md")))
-                .contains("create secret generic " + secret.path("secretName").asString()
-                        + " --from-file=first-accounts.json");
-    }
-
-    private static JsonNode named(JsonNode list, String name) {
-        return list.valueStream()
-                .filter(one -> one.path("name").asString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("there is no " + name));
-    }
-
-    /** Otherwise a cluster lets the group write what lies there, each time it is mounted, and the keys there are refused. */
-    @Test
-    void what_a_service_keeps_keeps_its_mode() throws IOException {
-        JsonNode pod = pod(Part.COMMAND_SERVICE);
-        assertThat(pod.path("volumes").valueStream()).anyMatch(volume -> volume.has("persistentVolumeClaim"));
-        assertThat(pod.path("securityContext").path("fsGroupChangePolicy").asString())
-                .isEqualTo("OnRootMismatch");
-    }
-
-    private static JsonNode pod(Part service) throws IOException {
-        return documents(DEPLOY.resolve("kubernetes/" + word(service) + ".yaml"))
-                .getFirst()
-                .path("spec")
-                .path("template")
-                .path("spec");
-    }
-
-    /** @param mode as {@code chmod} takes it: the lowest nine bits */
-    private static Set<PosixFilePermission> permissions(int mode) {
-        StringBuilder text = new StringBuilder();
-        for (int bit = 8; bit >= 0; bit--) {
-            text.append((mode >> bit & 1) == 1 ? "xwr".charAt(bit % 3) : '-');
-        }
-        return PosixFilePermissions.fromString(text.toString());
     }
 
     @Test
@@ -315,14 +217,6 @@ class DeployFilesTest {
             }
         }
         return names;
-    }
-
-    private static List<String> found(String pattern, String text) {
-        return Pattern.compile(pattern)
-                .matcher(text)
-                .results()
-                .map((MatchResult match) -> match.group(1))
-                .toList();
     }
 
     /** Under the names that alarms know them by, at addresses that the cluster has, with a token that lasts. */

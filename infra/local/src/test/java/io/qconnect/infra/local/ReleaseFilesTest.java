@@ -1,111 +1,197 @@
 package io.qconnect.infra.local;
 
+import static io.qconnect.infra.local.DeployFiles.DEPLOY;
+import static io.qconnect.infra.local.DeployFiles.container;
+import static io.qconnect.infra.local.DeployFiles.documents;
+import static io.qconnect.infra.local.DeployFiles.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qconnect.infra.local.FakeCluster.Run;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.Yaml;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What a release does to a cluster: its own images and no others, in an order in which nothing is set aside. */
+/** What a release, or a restore, does to a cluster: its own images and no others, and no step after one that failed. */
 class ReleaseFilesTest {
 
-    private static final Path DEPLOY = ProjectFolder.find().resolve("infra/deploy");
-
-    /** Writes down what it is asked to do, and what it is given; changes nothing. */
-    private static final String KUBECTL = """
-        #!/bin/sh
-        echo "kubectl $*" >>"$LOG"
-        case "$*" in *"-f -") cat >>"$LOG" ;; esac
-        case "$*" in *"$FAILING"*) exit 1 ;; esac
-        """;
+    private static final String IMAGES = "registry.example/clinic";
 
     @TempDir
     private Path folder;
 
-    private record Rolled(int code, String log) {
+    private FakeCluster cluster;
 
-        List<String> orders() {
-            return log.lines().filter(line -> line.startsWith("kubectl ")).toList();
-        }
-
-        List<String> images() {
-            return found("image: (\\S+)", log);
-        }
+    @BeforeEach
+    void aCluster() {
+        cluster = new FakeCluster(folder);
     }
 
-    /** @param failing what kubectl says no to */
-    private Rolled rollOut(String failing) throws IOException, InterruptedException {
-        Path kubectl = folder.resolve("kubectl");
-        Files.writeString(kubectl, KUBECTL);
-        Files.setPosixFilePermissions(kubectl, PosixFilePermissions.fromString("rwx------"));
-        Path log = folder.resolve("log");
-        var script = new ProcessBuilder(
-                        DEPLOY.resolve("kubernetes/roll-out").toString(), "registry.example/clinic", "1.1.0")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile());
-        script.environment().put("PATH", folder + ":" + System.getenv("PATH"));
-        script.environment().put("LOG", log.toString());
-        script.environment().put("FAILING", failing);
-        return new Rolled(script.start().waitFor(), Files.readString(log));
-    }
-
-    private static List<String> found(String pattern, String text) {
-        return Pattern.compile(pattern)
-                .matcher(text)
-                .results()
-                .map(match -> match.group(1))
-                .toList();
+    private Run rollOut() throws IOException, InterruptedException {
+        return cluster.run("roll-out", IMAGES, "1.1.0");
     }
 
     @Test
     void the_tables_come_first_and_command_service_waits_for_query_service() throws Exception {
-        Rolled rolled = rollOut("nothing");
+        Run rolled = rollOut();
         assertThat(rolled.code()).isZero();
-        assertThat(rolled.orders())
+        assertThat(rolled.steps())
                 .containsExactly(
                         "kubectl apply -f namespace.yaml",
                         "kubectl apply -f settings.yaml -f network.yaml",
-                        "kubectl --namespace qconnect delete job migrate-command --ignore-not-found",
+                        "kubectl --namespace qconnect delete job migrate-command --ignore-not-found"
+                                + " --cascade=foreground",
                         "kubectl apply -l app=migrate-command -f -",
-                        "kubectl --namespace qconnect wait --for=condition=complete --timeout=15m job/migrate-command",
-                        "kubectl --namespace qconnect delete job migrate-query --ignore-not-found",
+                        "kubectl --namespace qconnect logs job/migrate-command --tail=20",
+                        "kubectl --namespace qconnect delete job migrate-query --ignore-not-found --cascade=foreground",
                         "kubectl apply -l app=migrate-query -f -",
-                        "kubectl --namespace qconnect wait --for=condition=complete --timeout=15m job/migrate-query",
+                        "kubectl --namespace qconnect logs job/migrate-query --tail=20",
                         "kubectl apply -f -",
-                        "kubectl --namespace qconnect rollout status statefulset/query-service --timeout=10m",
+                        "kubectl --namespace qconnect rollout status statefulset/query-service --timeout=15m",
                         "kubectl apply -f -",
-                        "kubectl --namespace qconnect rollout status statefulset/command-service --timeout=10m");
+                        "kubectl --namespace qconnect rollout status statefulset/command-service --timeout=15m");
+        // what a job waits for is told while it may still be mended
+        assertThat(rolled.said()).contains("migrate-command: ImagePullBackOff");
     }
 
     @Test
     void it_rolls_out_the_release_that_was_named_and_no_other() throws Exception {
-        assertThat(rollOut("nothing").images())
+        assertThat(found("image: (\\S+)", rollOut().log()))
                 .hasSize(6)
-                .endsWith(
-                        "registry.example/clinic/query-service:1.1.0", "registry.example/clinic/command-service:1.1.0")
-                .allMatch(image -> image.startsWith("registry.example/clinic/") && image.endsWith("-service:1.1.0"));
+                .endsWith(IMAGES + "/query-service:1.1.0", IMAGES + "/command-service:1.1.0")
+                .allMatch(image -> image.startsWith(IMAGES + "/") && image.endsWith("-service:1.1.0"));
+    }
+
+    /** A migration that has failed is over: nobody waits for it to be complete. */
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate-command", "migrate-query"})
+    @Timeout(60)
+    void it_ends_at_a_migration_that_has_failed_with_its_last_words(String job) throws Exception {
+        Run noTables = cluster.inWhichFails(job).run("roll-out", IMAGES, "1.1.0");
+        assertThat(noTables.code()).isEqualTo(1);
+        assertThat(noTables.orders()).last().isEqualTo("kubectl --namespace qconnect logs job/" + job + " --tail=50");
+        assertThat(noTables.said()).contains(job + " has failed", "the last words of job/" + job);
     }
 
     @Test
-    void it_goes_no_further_than_a_step_that_failed() throws Exception {
-        Rolled noTables = rollOut("wait");
-        assertThat(noTables.code()).isNotZero();
-        assertThat(noTables.orders()).last().asString().contains("logs job/migrate-command");
+    void it_goes_no_further_than_a_service_that_does_not_get_ready() throws Exception {
+        Run noReaders = cluster.refusing("status statefulset/query-service").run("roll-out", IMAGES, "1.1.0");
+        assertThat(noReaders.code()).isEqualTo(1);
+        assertThat(noReaders.orders()).noneMatch(order -> order.contains("statefulset/command-service"));
+        assertThat(noReaders.said()).contains("query-service 1.1.0 does not get ready", "the last words");
+    }
 
-        Files.delete(folder.resolve("log"));
-        Rolled noReaders = rollOut("statefulset/query-service");
-        assertThat(noReaders.code()).isNotZero();
-        assertThat(noReaders.orders()).last().asString().contains("statefulset/query-service");
+    @Test
+    void it_goes_no_further_than_an_order_that_the_cluster_refuses() throws Exception {
+        Run refused = cluster.refusing("apply -l app=migrate-command").run("roll-out", IMAGES, "1.1.0");
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.orders()).last().isEqualTo("kubectl apply -l app=migrate-command -f -");
+    }
+
+    /** After a restore: the program that migrates, told the same but for its arguments, and let through by the network. */
+    @Test
+    void a_new_epoch_begins_by_the_program_and_the_settings_that_migrate() throws Exception {
+        Run begun = cluster.run("new-epoch", IMAGES, "1.1.0", "2026-03-02T08:15:30Z");
+        assertThat(begun.code()).isZero();
+        assertThat(begun.said()).contains("the last words of job/new-epoch");
+        List<JsonNode> jobs = documents(
+                begun.log().lines().filter(line -> !line.startsWith("kubectl ")).collect(Collectors.joining("\n")));
+        JsonNode job = jobs.getFirst();
+        assertThat(jobs).hasSize(1);
+        assertThat(DeployFiles.name(job)).isEqualTo("new-epoch");
+        assertThat(begun.orders()).contains("kubectl apply -l app=new-epoch -f -");
+        assertThat(job.path("metadata").path("labels").path("app").asString()).isEqualTo("new-epoch");
+        assertThat(container(job).path("image").asString()).isEqualTo(IMAGES + "/command-service:1.1.0");
+        assertThat(container(job)
+                        .path("args")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList())
+                .containsExactly("new-epoch", "--reason", "restored to 2026-03-02T08:15:30Z");
+
+        JsonNode migrating = DeployFiles.workload("migrations");
+        assertThat(container(job).path("env")).isEqualTo(container(migrating).path("env"));
+        assertThat(job.path("spec").path("template").path("metadata"))
+                .isEqualTo(migrating.path("spec").path("template").path("metadata"));
+        assertThat(DeployFiles.pod(job).path("securityContext"))
+                .isEqualTo(DeployFiles.pod(migrating).path("securityContext"));
+    }
+
+    @Test
+    void a_new_epoch_that_is_refused_says_why() throws Exception {
+        Run refused = cluster.inWhichFails("new-epoch").run("new-epoch", IMAGES, "1.1.0", "2026-03-02T08:15Z");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.said()).contains("new-epoch has failed", "the last words of job/new-epoch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "2026-03-02", "2026-03-02T08:15:30Z\"]"})
+    void a_new_epoch_has_a_moment_as_its_reason(String moment) throws Exception {
+        Run misused = cluster.run("new-epoch", IMAGES, "1.1.0", moment);
+        assertThat(misused.code()).isEqualTo(2);
+        assertThat(misused.orders()).isEmpty();
+    }
+
+    /** The addresses of the databases name a certificate: without it no connection comes about, and nothing is shown. */
+    @Test
+    void the_dry_run_has_the_certificate_of_the_authority() throws Exception {
+        JsonNode step = job("migrations").path("steps").path(0);
+        Path docker = folder.resolve("docker");
+        Files.writeString(docker, """
+            #!/bin/sh
+            if [ "$1" = run ]; then echo "$*"; fi
+            """);
+        Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwx------"));
+        var shell = new ProcessBuilder(
+                        "bash", "-e", "-c", step.path("run").asString().replace("${{ matrix.database }}", "command"))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile());
+        shell.environment()
+                .putAll(Map.of(
+                        "PATH", folder + ":" + System.getenv("PATH"),
+                        "IMAGES", IMAGES,
+                        "GITHUB_REF_NAME", "v1.1.0",
+                        "AUTHORITY", "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----",
+                        "REGISTRY_USER", "somebody",
+                        "REGISTRY_PASSWORD", "secret"));
+        assertThat(shell.start().waitFor()).isZero();
+
+        String named = found("sslrootcert=(\\S+)", DeployFiles.text("kubernetes/settings.yaml"))
+                .getFirst();
+        assertThat(Files.readString(folder.resolve("said")))
+                .contains("-v " + folder.resolve("ca.pem") + ":" + named + ":ro ")
+                .endsWith(IMAGES + "/command-service:1.1.0 migrate --dry-run\n");
+        assertThat(folder.resolve("ca.pem")).hasContent("-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----");
+        // every variable that is handed over has a value
+        assertThat(step.path("env").propertyNames())
+                .containsAll(found(" -e ([A-Z_]+)", step.path("run").asString()));
+    }
+
+    @Test
+    void the_workflow_says_what_it_needs() throws IOException {
+        String text = DeployFiles.text("ci/release.yaml");
+        String needs = text.lines().takeWhile(line -> line.startsWith("#")).collect(Collectors.joining("\n"));
+        List<String> used = new ArrayList<>(found("(?:vars|secrets)\\.([A-Z_]+)", text));
+        for (String name : found("\\[format\\('([^']+)', matrix", text)) {
+            used.add(name.replace("{0}", "COMMAND"));
+            used.add(name.replace("{0}", "QUERY"));
+        }
+        assertThat(used)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(needs).containsPattern("\\b" + name + "\\b"));
     }
 
     /** A manifest with a version of its own would be rolled out as it is, whatever release was meant. */
@@ -122,24 +208,27 @@ class ReleaseFilesTest {
     /** Otherwise there is no place for anything. */
     @Test
     void everything_in_the_cluster_is_in_a_namespace_that_is_made() throws IOException {
-        try (InputStream file = Files.newInputStream(DEPLOY.resolve("kubernetes/namespace.yaml"))) {
-            JsonNode made = JsonMapper.shared().valueToTree(new Yaml().load(file));
-            assertThat(made.path("kind").asString()).isEqualTo("Namespace");
-            assertThat(made.path("metadata").path("name").asString()).isEqualTo("qconnect");
-        }
+        JsonNode made = DeployFiles.workload("namespace");
+        assertThat(made.path("kind").asString()).isEqualTo("Namespace");
+        assertThat(DeployFiles.name(made)).isEqualTo("qconnect");
+    }
+
+    private static JsonNode job(String name) throws IOException {
+        return documents(DEPLOY.resolve("ci/release.yaml"))
+                .getFirst()
+                .path("jobs")
+                .path(name);
     }
 
     @Test
     void the_workflow_makes_what_it_rolls_out() throws IOException {
-        String text = Files.readString(DEPLOY.resolve("ci/release.yaml"));
-        JsonNode jobs =
-                JsonMapper.shared().valueToTree(new Yaml().<Object>load(text)).path("jobs");
-        assertThat(jobs.path("images").path("needs").asString()).isEqualTo("verify");
-        assertThat(jobs.path("migrations").path("needs").asString()).isEqualTo("images");
-        assertThat(jobs.path("backup").path("needs").asString()).isEqualTo("migrations");
-        assertThat(jobs.path("roll-out").path("needs").asString()).isEqualTo("backup");
-        assertThat(jobs.path("roll-out").path("environment").asString()).isEqualTo("production");
+        assertThat(job("images").path("needs").asString()).isEqualTo("verify");
+        assertThat(job("migrations").path("needs").asString()).isEqualTo("images");
+        assertThat(job("backup").path("needs").asString()).isEqualTo("migrations");
+        assertThat(job("roll-out").path("needs").asString()).isEqualTo("backup");
+        assertThat(job("roll-out").path("environment").asString()).isEqualTo("production");
 
+        String text = DeployFiles.text("ci/release.yaml");
         assertThat(text)
                 .contains("-Dimage.prefix=\"$IMAGES\" -Dimage.version=\"${GITHUB_REF_NAME#v}\"")
                 .contains("docker push \"$IMAGES/$service:${GITHUB_REF_NAME#v}\"")
@@ -151,7 +240,6 @@ class ReleaseFilesTest {
     /** Keys of an earlier moment than the facts would leave names that nobody can ever read. */
     @Test
     void keys_are_dumped_after_the_facts_that_need_them() throws IOException {
-        assertThat(Files.readString(DEPLOY.resolve("ci/release.yaml")))
-                .contains("for database in command keys query; do");
+        assertThat(DeployFiles.text("ci/release.yaml")).contains("for database in command keys query; do");
     }
 }

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qconnect.infra.local.LocalPostgres;
+import io.qconnect.infra.local.Login;
+import io.qconnect.infra.local.ProjectFolder;
 import io.qconnect.schema.Migrations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -138,5 +144,49 @@ class LeastPrivilegeTest {
                 refused(home.owner(), other, "SELECT 1", NO_RIGHT);
             }
         }
+    }
+
+    /** Who installs us on a server of their own types what the guide says: with other names, as this server has ours. */
+    @Test
+    void the_guide_lays_databases_and_roles_out_so_that_owners_migrate_and_services_enter_their_own() throws Exception {
+        String guide = Files.readString(ProjectFolder.find().resolve("infra/deploy/README.md"))
+                .replace("qconnect_", "guide_")
+                .replace("PASSWORD '…'", "PASSWORD 'guide'");
+        List<String> statements = guide.lines()
+                .filter(line -> line.matches(" {4}(CREATE|REVOKE|GRANT) .*;"))
+                .map(String::strip)
+                .toList();
+        assertThat(statements).hasSize(11);
+        statements.forEach(statement -> SERVER.asSuperuser("postgres", statement));
+
+        for (Database kind : Database.values()) {
+            var migrations = kind.migrations(SERVER.url(guides(kind.databaseName())), guide(kind.owner()));
+            Map<String, String> roles = new HashMap<>(migrations.getPlaceholders());
+            roles.replaceAll((_, role) -> guides(role));
+            Migrations.carryOut(migrations.placeholders(roles).load());
+            for (String guest : kind.guests()) {
+                enter(kind, guides(guest));
+            }
+        }
+        assertThatThrownBy(() -> enter(Database.COMMAND, "guide_query")).hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> enter(Database.QUERY, "guide_command")).hasMessageContaining("permission denied");
+    }
+
+    private static void enter(Database kind, String role) throws SQLException {
+        Login login = guide(role);
+        try (Connection connection = DriverManager.getConnection(
+                        SERVER.url(guides(kind.databaseName())), login.user(), login.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "SELECT count(*) FROM " + (kind == Database.KEYS ? "person_keys" : "flyway_schema_history"));
+        }
+    }
+
+    private static Login guide(String role) {
+        return new Login(guides(role), "guide");
+    }
+
+    private static String guides(String name) {
+        return name.replace("qconnect_", "guide_");
     }
 }
