@@ -100,7 +100,7 @@ public final class LocalBroker implements LocalProcess {
     }
 
     private static List<String> command(Path folder, int port, @Nullable Tls tls) {
-        Path target = ProjectFolder.find().resolve("infra/broker/target");
+        Path target = ProjectFolder.program("infra/broker");
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java().toString(),
                 "-Xms64m",
