@@ -73,8 +73,22 @@ public record Archive(Path dataFolder) {
         return folder().resolve("files");
     }
 
+    /**
+     * An archive that was begun and is not there lies on a disk that is not mounted, most likely. Another one made in its
+     * place would take the log from now on, and what leads there from the backups of before would be lost unnoticed.
+     *
+     * @throws CannotStart when it is so
+     */
+    public void requireThere() {
+        if (LocalPostgres.isArchiving(dataFolder) && !Files.isDirectory(log())) {
+            throw new CannotStart("the archive is not in " + folder() + ": mount its disk, or mend the link. If it is"
+                    + " lost for good, remove archive.begun in " + dataFolder + " and make a new backup");
+        }
+    }
+
     /** From when on PostgreSQL keeps its log here, or says that it cannot. */
     void begin() {
+        requireThere();
         PrivateFolder.at(log());
         LocalPostgres.beginArchiving(dataFolder);
     }
@@ -118,6 +132,7 @@ public record Archive(Path dataFolder) {
      * @throws CannotStart when there is none
      */
     Way wayTo(Instant moment) {
+        requireThere();
         List<Base> bases = bases();
         if (bases.isEmpty()) {
             throw new CannotStart(

@@ -40,9 +40,12 @@ public final class Backup {
     public record Made(Path folder, Instant completeAt, long bytes) {}
 
     /**
-     * @throws CannotStart when no server runs over the data folder, or it refuses
+     * @throws CannotStart when no server runs over the data folder, or it refuses, or the archive of before is not there
      */
     public static Made of(Path dataFolder) {
+        if (!LocalPostgres.isRunning(dataFolder)) {
+            throw new CannotStart("the clinic in " + dataFolder + " does not run; start it with \"infra/qconnect up\"");
+        }
         Archive archive = Archive.of(dataFolder);
         archive.begin();
         try (Connection server = LocalPostgres.connect(dataFolder, LocalPostgres.SUPERUSER, LocalPostgres.SUPERUSER);

@@ -12,14 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -52,6 +56,7 @@ final class AuditCommand {
     @Option(
             names = "--url",
             paramLabel = "URL",
+            converter = ServiceUrl.class,
             description = "command-service; default: that of the data folder's clinic")
     private @Nullable String url;
 
@@ -76,7 +81,15 @@ final class AuditCommand {
     ClinicApi api() {
         String service = url == null ? ClinicFile.require(data.path()).commandUrl() : url;
         AccountsFile known = accounts == null ? AccountsFile.in(data.path()) : AccountsFile.at(accounts);
-        return new ClinicApi(service, service, known.of("auditor"));
+        return Elsewhere.reached(
+                new ClinicApi(service, service, known.of("auditor")), false, url == null ? data.path() : null);
+    }
+
+    /** @throws ParameterException when a number is given that can mean nothing */
+    void requireAtLeast(long least, String option, @Nullable Long number) {
+        if (number != null && number < least) {
+            throw new ParameterException(spec.commandLine(), option + ": " + least + " or more");
+        }
     }
 
     private PrintWriter out() {
@@ -134,16 +147,18 @@ final class AuditCommand {
 
     @Command(description = "Prints facts, in the order in which they were written down.")
     int events(
-            @Option(names = "--stream", description = "a queue, user or doctor") @Nullable String stream,
+            @Option(names = "--stream", description = "a queue, user or doctor") @Nullable UUID stream,
             @Option(names = "--type", description = "for example queue.patient-called") @Nullable String type,
             @Option(names = "--actor") @Nullable String actor,
-            @Option(names = "--subject", description = "an id that the fact mentions") @Nullable String subject,
-            @Option(names = "--command-id") @Nullable String commandId,
-            @Option(names = "--from", description = "recorded at or after this instant") @Nullable String from,
-            @Option(names = "--before", description = "recorded before this instant") @Nullable String before,
+            @Option(names = "--subject", description = "an id that the fact mentions") @Nullable UUID subject,
+            @Option(names = "--command-id") @Nullable UUID commandId,
+            @Option(names = "--from", description = "recorded at or after this instant") @Nullable Instant from,
+            @Option(names = "--before", description = "recorded before this instant") @Nullable Instant before,
             @Option(names = "--after", description = "go on behind this position") @Nullable Long after,
             @Option(names = "--limit") @Nullable Long limit)
             throws IOException {
+        requireAtLeast(0, "--after", after);
+        requireAtLeast(1, "--limit", limit);
         Question question = new Question("/audit/events")
                 .with("stream", stream)
                 .with("type", type)
@@ -180,10 +195,11 @@ final class AuditCommand {
             description =
                     "Shows a queue as it stood: at an instant, as it was known at an instant, or after so many facts.")
     int queue(
-            @Parameters(paramLabel = "QUEUE") String queue,
-            @Option(names = "--as-of", paramLabel = "INSTANT") @Nullable String asOf,
-            @Option(names = "--as-known-at", paramLabel = "INSTANT") @Nullable String asKnownAt,
+            @Parameters(paramLabel = "QUEUE") UUID queue,
+            @Option(names = "--as-of", paramLabel = "INSTANT") @Nullable Instant asOf,
+            @Option(names = "--as-known-at", paramLabel = "INSTANT") @Nullable Instant asKnownAt,
             @Option(names = "--version", paramLabel = "N") @Nullable Long version) {
+        requireAtLeast(0, "--version", version);
         var question = new Question("/audit/queues/" + queue)
                 .with("asOf", asOf)
                 .with("asKnownAt", asKnownAt)
@@ -212,11 +228,13 @@ final class AuditCommand {
 
     @Command(description = "Says what changed in a queue between two instants.")
     int diff(
-            @Parameters(paramLabel = "QUEUE") String queue,
-            @Option(names = "--from", paramLabel = "INSTANT") @Nullable String from,
-            @Option(names = "--to", paramLabel = "INSTANT") @Nullable String to,
+            @Parameters(paramLabel = "QUEUE") UUID queue,
+            @Option(names = "--from", paramLabel = "INSTANT") @Nullable Instant from,
+            @Option(names = "--to", paramLabel = "INSTANT") @Nullable Instant to,
             @Option(names = "--from-version", paramLabel = "N") @Nullable Long fromVersion,
             @Option(names = "--to-version", paramLabel = "N") @Nullable Long toVersion) {
+        requireAtLeast(0, "--from-version", fromVersion);
+        requireAtLeast(0, "--to-version", toVersion);
         var question = new Question("/audit/queues/" + queue + "/diff")
                 .with("from", from)
                 .with("to", to)
@@ -227,7 +245,7 @@ final class AuditCommand {
     }
 
     @Command(description = "Tells an appointment's whole story.")
-    int explain(@Parameters(paramLabel = "APPOINTMENT") String appointment) {
+    int explain(@Parameters(paramLabel = "APPOINTMENT") UUID appointment) {
         show(
                 new Question("/audit/appointments/" + appointment + "/explain"),
                 story -> story.path("words").forEach(sentence -> out().println(sentence.asString())));
@@ -238,7 +256,7 @@ final class AuditCommand {
             description = "Judges whether a queue was fair: who went before an earlier number, and why.",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:it was", "1:somebody was overtaken without a reason, or a rule was broken"})
-    int fairness(@Parameters(paramLabel = "QUEUE") String queue) {
+    int fairness(@Parameters(paramLabel = "QUEUE") UUID queue) {
         JsonNode judged = show(new Question("/audit/queues/" + queue + "/fairness"), verdict -> {
             table(
                     verdict.path("overtakings"),
@@ -261,10 +279,14 @@ final class AuditCommand {
     }
 
     @Command(description = "Lists commands that were refused; with ids, those that named all of them.")
-    int refusals(@Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> subjects) {
+    int refusals(@Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<UUID> subjects) {
         show(
                 new Question("/audit/refusals")
-                        .with("subject", subjects == null ? null : String.join(",", subjects))
+                        .with(
+                                "subject",
+                                subjects == null
+                                        ? null
+                                        : subjects.stream().map(UUID::toString).collect(Collectors.joining(",")))
                         .with("limit", LINES_MAX),
                 answer -> table(
                         answer.path("items"), "at: refusedAt", "command: command", "refusal: refusal", "by: actor"));
@@ -273,6 +295,7 @@ final class AuditCommand {
 
     @Command(description = "Lists who has read what of history.")
     int reads(@Option(names = "--after", paramLabel = "NUMBER", defaultValue = "0") long after) {
+        requireAtLeast(0, "--after", after);
         show(
                 new Question("/audit/reads").with("limit", LINES_MAX).with("after", after),
                 answer -> table(
@@ -294,9 +317,12 @@ final class AuditCommand {
 
     @Command(description = "Fetches the receipt of a booking.")
     int receipt(
-            @Parameters(paramLabel = "APPOINTMENT") String appointment,
+            @Parameters(paramLabel = "APPOINTMENT") UUID appointment,
             @Option(names = "-o", paramLabel = "FILE") @Nullable Path file)
             throws IOException {
+        if (file != null) {
+            Surroundings.requireWritable(file);
+        }
         String receipt = text("/audit/receipts/" + appointment);
         if (file == null) {
             out().println(receipt);
@@ -314,6 +340,8 @@ final class AuditCommand {
                     @Nullable
                     Long after)
             throws IOException {
+        requireAtLeast(0, "--after", after);
+        Surroundings.requireWritable(file);
         Path draft = file.resolveSibling(file.getFileName() + ".part");
         try (ClinicApi api = api();
                 InputStream history = api.audit(

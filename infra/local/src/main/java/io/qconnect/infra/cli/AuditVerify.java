@@ -103,10 +103,16 @@ final class AuditVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        parent().requireAtLeast(0, "--after", after);
+        restoredAt.forEach((epoch, position) -> parent().requireAtLeast(0, "--restored-at " + epoch, position));
         // first of all: of what is published from now on, the export does not know
         List<String> notes = new ArrayList<>();
         for (Path one : published) {
-            notes.addAll(Note.split(Files.readAllBytes(one)));
+            List<String> found = Note.split(Files.readAllBytes(file(one)));
+            if (found.isEmpty()) {
+                throw new IllegalStateException("there is no checkpoint in " + one);
+            }
+            notes.addAll(found);
         }
         try (InputStream in = new BufferedInputStream(open())) {
             in.mark(RECEIPT.length());
@@ -127,11 +133,20 @@ final class AuditVerify implements Callable<Integer> {
         if (file == null) {
             return parent().api().audit("/audit/export");
         }
-        InputStream in = new BufferedInputStream(file.equals("-") ? System.in : Files.newInputStream(Path.of(file)));
+        InputStream in =
+                new BufferedInputStream(file.equals("-") ? System.in : Files.newInputStream(file(Path.of(file))));
         in.mark(1);
         int first = in.read();
         in.reset();
         return first == GZIP_FIRST_BYTE ? new GZIPInputStream(in) : in;
+    }
+
+    /** A folder can be opened like a file, and only reading from it fails, without its name. */
+    private static Path file(Path named) {
+        if (Files.isDirectory(named)) {
+            throw new IllegalStateException(named + " is a folder; name a file");
+        }
+        return named;
     }
 
     private VerifierKey key() throws IOException {
@@ -141,7 +156,7 @@ final class AuditVerify implements Callable<Integer> {
                 return VerifierKey.of(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
-        return VerifierKey.of(key.contains("+") ? key : Files.readString(Path.of(key)));
+        return VerifierKey.of(key.contains("+") ? key : Files.readString(file(Path.of(key))));
     }
 
     private int receipt(InputStream in) throws IOException {

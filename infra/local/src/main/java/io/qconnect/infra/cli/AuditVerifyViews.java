@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +48,9 @@ final class AuditVerifyViews implements Callable<Integer> {
     public Integer call() throws SQLException {
         AuditCommand parent = Objects.requireNonNull(audit, "verify-views is a part of audit");
         PrintWriter out = spec.commandLine().getOut();
+        if (views != null && !views.startsWith("jdbc:postgresql:")) {
+            throw new ParameterException(spec.commandLine(), "--views: a URL that begins with jdbc:postgresql:");
+        }
         try (ClinicApi api = parent.api();
                 Connection tables = views == null
                         ? LocalPostgres.connect(

@@ -5,7 +5,6 @@ import io.qconnect.infra.client.ClinicApi;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
@@ -47,6 +46,9 @@ final class Browse implements Callable<Integer> {
                     List.of("appointmentId", "queueId", "userId", "tokenNo", "status", "stage", "bookedAt", "version"),
             "files", List.of("fileId", "userId", "name", "mimeType", "sizeBytes", "storedAt", "version"));
 
+    /** As many as the service gives at a time. */
+    private static final int ROWS_MAX = 100;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -73,10 +75,12 @@ final class Browse implements Callable<Integer> {
                             + String.join(
                                     ", ", COLUMNS.keySet().stream().sorted().toList()));
         }
-        Path folder = data.path();
+        if (limit < 1 || limit > ROWS_MAX) {
+            throw new ParameterException(spec.commandLine(), "--limit: 1..100 rows of a page");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Scanner keyboard = new Scanner(System.in, StandardCharsets.UTF_8);
-        try (ClinicApi api = ClinicFile.require(folder).api(folder)) {
+        try (ClinicApi api = Elsewhere.ready(null, data)) {
             String cursor = "";
             do {
                 Answer page = api.ask("/" + table + "?limit=" + limit + cursor);

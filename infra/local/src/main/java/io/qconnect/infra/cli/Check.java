@@ -155,6 +155,7 @@ final class Check implements Callable<Integer> {
 
     /** Without a backup there is nothing to be well or not; a clinic that is only tried out needs none. */
     private static String archive(Path folder) throws SQLException {
+        Archive.of(folder).requireThere();
         Optional<Instant> newest = Archive.of(folder).newest();
         String failing = ask(folder, LocalPostgres.COMMAND_ROLE, Database.COMMAND, ARCHIVING_FAILS);
         require(failing.isEmpty(), "since the last success PostgreSQL could not archive its log, at " + failing);
@@ -180,7 +181,7 @@ final class Check implements Callable<Integer> {
     }
 
     private static String ready(ClinicApi api, String url) {
-        boolean ready = api.look(url + "/actuator/health/readiness").ok();
+        boolean ready = api.isReady(url);
         return require(ready, url + (ready ? " is ready" : " is not ready"));
     }
 

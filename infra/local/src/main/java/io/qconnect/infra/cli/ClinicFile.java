@@ -58,9 +58,11 @@ record ClinicFile(
 
     /** @throws CannotStart when no clinic was ever started over this folder */
     static ClinicFile require(Path dataFolder) {
-        return read(dataFolder)
-                .orElseThrow(() -> new CannotStart(
-                        "there is no clinic in " + dataFolder + "; start one with \"infra/qconnect up\""));
+        return read(dataFolder).orElseThrow(() -> none(dataFolder));
+    }
+
+    static CannotStart none(Path dataFolder) {
+        return new CannotStart("there is no clinic in " + dataFolder + "; start one with \"infra/qconnect up\"");
     }
 
     /** Renamed into place, so that nobody reads half of it. */

@@ -24,6 +24,10 @@ final class DatabaseServer implements AutoCloseable {
         if (LocalPostgres.isRunning(folder)) {
             return new DatabaseServer(folder, null);
         }
+        if (LocalPostgres.isNew(folder)) {
+            // a name that was mistyped is no wish for another clinic
+            throw ClinicFile.none(folder);
+        }
         progress.accept("starting PostgreSQL");
         int port = ClinicFile.read(folder)
                 .map(file -> file.ports().getOrDefault(Part.POSTGRES, 0))

@@ -98,7 +98,7 @@ final class DayCommand implements Callable<Integer> {
     }
 
     private ClinicApi clinic() {
-        return Elsewhere.api(elsewhere, data);
+        return Elsewhere.ready(elsewhere, data);
     }
 
     private static void conclude(DaySummary summary, Progress progress) {

@@ -56,7 +56,7 @@ final class DemoTransaction implements Callable<Integer> {
     public Integer call() throws SQLException {
         Path folder = data.path();
         Progress progress = new Progress(spec.commandLine().getOut());
-        try (ClinicApi api = ClinicFile.require(folder).api(folder);
+        try (ClinicApi api = Elsewhere.ready(null, data);
                 Connection owner =
                         LocalPostgres.connect(folder, LocalPostgres.COMMAND_OWNER, LocalPostgres.COMMAND_DATABASE)) {
             return carryOut(api, owner, progress) ? 0 : 1;

@@ -5,6 +5,7 @@ import io.qconnect.infra.local.CannotStart;
 import io.qconnect.infra.takeover.Predecessor;
 import io.qconnect.infra.takeover.Takeover;
 import java.io.Console;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -88,7 +89,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         check();
         Progress progress = new Progress(spec.commandLine().getOut());
-        try (ClinicApi clinic = Elsewhere.api(elsewhere, data);
+        try (ClinicApi clinic = Elsewhere.ready(elsewhere, data);
                 Predecessor there = Predecessor.open(from, login(System.getenv()), zone)) {
             Takeover.Result result = Takeover.carryOut(there, clinic, name, files, report, CLOCK.instant(), progress);
             result.lines().forEach(progress::plain);
@@ -115,6 +116,11 @@ final class ImportCommand implements Callable<Integer> {
         if (name != null && !name.matches("[a-z0-9][a-z0-9_-]{0,62}")) {
             throw new ParameterException(spec.commandLine(), "--name: 1 to 63 of a-z, 0-9, _ and -");
         }
+        if (files != null && (!Files.isDirectory(files) || !Files.isReadable(files))) {
+            throw new CannotStart("--files: " + files + " is no folder that can be read");
+        }
+        // now, and not after hours in which everything was taken over
+        Surroundings.requireWritable(report);
     }
 
     /** Without a password the driver looks into .pgpass itself; somebody who sits there is asked before. */

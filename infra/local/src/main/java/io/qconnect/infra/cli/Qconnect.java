@@ -4,8 +4,14 @@ import io.qconnect.infra.client.ClinicUnreachable;
 import io.qconnect.infra.local.CannotStart;
 import io.qconnect.proof.NotProven;
 import io.qconnect.schema.SchemaProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tools.jackson.core.JacksonException;
@@ -57,21 +63,31 @@ public final class Qconnect {
 
     /** Whoever types a command gets a sentence; a stack trace only for what nobody has foreseen. */
     private static int explain(Exception failure, CommandLine command) {
-        boolean foreseen = failure instanceof CannotStart
-                || failure instanceof ClinicUnreachable
-                || failure instanceof NotProven
-                || failure instanceof SchemaProblem
-                || failure instanceof IllegalStateException;
-        if (foreseen) {
-            command.getErr().println("qconnect: " + failure.getMessage());
-        } else if (failure instanceof NoSuchFileException missing) {
-            command.getErr().println("qconnect: there is no " + missing.getMessage());
-        } else if (failure instanceof JacksonException noJson) {
-            command.getErr().println("qconnect: what was given cannot be read: " + noJson.getOriginalMessage());
+        String sentence = sentence(failure);
+        if (sentence != null) {
+            command.getErr().println("qconnect: " + sentence);
         } else {
             failure.printStackTrace(command.getErr());
         }
         command.getErr().flush();
         return 1;
+    }
+
+    /** Null for what nobody has foreseen. */
+    private static @Nullable String sentence(Exception failure) {
+        return switch (failure) {
+            case CannotStart known -> known.getMessage();
+            case ClinicUnreachable known -> known.getMessage();
+            case NotProven known -> known.getMessage();
+            case SchemaProblem known -> known.getMessage();
+            case IllegalStateException known -> known.getMessage();
+            case NoSuchFileException missing -> "there is no " + missing.getMessage();
+            case AccessDeniedException denied -> "no right to read or write " + denied.getMessage();
+            case JacksonException noJson -> "what was given cannot be read: " + noJson.getOriginalMessage();
+            case SQLException refused -> "the database: " + refused.getMessage();
+            case IOException failed -> "reading or writing failed: " + failed.getMessage();
+            case UncheckedIOException wrapped -> sentence(Objects.requireNonNull(wrapped.getCause()));
+            default -> null;
+        };
     }
 }

@@ -2,6 +2,8 @@ package io.qconnect.infra.cli;
 
 import io.qconnect.infra.client.Answer;
 import io.qconnect.infra.client.ClinicApi;
+import io.qconnect.infra.client.ClinicUnreachable;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +33,9 @@ final class Rebuild implements Callable<Integer> {
 
     private static final long LOOK_EVERY_MILLIS = 500;
 
+    /** Several times as long as a restart takes. */
+    private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -58,7 +63,7 @@ final class Rebuild implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Progress progress = new Progress(spec.commandLine().getOut());
-        try (ClinicApi api = Elsewhere.api(elsewhere, data)) {
+        try (ClinicApi api = Elsewhere.answering(elsewhere, data)) {
             String endpoint = api.queryUrl() + "/actuator/rebuild";
             if (other != null && other.stop) {
                 return accepted(api.operate("DELETE", endpoint)) ? 0 : 1;
@@ -81,9 +86,11 @@ final class Rebuild implements Callable<Integer> {
     private static JsonNode watch(ClinicApi api, String endpoint, Progress progress) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         String said = "";
-        while (true) {
+        long answered = System.nanoTime();
+        while (System.nanoTime() - answered < SILENCE_MAX.toNanos()) {
             Answer answer = api.look(endpoint);
             if (answer.ok()) {
+                answered = System.nanoTime();
                 String line = line(answer);
                 if (!line.equals(said)) {
                     progress.accept(line);
@@ -95,6 +102,8 @@ final class Rebuild implements Callable<Integer> {
             }
             never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         }
+        throw new ClinicUnreachable("query-service has not told for " + SILENCE_MAX.toSeconds()
+                + " s how far the rebuild is; the live tables are what they were, or already the new ones");
     }
 
     private static String line(Answer run) {

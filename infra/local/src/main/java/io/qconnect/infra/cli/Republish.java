@@ -38,7 +38,7 @@ final class Republish implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Progress progress = new Progress(spec.commandLine().getOut());
         CountDownLatch never = new CountDownLatch(1);
-        try (ClinicApi api = Elsewhere.api(elsewhere, data)) {
+        try (ClinicApi api = Elsewhere.answering(elsewhere, data)) {
             String endpoint = api.commandUrl() + "/actuator/republish";
             Answer run = api.operate("POST", endpoint);
             while (run.ok() && !run.body().path("ended").asBoolean()) {

@@ -56,11 +56,12 @@ final class Reset implements Callable<Integer> {
         ClinicFile file = ClinicFile.require(folder);
         refuseProduction(System.getenv("QCONNECT_PROFILE"), System.getenv("SPRING_PROFILES_ACTIVE"));
         Progress progress = new Progress(spec.commandLine().getOut());
-        if (!yes && !isMeant(folder)) {
-            progress.plain("nothing was touched");
-            return 1;
-        }
+        // first of all: one that runs is told so before it is asked about, and none starts meanwhile
         try (Clinic clinic = Clinic.over(plan(file, folder), progress)) {
+            if (!yes && !isMeant(folder)) {
+                progress.plain("nothing was touched");
+                return 1;
+            }
             clinic.start(Part.POSTGRES);
             clinic.postgres().dropDatabases();
             clinic.stop(Part.POSTGRES);

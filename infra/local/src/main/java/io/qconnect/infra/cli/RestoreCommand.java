@@ -65,8 +65,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     private boolean isMeant(@Nullable Instant moment) {
         String consequence = moment == null
-                ? "What is in the archive takes the place of what is here."
-                : "What was written after " + moment + " will be gone.";
+                ? "What is in the archive takes the place of what is in " + data.path() + "."
+                : "What was written to the clinic in " + data.path() + " after " + moment + " will be gone.";
         spec.commandLine().getOut().print(consequence + " Type \"restore\" to go on: ");
         spec.commandLine().getOut().flush();
         Scanner answer = new Scanner(System.in, StandardCharsets.UTF_8);

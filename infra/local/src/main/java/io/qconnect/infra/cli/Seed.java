@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,27 +37,38 @@ final class Seed implements Callable<Integer> {
     @Mixin
     private DataFolder data = new DataFolder();
 
-    @Option(
-            names = "--from",
-            paramLabel = "FILE",
-            description = "data of your own, written like infra/local/src/main/resources/seed.json")
-    private @Nullable Path from;
+    @ArgGroup
+    private @Nullable Other other;
 
-    @Option(
-            names = "--large",
-            paramLabel = "N",
-            description = "instead, a network for load tests: N patients (1..1,000,000), doctors, a week of queues")
-    private @Nullable Integer large;
+    /** Instead of the usual. */
+    static final class Other {
+        @Option(
+                names = "--from",
+                paramLabel = "FILE",
+                description = "data of your own, written like infra/local/src/main/resources/seed.json")
+        private @Nullable Path from;
+
+        @Option(
+                names = "--large",
+                paramLabel = "N",
+                description = "instead, a network for load tests: N patients (1..1,000,000), doctors, a week of queues")
+        private @Nullable Integer large;
+    }
 
     @Override
     public Integer call() {
         Path folder = data.path();
+        Integer large = other == null ? null : other.large;
+        if (large != null && (large < 1 || large > LARGE_MAX)) {
+            throw new ParameterException(spec.commandLine(), "--large: 1..1,000,000 patients");
+        }
         ClinicFile file = ClinicFile.require(folder);
+        SeedData wanted = other == null || other.from == null ? SeedData.usual() : SeedData.of(other.from);
         Progress progress = new Progress(spec.commandLine().getOut());
-        SeedMemory memory = SeedMemory.in(folder, Objects.requireNonNullElseGet(file.seededOn(), LocalDate::now));
-        try (ClinicApi api = file.api(folder)) {
+        try (ClinicApi api = Elsewhere.ready(null, data)) {
+            SeedMemory memory = SeedMemory.in(folder, Objects.requireNonNullElseGet(file.seededOn(), LocalDate::now));
             if (large == null) {
-                usual(file, folder, api, memory, progress);
+                usual(wanted, file, folder, api, memory, progress);
             } else {
                 large(large, api, memory, progress);
             }
@@ -64,18 +76,15 @@ final class Seed implements Callable<Integer> {
         return 0;
     }
 
-    private void usual(ClinicFile file, Path folder, ClinicApi api, SeedMemory memory, Progress progress) {
-        SeedData wanted = from == null ? SeedData.usual() : SeedData.of(from);
+    private static void usual(
+            SeedData wanted, ClinicFile file, Path folder, ClinicApi api, SeedMemory memory, Progress progress) {
         Seeding.Summary summary = Seeding.carryOut(api, wanted, memory, progress::plain);
         file.seeded(memory.date(), summary.queues()).write(folder);
         progress.plain(summary + "; the queues' day is " + memory.date());
         summary.queues().forEach(queue -> progress.plain("  " + api.queryUrl() + "/board/" + queue));
     }
 
-    private void large(int patients, ClinicApi api, SeedMemory memory, Progress progress) {
-        if (patients < 1 || patients > LARGE_MAX) {
-            throw new ParameterException(spec.commandLine(), "--large: 1..1,000,000 patients");
-        }
+    private static void large(int patients, ClinicApi api, SeedMemory memory, Progress progress) {
         LargeSeed.Loaded loaded = LargeSeed.load(api, patients, memory.date(), progress);
         progress.accept("%,d doctors, %,d queues, %,d patients, %,d appointments (%,d found no place)"
                 .formatted(

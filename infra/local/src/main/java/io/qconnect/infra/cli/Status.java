@@ -60,15 +60,11 @@ final class Status implements Callable<Integer> {
     private static boolean services(PrintWriter out, ClinicApi api) {
         boolean up = true;
         for (String url : List.of(api.commandUrl(), api.queryUrl())) {
-            boolean ready = isReady(api, url);
+            boolean ready = api.isReady(url);
             out.printf("  %-40s %s%n", url, ready ? "up" : "not ready, or not to be reached");
             up &= ready;
         }
         return up;
-    }
-
-    private static boolean isReady(ClinicApi api, String url) {
-        return api.look(url + "/actuator/health/readiness").ok();
     }
 
     private static boolean line(PrintWriter out, ClinicFile file, ClinicApi api, Part part) {
@@ -85,7 +81,7 @@ final class Status implements Callable<Integer> {
         }
         return switch (part) {
             case POSTGRES, BROKER -> "up";
-            case COMMAND_SERVICE, QUERY_SERVICE -> isReady(api, "http://127.0.0.1:" + port) ? "up" : "not ready";
+            case COMMAND_SERVICE, QUERY_SERVICE -> api.isReady("http://127.0.0.1:" + port) ? "up" : "not ready";
         };
     }
 

@@ -24,6 +24,8 @@ final class Surroundings {
     /** A service that has lost its parent may finish its last requests. */
     private static final Duration LEFT_OVERS_MAX = Duration.ofSeconds(40);
 
+    private static final int PORT_MAX = 65_535;
+
     private static final Map<Part, String> OPTIONS = Map.of(
             Part.COMMAND_SERVICE, "--command-port",
             Part.QUERY_SERVICE, "--query-port",
@@ -52,15 +54,35 @@ final class Surroundings {
         }
     }
 
-    /** @param before the clinic that ran here last: its processes may need a moment to go */
-    static void requirePorts(ClinicPlan plan, Optional<ClinicFile> before, Consumer<String> progress) {
+    /** For what is written at the end of something that takes long. */
+    static void requireWritable(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new CannotStart(file + " is a folder; name a file in it");
+        }
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new CannotStart("cannot write " + file + ": there is no folder " + folder + " to write to");
+        }
+    }
+
+    /** What is wrong with the ports as they were typed; empty when all is well. */
+    static Optional<String> mistypedPort(ClinicPlan plan) {
         Set<Integer> seen = new HashSet<>();
         for (Part part : Part.values()) {
-            if (!seen.add(plan.port(part))) {
-                throw new CannotStart("port " + plan.port(part) + " was given twice; choose another for " + part.title()
-                        + " with " + OPTIONS.get(part));
+            int port = plan.port(part);
+            if (port < 1 || port > PORT_MAX) {
+                return Optional.of(OPTIONS.get(part) + ": 1..65535, not " + port);
+            }
+            if (!seen.add(port)) {
+                return Optional.of("port " + port + " was given twice; choose another for " + part.title() + " with "
+                        + OPTIONS.get(part));
             }
         }
+        return Optional.empty();
+    }
+
+    /** @param before the clinic that ran here last: its processes may need a moment to go */
+    static void requirePorts(ClinicPlan plan, Optional<ClinicFile> before, Consumer<String> progress) {
         for (Part part : Part.values()) {
             boolean takenOver = part == Part.POSTGRES && LocalPostgres.isRunning(plan.dataFolder());
             if (!takenOver) {

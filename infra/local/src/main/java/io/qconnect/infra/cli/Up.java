@@ -106,6 +106,9 @@ final class Up implements Callable<Integer> {
         Progress progress = new Progress(spec.commandLine().getOut());
         Path folder = data.path();
         ClinicPlan plan = new ClinicPlan(folder, commandPort, queryPort, postgresPort, kafkaPort);
+        Surroundings.mistypedPort(plan).ifPresent(wrong -> {
+            throw new ParameterException(spec.commandLine(), wrong);
+        });
         if (migrated) {
             Map<String, String> onlyCheck = Map.of("QCONNECT_MIGRATIONS", "beforehand");
             plan = plan.with(Part.COMMAND_SERVICE, onlyCheck).with(Part.QUERY_SERVICE, onlyCheck);

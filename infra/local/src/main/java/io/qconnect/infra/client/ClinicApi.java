@@ -29,6 +29,7 @@ public final class ClinicApi implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+    private static final Duration LOOK_MAX = Duration.ofSeconds(3);
     private static final long PAUSE_MILLIS = 20;
 
     private final HttpClient http =
@@ -158,9 +159,32 @@ public final class ClinicApi implements AutoCloseable {
     /** One attempt at any address; a service that does not answer counts as 503. */
     public Answer look(String url) {
         try {
-            return send(request(url).timeout(Duration.ofSeconds(3)).GET());
+            return send(request(url).timeout(LOOK_MAX).GET());
         } catch (ConnectionBroken e) {
             return new Answer(503, json.createObjectNode());
+        }
+    }
+
+    /** Whether a service says that it is ready, which it tells everybody: nobody is logged in for that. */
+    public boolean isReady(String url) {
+        return readiness(url) == 200;
+    }
+
+    /** Whether a service answers at all, ready or not. */
+    public boolean answers(String url) {
+        return readiness(url) != 0;
+    }
+
+    private int readiness(String url) {
+        HttpRequest request =
+                request(url + "/actuator/health/readiness").timeout(LOOK_MAX).build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException nobody) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClinicUnreachable("interrupted");
         }
     }
 
@@ -186,7 +210,8 @@ public final class ClinicApi implements AutoCloseable {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 String problem = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
-                throw new IllegalStateException("command-service answered " + response.statusCode() + ": " + problem);
+                throw new IllegalStateException(
+                        "command-service refuses: " + Answer.reason(response.statusCode(), problem));
             }
             return response.body();
         } catch (ConnectionBroken | ConnectException nobody) {

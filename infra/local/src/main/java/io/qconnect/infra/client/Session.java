@@ -8,10 +8,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Somebody's access token: fetched when it is needed first, and again shortly before it ends. */
+/**
+ * Somebody's access token: fetched when it is needed first, and again shortly before it ends. Whoever was refused is not
+ * sent again: a few wrong passwords close an account.
+ */
 public final class Session {
 
     /** No call takes longer than this between being given the token and showing it. */
@@ -24,6 +28,7 @@ public final class Session {
     private final String commandUrl;
     private final Account account;
     private String token = "";
+    private @Nullable IllegalStateException refusal;
     private long goodUntil = Long.MIN_VALUE;
 
     public Session(HttpClient http, String commandUrl, Account account) {
@@ -36,9 +41,12 @@ public final class Session {
      * The value of the header {@code Authorization}.
      *
      * @throws UncheckedIOException when the clinic did not answer, or not now
-     * @throws IllegalStateException when it does not know this account
+     * @throws IllegalStateException when it does not know this account, or did not when it was asked first
      */
     public synchronized String bearer() {
+        if (refusal != null) {
+            throw refusal;
+        }
         if (token.isEmpty() || System.nanoTime() - goodUntil > 0) {
             logIn();
         }
@@ -58,8 +66,9 @@ public final class Session {
                 throw new IOException("The clinic is busy: " + answer.body());
             }
             if (answer.statusCode() != 200) {
-                throw new IllegalStateException(
-                        "the clinic let nobody in: " + answer.statusCode() + " " + answer.body());
+                refusal = new IllegalStateException("the clinic did not let " + account.email() + " in: "
+                        + Answer.reason(answer.statusCode(), answer.body()));
+                throw refusal;
             }
             JsonNode tokens = JSON.readTree(answer.body());
             Duration life = Duration.ofSeconds(tokens.path("expiresIn").asLong());

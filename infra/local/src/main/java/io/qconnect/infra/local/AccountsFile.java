@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,7 +60,14 @@ public final class AccountsFile {
 
     /** By role, in lower case. */
     public Map<String, Account> read() {
-        return JsonMapper.shared().readValue(file.toFile(), new TypeReference<>() {});
+        try {
+            return JsonMapper.shared().readValue(file.toFile(), new TypeReference<>() {});
+        } catch (JacksonException unreadable) {
+            throw new CannotStart(
+                    file + " is no file of accounts, {role: {\"email\": …, \"password\": …}}: "
+                            + unreadable.getOriginalMessage(),
+                    unreadable);
+        }
     }
 
     /** @throws CannotStart when there is no account of this role */
@@ -68,8 +76,8 @@ public final class AccountsFile {
             throw new CannotStart("there is no " + file + "; \"infra/qconnect up\" makes it");
         }
         Account account = read().get(role);
-        if (account == null) {
-            throw new CannotStart(file + " holds no account of role " + role);
+        if (account == null || account.email() == null || account.password() == null) {
+            throw new CannotStart(file + " holds no account, with email and password, of role " + role);
         }
         return account;
     }

@@ -39,8 +39,10 @@ record ExtractedJar(Path jar, String mainClass) {
 
     /** Takes the jar of this module apart, unless that has been done since it was built. */
     static ExtractedJar of(String module) {
-        Path packed = find(ProjectFolder.find().resolve(module).resolve("target"), module);
-        Path folder = packed.resolveSibling("extracted-" + fingerprint(packed));
+        Path packed = find(ProjectFolder.program(module), module);
+        // beside all builds: one that changes nothing finds what was learned about the one before
+        Path target = ProjectFolder.find().resolve(module).resolve("target");
+        Path folder = target.resolve("extracted-" + fingerprint(packed));
         Path jar = folder.resolve(packed.getFileName());
         if (!Files.exists(jar)) {
             extract(packed, folder);
@@ -101,7 +103,7 @@ record ExtractedJar(Path jar, String mainClass) {
     /** Into a draft that is renamed: two processes may start the same service for the first time at once. */
     private static void extract(Path packed, Path folder) {
         try {
-            Path draft = Files.createTempDirectory(packed.getParent(), "extracting");
+            Path draft = Files.createTempDirectory(folder.getParent(), "extracting");
             Process extraction = new ProcessBuilder(
                             ChildProcess.java().toString(),
                             "-Djarmode=tools",

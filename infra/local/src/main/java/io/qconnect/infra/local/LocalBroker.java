@@ -66,7 +66,7 @@ public final class LocalBroker extends LocalJvm {
     }
 
     private static List<String> command(Path folder, int port, @Nullable Tls tls) {
-        Path target = ProjectFolder.find().resolve("infra/broker/target");
+        Path target = ProjectFolder.program("infra/broker");
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java().toString(),
                 "-Xms64m",

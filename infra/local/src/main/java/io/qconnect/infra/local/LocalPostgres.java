@@ -245,8 +245,10 @@ public final class LocalPostgres implements LocalProcess {
      * @throws CannotStart when none runs there
      */
     public static Connection connect(Path dataFolder, String role, String database) throws SQLException {
+        // first: where none runs, no password is made either
+        String url = urlOf(dataFolder, database);
         Login login = loginOf(dataFolder, role);
-        return DriverManager.getConnection(urlOf(dataFolder, database), login.user(), login.password());
+        return DriverManager.getConnection(url, login.user(), login.password());
     }
 
     /** The login of any role, the superuser too, of the clinic in a data folder. */

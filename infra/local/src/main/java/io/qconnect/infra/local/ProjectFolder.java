@@ -19,6 +19,17 @@ public final class ProjectFolder {
         return find(System.getProperty(PROPERTY), Path.of("").toAbsolutePath());
     }
 
+    /**
+     * Where the jars of a module lie: what {@code infra/qconnect} has laid out for this run, which no later build touches;
+     * else what Maven has built.
+     *
+     * @param module as in {@code infra/broker}
+     */
+    static Path program(String module) {
+        String laidOut = System.getProperty("qconnect.program." + module, "");
+        return laidOut.isEmpty() ? find().resolve(module).resolve("target") : Path.of(laidOut);
+    }
+
     static Path find(@Nullable String home, Path workingDirectory) {
         if (home != null && !home.isBlank()) {
             return home(Path.of(home).toAbsolutePath());

@@ -48,6 +48,39 @@ class ArchiveTest {
         }
 
         @Test
+        void gets_no_other_archive_in_the_place_of_one_that_is_not_there() throws Exception {
+            try (LocalPostgres server = LocalPostgres.start(data, 0)) {
+                Backup.of(data);
+                Path unplugged = Files.move(data.resolve("archive"), data.resolve("unplugged"));
+                // where the disk is to be mounted
+                Files.createDirectory(data.resolve("archive"));
+
+                assertThatThrownBy(() -> Backup.of(data))
+                        .isInstanceOf(CannotStart.class)
+                        .hasMessageContaining("mount its disk")
+                        .hasMessageContaining("archive.begun");
+                assertThatThrownBy(() -> Archive.of(data).wayTo(Instant.now())).hasMessageContaining("mount its disk");
+                assertThat(data.resolve("archive")).isEmptyDirectory();
+                String piece = nextPiece(server);
+                await().atMost(PATIENCE).until(() -> archiver(server, "last_failed_wal = '" + piece + "'"));
+
+                // it is lost for good, and somebody has said so
+                Files.delete(data.resolve("archive.begun"));
+                assertThat(Backup.of(data).folder()).isDirectory();
+                await().atMost(PATIENCE).until(() -> archiver(server, "last_archived_wal >= '" + piece + "'"));
+                assertThat(unplugged).isDirectory();
+            }
+        }
+
+        @Test
+        void that_does_not_run_is_not_copied_and_begins_no_archive() {
+            assertThatThrownBy(() -> Backup.of(data))
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessageContaining("does not run");
+            assertThat(data).isEmptyDirectory();
+        }
+
+        @Test
         void packs_what_it_archives() throws Exception {
             try (LocalPostgres server = LocalPostgres.start(data, 0)) {
                 Backup.of(data);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qconnect.infra.local.AccountsFile;
 import io.qconnect.infra.local.CannotStart;
+import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,7 +100,18 @@ class QconnectTest {
     }
 
     @Test
+    void no_clinic_is_made_where_a_folder_was_mistyped(@TempDir Path folder) {
+        Path mistyped = folder.resolve("clinc");
+
+        assertThat(run("migrate", "--data", mistyped.toString())).isEqualTo(1);
+
+        assertThat(err.toString()).contains("no clinic in " + mistyped, "infra/qconnect up");
+        assertThat(mistyped).doesNotExist();
+    }
+
+    @Test
     void databases_are_migrated_once_and_it_is_written_down(@TempDir Path data) throws IOException {
+        LocalPostgres.start(data, 0).close();
         assertThat(run("migrate", "--dry-run", "--data", data.toString())).isZero();
         assertThat(out.toString()).contains("query: ", "-- V1__initial_schema.sql", "CREATE TABLE users");
         assertThat(data.resolve("deployments.log")).doesNotExist();
@@ -131,8 +143,16 @@ class QconnectTest {
     void a_port_given_twice_is_refused(@TempDir Path data) {
         String port = Integer.toString(Ports.free());
 
-        assertThat(up(data, port, port)).isEqualTo(1);
+        assertThat(up(data, port, port)).isEqualTo(2);
         assertThat(err.toString()).contains("twice").contains("--query-port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "65536"})
+    void a_port_that_cannot_be_is_named_with_its_option(String port, @TempDir Path data) {
+        assertThat(up(data, Integer.toString(Ports.free()), port)).isEqualTo(2);
+        assertThat(err.toString()).contains("--query-port: 1..65535, not " + port);
+        assertThat(data).isEmptyDirectory();
     }
 
     @Test

@@ -165,6 +165,15 @@ class LocalPostgresTest {
         }
     }
 
+    @Test
+    void is_not_entered_where_none_runs_and_no_password_is_made_for_it(@TempDir Path mistyped) {
+        assertThatThrownBy(
+                        () -> LocalPostgres.connect(mistyped, LocalPostgres.QUERY_ROLE, LocalPostgres.QUERY_DATABASE))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("no PostgreSQL runs over " + mistyped);
+        assertThat(mistyped).isEmptyDirectory();
+    }
+
     @Nested
     class AfterAnEnd {
 
