@@ -6,6 +6,7 @@ import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
 import io.qconnect.events.Role;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -48,6 +49,26 @@ class EndpointsTest {
                         .isEqualTo(endpoint.getValue().getMethod());
             }
         }
+    }
+
+    /** Else whoever accepts nothing but problems would get an answer that is called one, and of a command, after its effect. */
+    @Test
+    void every_endpoint_says_in_which_form_it_answers() {
+        Set<String> ofTheirOwn = Set.of("/error", "/files/{f}/content", "/account/{file}", "/mail");
+        List<String> silent = endpoints.getHandlerMethods().entrySet().stream()
+                .filter(it -> it.getKey().getProducesCondition().isEmpty())
+                .filter(it -> hasBody(it.getValue()))
+                .flatMap(it -> it.getKey().getPatternValues().stream())
+                .filter(path -> !ofTheirOwn.contains(path))
+                .toList();
+        assertThat(silent).isEmpty();
+    }
+
+    private static boolean hasBody(HandlerMethod endpoint) {
+        String answer = endpoint.getMethod().getGenericReturnType().getTypeName();
+        return answer.equals("void")
+                ? List.of(endpoint.getMethod().getParameterTypes()).contains(HttpServletResponse.class)
+                : !answer.endsWith("<java.lang.Void>");
     }
 
     private static List<MockHttpServletRequest> requestsFor(RequestMappingInfo endpoint) {
