@@ -79,6 +79,7 @@ class RandomQueuesTest {
                     Queue.class,
                     configurer -> configurer
                             .registerComponent(Directory.class, _ -> this)
+                            .registerComponent(OtherQueues.class, _ -> new GivenQueue.NoOtherQueues())
                             .registerCommandHandler(c -> new MoveBetweenQueues(c.repository(Queue.class), this)));
         }
 
