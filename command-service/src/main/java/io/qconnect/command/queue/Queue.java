@@ -225,6 +225,11 @@ class Queue {
     }
 
     @CommandHandler
+    QueueAnswer handle(CancelPlacesOfErased command, Directory directory) {
+        return carryOut(command, directory);
+    }
+
+    @CommandHandler
     AppointmentAnswer handle(RecordNoShow command, Directory directory) {
         return carryOut(command, command.appointmentId(), directory);
     }

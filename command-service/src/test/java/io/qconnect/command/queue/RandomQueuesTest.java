@@ -201,7 +201,10 @@ class RandomQueuesTest {
                 case 17 -> new RecallPatient(q, a);
                 case 18, 19, 20 -> new StartConsultation(q, a, dice.oneIn(2) ? room : null);
                 case 21, 22, 23 -> new CompleteConsultation(q, a);
-                case 24 -> new CancelAppointment(q, a, CancelledBy.PATIENT, reason);
+                case 24 ->
+                    dice.oneIn(4)
+                            ? new CancelPlacesOfErased(q, p)
+                            : new CancelAppointment(q, a, CancelledBy.PATIENT, reason);
                 case 25 -> new RecordNoShow(q, a);
                 case 26 -> new RecordPatientLeft(q, a);
                 case 27 -> new ChangePriority(q, a, dice.pick(Priority.values()), PriorityReason.TRIAGE);
