@@ -68,6 +68,7 @@ public final class RealServers implements ApplicationContextInitializer<Configur
                         "qconnect.master-key-file=" + MASTER_KEY,
                         "qconnect.tokens.keys-uri=" + Issuer.keysUri(),
                         "qconnect.access.scrape-token=" + SCRAPE_TOKEN,
+                        "qconnect.web.allowed-origins=http://pages.test",
                         "spring.kafka.bootstrap-servers="
                                 + SharedServers.broker().bootstrapServers())
                 .applyTo(context);

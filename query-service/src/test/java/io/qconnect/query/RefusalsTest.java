@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.Role;
 import io.qconnect.query.Questions.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,9 @@ class RefusalsTest {
         "/queues/%s/live, QUEUE_NOT_FOUND",
         "/appointments/%s, APPOINTMENT_NOT_FOUND",
         "/nothing/%s, NOT_FOUND",
+        "/actuator/nothing, NOT_FOUND",
+        "/actuator/metrics/nothing, NOT_FOUND",
+        "/actuator/health/nothing, NOT_FOUND",
         "/error, NOT_FOUND"
     })
     void what_is_not_there_is_not_found(String path, String code) {
@@ -167,6 +172,47 @@ class RefusalsTest {
 
         assertProblem(answer, 405, "METHOD_NOT_ALLOWED");
         assertThat(answer.header("Allow").orElse("")).contains("GET");
+        assertProblem(questions.send(method, "/actuator/feed"), 405, "METHOD_NOT_ALLOWED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/users, STAFF, true",
+        "/users, PATIENT, false",
+        "/queues/%s, PATIENT, true",
+        "/queues/%s, '', false",
+        "/queues/%s/board, '', true",
+        "/openapi.json, '', true",
+        "/actuator/feed, ADMIN, true",
+        "/actuator/feed, STAFF, false",
+        "/actuator/feed, '', false"
+    })
+    void whoever_may_ask_something_may_ask_what_there_is(String path, String role, boolean allowed) {
+        String token = role.isEmpty() ? null : Issuer.token(Role.valueOf(role));
+        Answer answer = new Questions(port, token).send("OPTIONS", path.formatted(NOBODY));
+        if (allowed) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Allow").orElse("")).contains("GET", "OPTIONS");
+        } else {
+            assertProblem(answer, token == null ? 401 : 403, token == null ? "UNAUTHENTICATED" : "FORBIDDEN");
+        }
+    }
+
+    /** A browser asks without a token whether a page may. */
+    @Test
+    void pages_of_other_origins_may_ask_if_they_are_named() {
+        Questions browser = new Questions(port, null);
+        String[] asked = {"Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "authorization"};
+
+        Answer ours = browser.send("OPTIONS", "/users", with(asked, "http://pages.test"));
+        assertThat(ours.status()).isEqualTo(200);
+        assertThat(ours.header("Access-Control-Allow-Origin")).contains("http://pages.test");
+        assertThat(ours.header("Access-Control-Allow-Headers").orElse("")).contains("authorization");
+        assertProblem(browser.send("OPTIONS", "/users", with(asked, "http://evil.test")), 403, "FOREIGN_ORIGIN");
+    }
+
+    private static String[] with(String[] headers, String origin) {
+        return Stream.concat(Stream.of(headers), Stream.of("Origin", origin)).toArray(String[]::new);
     }
 
     @Test

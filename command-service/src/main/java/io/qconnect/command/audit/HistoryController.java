@@ -45,7 +45,9 @@ class HistoryController {
     }
 
     /** Whoever accepts server-sent events gets history and then what comes, live. */
-    @GetMapping("/events")
+    @GetMapping(
+            path = "/events",
+            produces = {LineResponse.NDJSON, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Refuses(TOO_MANY_WATCH)
     void events(
             @ModelAttribute HistoryQuestion question,
@@ -67,7 +69,7 @@ class HistoryController {
     }
 
     /** All facts of a queue, user or doctor. */
-    @GetMapping("/streams/{id}")
+    @GetMapping(path = "/streams/{id}", produces = LineResponse.NDJSON)
     @Refuses(STREAM_NOT_FOUND)
     void stream(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         List<StoredFact> stream = facts.list(FactFilter.stream(id));

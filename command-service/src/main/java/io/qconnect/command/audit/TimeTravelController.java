@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Any queue, user, doctor or appointment as it stood at any moment, over HTTP. */
 @RestController
-@RequestMapping("/audit")
+@RequestMapping(path = "/audit", produces = "application/json")
 class TimeTravelController {
 
     private static final String QUEUE = "Queue";

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What left no fact, over HTTP: commands that were refused, and what auditors have read. */
 @RestController
-@RequestMapping("/audit")
+@RequestMapping(path = "/audit", produces = "application/json")
 class TraceController {
 
     private static final int PAGE_MAX = 1_000;

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Why something is as it is, and whether it was fair, over HTTP. */
 @RestController
-@RequestMapping("/audit")
+@RequestMapping(path = "/audit", produces = "application/json")
 class WhyController {
 
     private static final String QUEUE = "Queue";

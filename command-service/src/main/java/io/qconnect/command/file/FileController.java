@@ -70,7 +70,7 @@ class FileController {
     /** What makes one upload the same as another. */
     private record Upload(UserId patientId, String name, String mimeType, String sha256) {}
 
-    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses(
             value = {FOR_YOURSELF_ONLY, PATIENT_UNKNOWN},
@@ -150,7 +150,7 @@ class FileController {
                 .body(new FileSystemResource(content));
     }
 
-    @DeleteMapping("/{f}")
+    @DeleteMapping(path = "/{f}", produces = MediaType.APPLICATION_JSON_VALUE)
     @Refuses(FILE_NOT_FOUND)
     CompletableFuture<ResponseEntity<FileAnswer>> delete(@PathVariable FileId f, Caller caller) {
         return commands.send(caller, null, new DeleteFile(f), FileAnswer::first).thenApply(Outcome::ok);

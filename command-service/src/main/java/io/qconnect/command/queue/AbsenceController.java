@@ -57,7 +57,7 @@ class AbsenceController {
             boolean settled,
             List<PatientOutcome> patients) {}
 
-    @GetMapping("/doctors/{d}/absences/{a}")
+    @GetMapping(path = "/doctors/{d}/absences/{a}", produces = "application/json")
     @Refuses(ABSENCE_NOT_FOUND)
     AbsenceReport absence(@PathVariable DoctorId d, @PathVariable AbsenceId a) {
         Absence absence = table.find(d, a).orElseThrow(() -> refuse(ABSENCE_NOT_FOUND));

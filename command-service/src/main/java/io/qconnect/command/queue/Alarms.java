@@ -20,8 +20,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Does what is due without anybody asking: closes queues whose day is over, ends offers that nobody answered, and empties
- * the queues of doctors who are away. What is due stands in {@link AlarmTable}, so after a standstill it is done at the next
+ * Does what is due without anybody asking: closes queues whose day is over, ends offers that nobody answered, empties
+ * the queues of doctors who are away, and cancels the appointments of people who were erased. What is due stands in {@link AlarmTable}, so after a standstill it is done at the next
  * start. Each alarm has a key of its own: however many processes try, it has one effect.
  */
 @Component
@@ -43,6 +43,7 @@ class Alarms implements SmartLifecycle {
     private final FirstAnswers firstAnswers;
     private final Clock clock;
     private final WhenDoctorIsAwayThenEmptyQueues absences;
+    private final WhenPatientIsErasedThenCancelAppointments erasures;
     private final Rounds rounds;
 
     Alarms(
@@ -51,12 +52,14 @@ class Alarms implements SmartLifecycle {
             FirstAnswers firstAnswers,
             Clock clock,
             WaitingListProperties settings,
-            WhenDoctorIsAwayThenEmptyQueues absences) {
+            WhenDoctorIsAwayThenEmptyQueues absences,
+            WhenPatientIsErasedThenCancelAppointments erasures) {
         this.table = table;
         this.commands = commands;
         this.firstAnswers = firstAnswers;
         this.clock = clock;
         this.absences = absences;
+        this.erasures = erasures;
         this.rounds = new Rounds("alarms", settings.lookEvery(), this::look);
     }
 
@@ -81,6 +84,7 @@ class Alarms implements SmartLifecycle {
                 ring(alarm);
             }
             absences.look();
+            erasures.look();
         } catch (DataAccessException unreachable) {
             LOG.warn("Cannot see what is due: {}", unreachable.getMessage());
         }

@@ -10,6 +10,8 @@ import io.qconnect.command.platform.PastCommand;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
+import io.qconnect.command.platform.store.AppointmentPlaces;
+import io.qconnect.events.AppointmentId;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Status;
@@ -23,7 +25,9 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -40,10 +44,12 @@ class ImportController {
 
     private final Commands commands;
     private final ClinicProperties clinic;
+    private final AppointmentPlaces places;
 
-    ImportController(Commands commands, ClinicProperties clinic) {
+    ImportController(Commands commands, ClinicProperties clinic, AppointmentPlaces places) {
         this.commands = commands;
         this.clinic = clinic;
+        this.places = places;
     }
 
     /**
@@ -117,13 +123,21 @@ class ImportController {
                 CAPACITY,
                 TokenPolicy.AT_BOOKING,
                 MINUTES_PER_PATIENT);
+        List<ImportQueue.Row> rows =
+                body.appointments().stream().map(row -> row.row(origin)).toList();
         return new ImportQueue(
-                queue,
-                opening,
-                origin,
-                body.openedAt(),
-                body.appointments().stream().map(row -> row.row(origin)).toList(),
-                body.lastNo(),
-                body.complete());
+                queue, opening, origin, body.openedAt(), rows, elsewhere(queue, rows), body.lastNo(), body.complete());
+    }
+
+    /** A row keeps its id when it is moved there, and so does its appointment here. */
+    private Map<AppointmentId, QueueId> elsewhere(QueueId queue, List<ImportQueue.Row> rows) {
+        Map<AppointmentId, QueueId> elsewhere = new LinkedHashMap<>();
+        places.latestOf(rows.stream().map(row -> row.appointmentId().value()).toList())
+                .forEach((appointment, stream) -> {
+                    if (!stream.equals(queue.value())) {
+                        elsewhere.put(new AppointmentId(appointment), new QueueId(stream));
+                    }
+                });
+        return elsewhere;
     }
 }

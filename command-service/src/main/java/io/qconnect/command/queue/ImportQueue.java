@@ -9,6 +9,7 @@ import io.qconnect.events.Status;
 import io.qconnect.events.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param opening how it is opened, if it has not been yet
  * @param openedAt when it came to be there, if that is known
  * @param rows some of its appointments, or all
+ * @param elsewhere where those of them are that came to another queue here last: they were moved there since
  * @param lastNo numbers up to this one were given out there
  * @param complete no more rows follow
  */
@@ -29,6 +31,7 @@ record ImportQueue(
         Origin origin,
         @Nullable Instant openedAt,
         List<Row> rows,
+        Map<AppointmentId, QueueId> elsewhere,
         int lastNo,
         boolean complete)
         implements Command {
@@ -58,6 +61,11 @@ record ImportQueue(
 
     Stream<UserId> patients() {
         return rows.stream().map(Row::patientId);
+    }
+
+    @Override
+    public List<QueueId> alsoDecidesAbout() {
+        return elsewhere.values().stream().distinct().toList();
     }
 
     @Override

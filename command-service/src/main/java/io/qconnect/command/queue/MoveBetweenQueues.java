@@ -5,6 +5,7 @@ import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueId;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
@@ -12,6 +13,7 @@ import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
  * commit; the bus has seen to it that nobody else decides about either meanwhile.
  */
 @Component
-class MoveBetweenQueues {
+class MoveBetweenQueues implements OtherQueues {
 
     private final Repository<Queue> queues;
     private final Directory directory;
@@ -49,6 +51,16 @@ class MoveBetweenQueues {
         // last, because the answer speaks of this queue
         write(from, moved.left());
         return from.invoke(Queue::answer);
+    }
+
+    @Override
+    public WaitingLine line(QueueId queue) {
+        return load(queue).invoke(Queue::line);
+    }
+
+    @Override
+    public void write(QueueId queue, QueueEvent fact, @Nullable Instant at, String origin) {
+        load(queue).execute(it -> it.write(fact, at, origin, directory));
     }
 
     private static Moved decide(MoveCommand command, MetaData conditions, Aggregate<Queue> from, Aggregate<Queue> to) {

@@ -62,16 +62,22 @@ class Queue {
     /** Two queues of a doctor and a day stay two: what was opened for another is not touched. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    ImportAnswer handle(ImportQueue command, Directory directory) {
+    ImportAnswer handle(ImportQueue command, Directory directory, OtherQueues others) {
         if (line.isOpened() && !command.origin().toString().equals(origin)) {
             refuse(QUEUE_ALREADY_OPEN);
         }
-        ImportAnswer answer = new TakingOver(command, line, directory, Queue::write).carryOut();
+        ImportAnswer answer = new TakingOver(command, line, directory, others, Queue::write).carryOut();
         offerFreePlaces(directory);
         if (line.state() == QueueState.OPEN) {
             directory.hasOpened(line.doctorId());
         }
         return answer;
+    }
+
+    /** What another queue's import means for this one; a place that becomes free is offered here, too. */
+    void write(QueueEvent fact, @Nullable Instant at, String origin, Directory directory) {
+        write(fact, at, origin);
+        offerFreePlaces(directory);
     }
 
     private static void write(QueueEvent fact, @Nullable Instant at, String origin) {
@@ -216,6 +222,11 @@ class Queue {
     @CommandHandler
     AppointmentAnswer handle(CancelAppointment command, Directory directory) {
         return carryOut(command, command.appointmentId(), directory);
+    }
+
+    @CommandHandler
+    QueueAnswer handle(CancelPlacesOfErased command, Directory directory) {
+        return carryOut(command, directory);
     }
 
     @CommandHandler

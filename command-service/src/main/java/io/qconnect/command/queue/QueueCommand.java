@@ -31,6 +31,7 @@ sealed interface QueueCommand extends Command
                 StartConsultation,
                 CompleteConsultation,
                 CancelAppointment,
+                CancelPlacesOfErased,
                 RecordNoShow,
                 RecordPatientLeft,
                 ChangePriority,

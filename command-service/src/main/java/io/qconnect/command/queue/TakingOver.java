@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The predecessor let a patient have several places in a queue. The one with the lowest number is kept; while the others
  * are written down it is put aside, and afterwards set right.
+ *
+ * <p>What was moved there to another queue moves here, too, and leaves the one in which it stood: it is the same appointment,
+ * and nobody waits in two queues with it. Where it has gone on in the other one, it stays there.
  */
 final class TakingOver {
 
@@ -49,6 +53,9 @@ final class TakingOver {
 
     /** Where a consultation is when the doctor's room is taken by another one: {@code IMPORT-2} and so on. */
     private static final String ROOM_TAKEN = "IMPORT-";
+
+    /** Why one is not taken that stands in another queue here and cannot leave it. */
+    private static final String IN_ANOTHER_QUEUE = "IN_ANOTHER_QUEUE";
 
     /** Writes a fact down, which changes the line. */
     @FunctionalInterface
@@ -60,15 +67,17 @@ final class TakingOver {
     private final ImportQueue command;
     private final WaitingLine line;
     private final Directory directory;
+    private final OtherQueues others;
     private final Pen pen;
     private final Map<UserId, AppointmentId> putAside = new LinkedHashMap<>();
     private final Map<AppointmentId, String> refused = new HashMap<>();
     private boolean reopened;
 
-    TakingOver(ImportQueue command, WaitingLine line, Directory directory, Pen pen) {
+    TakingOver(ImportQueue command, WaitingLine line, Directory directory, OtherQueues others, Pen pen) {
         this.command = command;
         this.line = line;
         this.directory = directory;
+        this.others = others;
         this.pen = pen;
     }
 
@@ -141,12 +150,20 @@ final class TakingOver {
             if (row.status() == null) {
                 return;
             }
+            if (staysElsewhere(row)) {
+                refused.put(row.appointmentId(), IN_ANOTHER_QUEUE);
+                return;
+            }
             putAsidePlaceOf(row);
             reopenFor(row);
             if (row.tokenNo() <= NUMBER_MAX) {
                 fillUpTo(row.tokenNo() - 1);
             }
-            book(row);
+            if (command.elsewhere().containsKey(row.appointmentId())) {
+                move(row, lineElsewhere(row));
+            } else {
+                book(row);
+            }
             if (row.active() && putAside.containsKey(row.patientId())) {
                 cancel(row.appointmentId(), CancellationReason.ENTERED_IN_ERROR, row.bookedAt(), origin(row));
                 return;
@@ -156,9 +173,32 @@ final class TakingOver {
     }
 
     private void book(Row row) {
+        write(place(row), row.bookedAt(), origin(row));
+    }
+
+    private List<QueueEvent> place(Row row) {
         var booking =
                 new BookAppointment(line.id(), row.appointmentId(), row.patientId(), Channel.ONLINE, Priority.ROUTINE);
-        write(booking.takePlace(line, directory), row.bookedAt(), origin(row));
+        return booking.takePlace(line, directory);
+    }
+
+    private boolean staysElsewhere(Row row) {
+        return command.elsewhere().containsKey(row.appointmentId())
+                && !Transitions.allow(
+                        lineElsewhere(row).placeEvenIfMoved(row.appointmentId()).stage(), Stage.MOVED);
+    }
+
+    private WaitingLine lineElsewhere(Row row) {
+        return others.line(Objects.requireNonNull(command.elsewhere().get(row.appointmentId())));
+    }
+
+    /** @throws Refused when it could not be booked here either */
+    private void move(Row row, WaitingLine from) {
+        place(row);
+        Moved moved = new Moved(from, line);
+        moved.move(from.place(row.appointmentId()));
+        write(moved.arrived(), row.changedAt(), origin(row));
+        moved.left().forEach(fact -> others.write(from.id(), fact, within(row.changedAt(), from.begin()), origin(row)));
     }
 
     /** @throws Refused when the patient is here already, and not only booked */
@@ -259,7 +299,10 @@ final class TakingOver {
 
     /** Not before the queue came to be, and not later than now: clocks there may have been wrong. */
     private Instant within(Instant at) {
-        Instant first = line.isOpened() ? line.begin() : Instant.EPOCH;
+        return within(at, line.isOpened() ? line.begin() : Instant.EPOCH);
+    }
+
+    private Instant within(Instant at, Instant first) {
         return at.isBefore(first) ? first : at.isAfter(directory.now()) ? directory.now() : at;
     }
 

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Exports of history that can be verified anywhere, see {@link ExportWriter}. */
 @RestController
-@RequestMapping("/audit/export")
+@RequestMapping(path = "/audit/export", produces = LineResponse.NDJSON)
 class ExportController {
 
     private final StoredFacts facts;

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Checkpoints and proofs over HTTP. All of them can be checked without trusting this service. */
 @RestController
-@RequestMapping("/audit")
+@RequestMapping(path = "/audit", produces = "application/json")
 @Refuses({CHECKPOINT_UNKNOWN, HISTORY_CONTRADICTED})
 class ProofController {
 

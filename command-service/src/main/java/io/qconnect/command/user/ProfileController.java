@@ -17,24 +17,17 @@ import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.command.platform.store.EmailClaim;
 import io.qconnect.command.platform.store.EmailClaims;
-import io.qconnect.command.platform.store.FactFilter;
-import io.qconnect.command.platform.store.StoredFacts;
+import io.qconnect.command.user.StatedProfiles.Stated;
 import io.qconnect.events.Personal;
 import io.qconnect.events.Role;
-import io.qconnect.events.UserEvent.ProfileChanged;
-import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
-import io.qconnect.events.personal.Disclosed;
-import io.qconnect.events.personal.Disclosed.Clear;
 import io.qconnect.events.personal.PersonalKeys;
-import io.qconnect.events.wire.FactJson;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -53,7 +46,7 @@ class ProfileController {
     private final PersonalKeys keys;
     private final EmailClaims emails;
     private final Accounts accounts;
-    private final StoredFacts facts;
+    private final StatedProfiles profiles;
     private final PasswordCheck passwords;
 
     ProfileController(
@@ -61,13 +54,13 @@ class ProfileController {
             PersonalKeys keys,
             EmailClaims emails,
             Accounts accounts,
-            StoredFacts facts,
+            StatedProfiles profiles,
             PasswordCheck passwords) {
         this.commands = commands;
         this.keys = keys;
         this.emails = emails;
         this.accounts = accounts;
-        this.facts = facts;
+        this.profiles = profiles;
         this.passwords = passwords;
     }
 
@@ -110,36 +103,29 @@ class ProfileController {
         if (another && caller.is(u)) {
             passwords.mustKnowPassword(u, body.currentPassword());
         }
-        Optional<String> replaced = another && accounts.hasVerifiedAddress(u) ? address(u) : Optional.empty();
+        Optional<Stated> before = profiles.of(u);
+        Optional<String> replaced =
+                another && accounts.hasVerifiedAddress(u) ? before.map(Stated::email) : Optional.empty();
+        String name = body.name().strip();
+        String address = body.email().strip();
+        String phone = body.phone() == null ? null : body.phone().strip();
         var command = new ChangeProfile(
                 u,
-                seal(u, "name", body.name().strip()),
-                seal(u, "email", body.email().strip()),
-                body.phone() == null ? null : seal(u, "phone", body.phone().strip()),
+                seal(u, "name", name),
+                seal(u, "email", address),
+                phone == null ? null : seal(u, "phone", phone),
                 email,
+                before.filter(it -> it.says(name, address, phone))
+                        .map(Stated::version)
+                        .orElse(0L),
                 caller.role().equals(Optional.of(Role.STAFF))
                         && !caller.actor().equals(u.value().toString()));
         return commands.send(caller, body.withoutPassword(), command, UserAnswer::first)
                 .thenApply(changed -> {
                     replaced.ifPresent(accounts::tellReplaced);
-                    accounts.askToConfirm(u, body.email().strip());
+                    accounts.askToConfirm(u, address);
                     return changed.ok();
                 });
-    }
-
-    /** The one that was stated last. */
-    private Optional<String> address(UserId user) {
-        return facts.list(FactFilter.stream(user.value())).stream()
-                .map(fact -> FactJson.read(fact.type(), Integer.parseInt(fact.revision()), fact.payload()))
-                .flatMap(fact -> switch (fact) {
-                    case UserRegistered it -> Stream.of(it.email());
-                    case ProfileChanged it -> Stream.of(it.email());
-                    default -> Stream.empty();
-                })
-                .reduce((_, later) -> later)
-                .map(email -> keys.open(user.value(), "email", email))
-                .filter(Clear.class::isInstance)
-                .map(Disclosed::text);
     }
 
     record NewRole(@NotNull Role role, @Nullable Instant effectiveAt) implements Report {}

@@ -20,6 +20,7 @@ import io.qconnect.events.UserEvent.UserRegistered;
 import io.qconnect.events.UserId;
 import java.time.Instant;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
@@ -40,6 +41,9 @@ class User {
     private Instant begin = Instant.EPOCH;
     private @Nullable Role role;
     private boolean erased;
+
+    /** The version by which name, address and phone were stated last. What they are is not kept in memory. */
+    private long statedAt;
 
     /** By which import the user was taken over last. */
     private String importedBy = "";
@@ -90,6 +94,9 @@ class User {
             refuse(ADMINS_ONLY);
         }
         Conditions.check(conditions, version(), begin);
+        if (command.repeats() == statedAt) {
+            return new UserAnswer(command.userId(), version());
+        }
         switch (emails.claimInstead(command.emailClaim(), command.userId())) {
             case TAKEN_BY_ANOTHER -> refuse(EMAIL_TAKEN);
             case ANOTHER_THAN_BEFORE -> accounts.addressChanged(command.userId());
@@ -138,15 +145,16 @@ class User {
     }
 
     @EventSourcingHandler
-    void evolve(UserEvent fact, @Timestamp Instant recordedAt, MetaData metaData) {
+    void evolve(UserEvent fact, @Timestamp Instant recordedAt, @SequenceNumber long sequence, MetaData metaData) {
         importedBy = Trace.importOf(metaData).orElse(importedBy);
         switch (fact) {
             case UserRegistered it -> {
                 id = it.userId();
                 role = it.role();
                 begin = recordedAt;
+                statedAt = sequence + 1;
             }
-            case ProfileChanged _ -> {} // not kept in memory
+            case ProfileChanged _ -> statedAt = sequence + 1;
             case RoleChanged it -> role = it.role();
             case UserErased _ -> erased = true;
             case SessionRevoked _ -> {} // sessions are no concern of a person's data

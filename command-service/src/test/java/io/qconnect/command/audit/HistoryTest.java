@@ -97,6 +97,33 @@ class HistoryTest {
                     .isEqualTo(auditor.get("/audit/events?stream=" + queue).body());
         }
 
+        /** A client that accepts no lines gets none: it would take them for what it has asked for. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "/audit/events?limit=1",
+                    "/audit/streams/Q",
+                    "/audit/export",
+                    "/audit/queues/Q",
+                    "/audit/queues/Q/fairness",
+                    "/audit/refusals",
+                    "/audit/reads",
+                    "/audit/checkpoint"
+                })
+        void come_only_in_a_form_that_is_accepted(String path) {
+            String address = path.replace("Q", queue);
+            for (String accept : List.of("application/problem+json", "text/csv")) {
+                HttpResponse<byte[]> answer = auditor.get(address, "Accept", accept);
+                assertThat(answer.statusCode()).as("%s as %s", address, accept).isEqualTo(406);
+                assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+                assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("NOT_ACCEPTABLE");
+            }
+            HttpResponse<byte[]> answer = auditor.get(address, "Accept", "application/problem+json, */*;q=0.5");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).doesNotContain("problem"));
+        }
+
         @Test
         void come_by_themselves_while_they_are_made() throws IOException {
             String last = auditor.lines("/audit/streams/" + queue)

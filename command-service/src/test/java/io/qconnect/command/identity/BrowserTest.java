@@ -100,6 +100,10 @@ class BrowserTest {
                 "authorization");
         assertThat(preflight.expect(200).headers().firstValue("Access-Control-Allow-Methods"))
                 .hasValueSatisfying(it -> assertThat(it).contains("POST"));
+        Reply foreign = clinic.send(
+                "OPTIONS", "/doctors", null, "Origin", "http://evil.test", "Access-Control-Request-Method", "POST");
+        assertThat(foreign.expect(403).code()).isEqualTo("FOREIGN_ORIGIN");
+        assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.TestExecutor;
+import org.jspecify.annotations.Nullable;
 
 /** What has happened in a queue before a test begins, by name. */
 final class GivenQueue {
@@ -92,7 +93,21 @@ final class GivenQueue {
     static AggregateTestFixture<Queue> fixture() {
         var fixture = new AggregateTestFixture<>(Queue.class);
         fixture.registerInjectableResource(new People());
+        fixture.registerInjectableResource(new NoOtherQueues());
         return fixture;
+    }
+
+    /** For commands that decide about one queue. */
+    static final class NoOtherQueues implements OtherQueues {
+        @Override
+        public WaitingLine line(QueueId queue) {
+            throw new IllegalStateException("Nobody has named " + queue);
+        }
+
+        @Override
+        public void write(QueueId queue, QueueEvent fact, @Nullable Instant at, String origin) {
+            throw new IllegalStateException("Nobody has named " + queue);
+        }
     }
 
     static void refuses(TestExecutor<Queue> given, QueueCommand command, Refusal refusal) {

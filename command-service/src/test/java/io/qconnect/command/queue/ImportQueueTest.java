@@ -15,24 +15,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qconnect.command.platform.Origin;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.queue.ImportQueue.Row;
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.EntryId;
+import io.qconnect.events.Priority;
 import io.qconnect.events.QueueEvent;
+import io.qconnect.events.QueueEvent.AppointmentBooked;
 import io.qconnect.events.QueueEvent.AppointmentCancelled;
+import io.qconnect.events.QueueEvent.AppointmentMovedIn;
 import io.qconnect.events.QueueEvent.CapacityChanged;
 import io.qconnect.events.QueueEvent.ConsultationStarted;
 import io.qconnect.events.QueueEvent.QueueClosed;
+import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.QueueEvent.WaitingListJoined;
+import io.qconnect.events.QueueId;
 import io.qconnect.events.QueueState;
+import io.qconnect.events.Stage;
 import io.qconnect.events.Status;
 import io.qconnect.events.TokenPolicy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -56,6 +66,23 @@ class ImportQueueTest {
     private Instant now = NOW;
 
     private boolean doctorHasLeft;
+
+    /** The day before, where the others have been booked. */
+    private final WaitingLine before = new WaitingLine();
+
+    private final Map<AppointmentId, QueueId> elsewhere = new HashMap<>();
+    private final OtherQueues others = new OtherQueues() {
+        @Override
+        public WaitingLine line(QueueId queue) {
+            assertThat(queue).isEqualTo(before.id());
+            return before;
+        }
+
+        @Override
+        public void write(QueueId queue, QueueEvent fact, @Nullable Instant at, String origin) {
+            line(queue).evolve(fact, Optional.ofNullable(at).orElse(now));
+        }
+    };
 
     private final Directory people = new GivenQueue.People() {
         @Override
@@ -87,8 +114,8 @@ class ImportQueueTest {
         written.clear();
         var opening =
                 new OpenQueue(QUEUE, DOCTOR, DATE, "DAY", ZoneOffset.UTC, null, null, 3, TokenPolicy.AT_BOOKING, 10);
-        var command = new ImportQueue(QUEUE, opening, origin, BOOKED, List.of(rows), lastNo, true);
-        return new TakingOver(command, line, people, (fact, at, from) -> {
+        var command = new ImportQueue(QUEUE, opening, origin, BOOKED, List.of(rows), elsewhere, lastNo, true);
+        return new TakingOver(command, line, people, others, (fact, at, from) -> {
                     written.add(new Written(fact, at, from));
                     line.evolve(fact, Optional.ofNullable(at).orElse(now));
                 })
@@ -288,6 +315,70 @@ class ImportQueueTest {
         assertThat(written).isEmpty();
     }
 
+    /** Its patient has the first number of the day before. */
+    private Row bookedTheDayBefore(Row row) {
+        QueueId yesterday = QueueId.of("clinic", DOCTOR, DATE.minusDays(1), "DAY");
+        QueueOpened opened = GivenQueue.opened(1, TokenPolicy.AT_BOOKING);
+        before.evolve(
+                new QueueOpened(
+                        yesterday,
+                        DOCTOR,
+                        DATE.minusDays(1),
+                        "DAY",
+                        opened.zone(),
+                        null,
+                        null,
+                        1,
+                        TokenPolicy.AT_BOOKING,
+                        10,
+                        opened.room()),
+                BOOKED);
+        before.evolve(
+                new AppointmentBooked(
+                        yesterday, row.appointmentId(), row.patientId(), Channel.ONLINE, Priority.ROUTINE),
+                BOOKED);
+        before.evolve(new TokenIssued(yesterday, row.appointmentId(), 1), BOOKED);
+        elsewhere.put(row.appointmentId(), yesterday);
+        return row;
+    }
+
+    @Test
+    void what_was_moved_there_moves_here_and_has_its_number() {
+        Row moved = bookedTheDayBefore(row(12, 2, 2, PENDING));
+
+        ImportAnswer answer = take(3, row(11, 1, 1, PENDING), moved, row(13, 3, 3, PENDING));
+
+        assertThat(said(answer)).isEqualTo("11:1:PENDING:null 12:2:PENDING:null 13:3:PENDING:null");
+        assertThat(facts(AppointmentMovedIn.class))
+                .singleElement()
+                .satisfies(it -> assertThat(it.fromQueueId()).isEqualTo(before.id()))
+                .satisfies(it -> assertThat(it.placement()).isEqualTo(1));
+        assertThat(before.taken()).isZero();
+        assertThat(before.placeEvenIfMoved(moved.appointmentId()).movedTo()).isEqualTo(QUEUE);
+        assertThat(take(3, row(11, 1, 1, PENDING), moved, row(13, 3, 3, PENDING)))
+                .isEqualTo(answer);
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void what_was_moved_and_seen_there_is_over_here() {
+        Row moved = bookedTheDayBefore(row(12, 2, 1, COMPLETED));
+
+        assertThat(said(take(1, moved))).isEqualTo("12:1:COMPLETED:null");
+        assertThat(before.taken()).isZero();
+    }
+
+    @Test
+    void what_has_gone_on_where_it_stood_stays_there() {
+        Row moved = bookedTheDayBefore(row(12, 2, 1, PENDING));
+        before.evolve(new ConsultationStarted(before.id(), moved.appointmentId(), GivenQueue.ROOM), BOOKED);
+
+        assertThat(said(take(2, moved, row(13, 3, 2, PENDING))))
+                .isEqualTo("12:null:null:IN_ANOTHER_QUEUE 13:2:PENDING:null");
+        assertThat(before.place(moved.appointmentId()).stage()).isEqualTo(Stage.IN_CONSULTATION);
+        assertThat(line.taken()).isEqualTo(1);
+    }
+
     @Test
     void times_that_cannot_be_are_put_right() {
         now = BOOKED.plusSeconds(60);
@@ -302,11 +393,13 @@ class ImportQueueTest {
     void a_queue_that_was_opened_here_or_for_another_row_is_not_touched() {
         var fixture = new AggregateTestFixture<>(Queue.class);
         fixture.registerInjectableResource(people);
+        fixture.registerInjectableResource(new GivenQueue.NoOtherQueues());
         var opening =
                 new OpenQueue(QUEUE, DOCTOR, DATE, "DAY", ZoneOffset.UTC, null, null, 3, TokenPolicy.AT_BOOKING, 10);
-        var command = new ImportQueue(QUEUE, opening, ORIGIN, BOOKED, List.of(row(11, 1, 1, PENDING)), 1, true);
+        var command =
+                new ImportQueue(QUEUE, opening, ORIGIN, BOOKED, List.of(row(11, 1, 1, PENDING)), Map.of(), 1, true);
         var other = new ImportQueue(
-                QUEUE, opening, ORIGIN.other("Queue", "8"), BOOKED, List.of(row(12, 2, 1, PENDING)), 1, true);
+                QUEUE, opening, ORIGIN.other("Queue", "8"), BOOKED, List.of(row(12, 2, 1, PENDING)), Map.of(), 1, true);
 
         fixture.given(openQueueWith(0)).when(command).expectException(Refused.class);
         fixture.givenCommands(command).when(other).expectException(Refused.class);

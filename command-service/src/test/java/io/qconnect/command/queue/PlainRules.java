@@ -107,6 +107,7 @@ final class PlainRules {
             case StartConsultation it -> starts(queue, it.appointmentId(), it.room());
             case CompleteConsultation it -> in(queue, it.appointmentId(), List.of("IN_CONSULTATION"));
             case CancelAppointment it -> seat(queue, it.appointmentId(), Seat::taken);
+            case CancelPlacesOfErased _ -> true;
             case RecordNoShow it -> in(queue, it.appointmentId(), PENDING);
             case RecordPatientLeft it -> in(queue, it.appointmentId(), List.of("CHECKED_IN", "CALLED", "SKIPPED"));
             case ChangePriority it -> in(queue, it.appointmentId(), PENDING);

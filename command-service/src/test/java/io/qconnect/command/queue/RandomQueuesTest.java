@@ -79,6 +79,7 @@ class RandomQueuesTest {
                     Queue.class,
                     configurer -> configurer
                             .registerComponent(Directory.class, _ -> this)
+                            .registerComponent(OtherQueues.class, _ -> new GivenQueue.NoOtherQueues())
                             .registerCommandHandler(c -> new MoveBetweenQueues(c.repository(Queue.class), this)));
         }
 
@@ -200,7 +201,10 @@ class RandomQueuesTest {
                 case 17 -> new RecallPatient(q, a);
                 case 18, 19, 20 -> new StartConsultation(q, a, dice.oneIn(2) ? room : null);
                 case 21, 22, 23 -> new CompleteConsultation(q, a);
-                case 24 -> new CancelAppointment(q, a, CancelledBy.PATIENT, reason);
+                case 24 ->
+                    dice.oneIn(4)
+                            ? new CancelPlacesOfErased(q, p)
+                            : new CancelAppointment(q, a, CancelledBy.PATIENT, reason);
                 case 25 -> new RecordNoShow(q, a);
                 case 26 -> new RecordPatientLeft(q, a);
                 case 27 -> new ChangePriority(q, a, dice.pick(Priority.values()), PriorityReason.TRIAGE);

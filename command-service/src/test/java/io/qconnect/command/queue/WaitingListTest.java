@@ -313,6 +313,7 @@ class WaitingListTest {
         @Test
         void at_the_end_of_the_day_who_never_came_becomes_a_no_show() {
             var late = new AggregateTestFixture<>(Queue.class);
+            late.registerInjectableResource(new GivenQueue.NoOtherQueues());
             late.registerInjectableResource(new GivenQueue.People() {
                 @Override
                 public Instant now() {

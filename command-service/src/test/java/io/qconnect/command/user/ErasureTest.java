@@ -1,6 +1,7 @@
 package io.qconnect.command.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.qconnect.command.Clinic;
@@ -15,6 +16,10 @@ import io.qconnect.events.personal.Disclosed;
 import io.qconnect.events.personal.MasterKey;
 import io.qconnect.events.personal.PersonalKeys;
 import io.qconnect.events.wire.FactJson;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Whoever is erased cannot be read, reached, booked for or logged in, and does not come back with a backup. */
 @RunningService
 class ErasureTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Clinic clinic;
     private final JdbcClient facts;
@@ -139,6 +146,111 @@ class ErasureTest {
         return clinic.post("/queues/" + queue + "/waiting-list", "{\"patientId\": \"%s\"}".formatted(patient))
                 .expect(201)
                 .text("entryId");
+    }
+
+    private String comingQueue(int capacity) {
+        String body = "{\"doctorId\": \"%s\", \"date\": \"%s\", \"capacity\": %d}"
+                .formatted(clinic.doctor(), LocalDate.now(ZoneOffset.UTC).plusDays(3), capacity);
+        return clinic.post("/queues", body).expect(201).text("queueId");
+    }
+
+    private void awaitHistory(String queue, String... last) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(history(queue)).endsWith(last));
+    }
+
+    /** Whoever has no name is called by nobody. */
+    @Test
+    void a_place_of_the_erased_goes_to_whoever_waits() {
+        String user = registered();
+        String full = comingQueue(1);
+        clinic.book(full, user).expect(201);
+        joined(full, clinic.patient());
+        String other = comingQueue(2);
+        String here = clinic.book(other, user).expect(201).text("appointmentId");
+        clinic.step(other, here, "check-in").expect(200);
+        clinic.book(other, clinic.patient()).expect(201);
+
+        erase(user).expect(200);
+
+        awaitHistory(full, "queue.appointment-cancelled", "queue.place-offered");
+        awaitHistory(other, "queue.appointment-booked", "queue.token-issued", "queue.appointment-cancelled");
+        assertThat(facts.sql("SELECT count(*) FROM domain_event WHERE aggregate_identifier = ?::uuid"
+                                + " AND payload_type = 'queue.appointment-cancelled'")
+                        .param(other)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_consultation_of_the_erased_is_finished() {
+        String user = registered();
+        String seen = comingQueue(2);
+        String appointment = clinic.book(seen, user).expect(201).text("appointmentId");
+        clinic.step(seen, appointment, "start").expect(200);
+        String booked = comingQueue(2);
+        clinic.book(booked, user).expect(201);
+
+        erase(user).expect(200);
+
+        awaitHistory(booked, "queue.appointment-cancelled");
+        await().atMost(SOON).until(() -> nextLook(user).isAfter(erasedAt(user)));
+        clinic.step(seen, appointment, "complete").expect(200);
+    }
+
+    @Test
+    void a_place_is_given_up_although_the_process_is_gone_that_has_erased() {
+        String user = registered();
+        String queue = comingQueue(1);
+        clinic.book(queue, user).expect(201);
+        try (ConfigurableApplicationContext hasty = new SpringApplicationBuilder(CommandService.class)
+                .initializers(new RunningService.OnSharedServers())
+                .run("--server.port=0", "--qconnect.instance=gone", "--qconnect.waiting-list.look-every=1h")) {
+            var port = hasty.getEnvironment().getRequiredProperty("local.server.port");
+            clinic.at(new Clinic(Integer.parseInt(port)))
+                    .send("DELETE", "/users/" + user, null)
+                    .expect(200);
+        }
+        awaitHistory(queue, "queue.appointment-cancelled");
+    }
+
+    /** Decided when the person was known still, stored when all places had been looked for. */
+    @Test
+    void a_booking_that_was_on_its_way_is_cancelled_too() {
+        String user = registered();
+        String queue = comingQueue(1);
+        erase(user).expect(200);
+        await().atMost(SOON).until(() -> nextLook(user).isAfter(erasedAt(user)));
+        facts.sql("INSERT INTO known_patient (user_id) VALUES (?::uuid)")
+                .param(user)
+                .update();
+        clinic.book(queue, user).expect(201);
+        facts.sql("DELETE FROM known_patient WHERE user_id = ?::uuid")
+                .param(user)
+                .update();
+
+        facts.sql("UPDATE erased_patient SET erased_at = erased_at - interval '5 min', look_at = erased_at"
+                        + " WHERE user_id = ?::uuid")
+                .param(user)
+                .update();
+
+        awaitHistory(queue, "queue.appointment-cancelled");
+        await().atMost(SOON).until(() -> looks(user, "look_at").isEmpty());
+    }
+
+    private OffsetDateTime nextLook(String user) {
+        return looks(user, "look_at").getFirst();
+    }
+
+    private OffsetDateTime erasedAt(String user) {
+        return looks(user, "erased_at").getFirst();
+    }
+
+    private List<OffsetDateTime> looks(String user, String column) {
+        return facts.sql("SELECT " + column + " FROM erased_patient WHERE user_id = ?::uuid")
+                .param(user)
+                .query((row, _) -> row.getObject(1, OffsetDateTime.class))
+                .list();
     }
 
     @Test

@@ -31,6 +31,9 @@ final class PlainPeople {
         boolean torn;
         long facts;
 
+        /** With which fact name, address and phone were written on it. */
+        long written = 1;
+
         /** The import that it was last written from. */
         String importedAs;
 
@@ -53,6 +56,12 @@ final class PlainPeople {
     long version(UserId user) {
         Card card = cards.get(user);
         return card == null ? 0 : card.facts;
+    }
+
+    /** With which fact somebody's card got what stands on it; 0 for strangers. */
+    long statedAt(UserId user) {
+        Card card = cards.get(user);
+        return card == null ? 0 : card.written;
     }
 
     /** Which address is whose. */
@@ -107,6 +116,7 @@ final class PlainPeople {
         }
         readdress(card, row.emailClaim().hash(), user);
         card.importedAs = importedAs;
+        card.written = card.facts + 1;
         var profile = new ProfileChanged(user, row.name(), row.email(), row.phone());
         if (card.role == row.role()) {
             return written(card, profile);
@@ -127,6 +137,9 @@ final class PlainPeople {
         if (objection.isPresent()) {
             return Verdict.no(objection.get());
         }
+        if (it.repeats() == card.written) {
+            return Verdict.yes();
+        }
         if (belongsToAnother(it.emailClaim().hash(), it.userId())) {
             return Verdict.no("EMAIL_TAKEN");
         }
@@ -134,6 +147,7 @@ final class PlainPeople {
             told.add("another address " + it.userId());
         }
         readdress(card, it.emailClaim().hash(), it.userId());
+        card.written = card.facts + 1;
         return written(card, new ProfileChanged(it.userId(), it.name(), it.email(), it.phone()));
     }
 

@@ -106,7 +106,14 @@ final class UsersJourney implements AutoCloseable {
                 registration(new UserId(dice.id()), dice.pick(addresses), dice.pick(Role.values()), dice.oneIn(2));
             case 5, 6, 7, 8 -> takingOver(dice.below(ROWS_OF_PREDECESSOR), dice.below(VERSIONS_OF_ROW));
             case 9, 10, 11, 12 ->
-                new ChangeProfile(user, text(), text(), phone(), new EmailClaim(dice.pick(addresses)), dice.oneIn(2));
+                new ChangeProfile(
+                        user,
+                        text(),
+                        text(),
+                        phone(),
+                        new EmailClaim(dice.pick(addresses)),
+                        repeats(user),
+                        dice.oneIn(2));
             case 13, 14 -> new ChangeRole(user, dice.pick(Role.values()));
             case 15, 16, 17 -> new EraseUser(user);
             case 18 -> people.version(user) > 0 ? new RevokeSession(user, dice.id()) : new EraseUser(user);
@@ -137,6 +144,11 @@ final class UsersJourney implements AutoCloseable {
         Role role = Role.values()[version];
         return new ImportUser(
                 user, new RegisterUser(user, text, text, null, role, new EmailClaim(address), account), null);
+    }
+
+    /** What was stated last, or before something else was, or never. */
+    private long repeats(UserId user) {
+        return dice.oneIn(3) ? people.statedAt(user) - dice.below(2) : 0;
     }
 
     private Personal text() {

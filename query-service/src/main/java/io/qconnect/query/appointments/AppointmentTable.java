@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -64,17 +65,15 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
 
     private static final String KNOWS_USER = "SELECT EXISTS (SELECT FROM users WHERE id = ?)";
 
+    private final TableRows<AppointmentRow> rows;
     private final OrderedList<AppointmentRow, Instant> inOrderOfBooking;
 
     AppointmentTable(JdbcTemplate jdbc) {
         super(jdbc, "appointments", "id", COLUMNS, ON_CONFLICT);
+        this.rows = new TableRows<>(
+                jdbc, "SELECT " + COLUMNS + " FROM appointments", (row, _) -> read(row), "booked_at", false);
         this.inOrderOfBooking = new OrderedList<>(
-                "Appointment",
-                new TableRows<>(
-                        jdbc, "SELECT " + COLUMNS + " FROM appointments", (row, _) -> read(row), "booked_at", false),
-                row -> row.booking().bookedAt(),
-                AppointmentRow::id,
-                Instant::parse);
+                "Appointment", rows, row -> row.booking().bookedAt(), AppointmentRow::id, Instant::parse);
     }
 
     @Override
@@ -93,6 +92,11 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
     /** In the order of booking. */
     Page<AppointmentRow> page(Map<String, ?> filters, @Nullable Integer limit, @Nullable String cursor) {
         return inOrderOfBooking.page(filters, limit, cursor);
+    }
+
+    /** The first ones of a patient, in the order of booking. */
+    List<AppointmentRow> of(UUID patient, int atMost) {
+        return rows.read(Map.of("userId", patient), null, atMost);
     }
 
     private static AppointmentRow read(ResultSet row) throws SQLException {

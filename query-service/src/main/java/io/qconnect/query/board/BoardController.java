@@ -50,9 +50,8 @@ class BoardController {
     ResponseEntity<Board> board(
             @PathVariable UUID queueId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
         freshness.await(minVersion, queueId);
-        Board board = kept.find(queueId).orElseThrow(() -> unknown(queueId));
-        // no ETag: the doctor's name is not counted by the queue's version
-        return ResponseEntity.ok(board);
+        KeptBoards.Tagged found = kept.findTagged(queueId).orElseThrow(() -> unknown(queueId));
+        return ResponseEntity.ok().eTag(found.tag()).body(found.board());
     }
 
     @GetMapping(path = "/queues/{queueId}/live", produces = "text/event-stream")

@@ -1,12 +1,19 @@
 package io.qconnect.query.users;
 
+import io.qconnect.query.platform.PersonalPart;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /**
- * All that the read tables hold about one person, as JSON that PostgreSQL makes: a right of that person (GDPR, article 15).
- * A list ends after 10,000 rows, more than anybody has in a lifetime.
+ * All that is stored about one person, as JSON: a right of that person (GDPR, article 15). Each slice tells its part in the form
+ * of its other answers; who has looked at the person stands in no slice, and PostgreSQL makes the JSON of it. A list ends after
+ * 10,000 rows, more than anybody has in a lifetime.
  */
 @Component
 class PersonalRecords {
@@ -29,54 +36,31 @@ class PersonalRecords {
                 LIMIT  10000) AS a
         """;
 
-    private static final String PERSON = """
-        SELECT jsonb_build_object(
-                   'userId', u.id, 'name', u.name, 'email', u.email, 'phone', u.phone, 'role', u.role,
-                   'createdAt', to_char(u.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                   'version', u.version)::text
-        FROM   users AS u
-        WHERE  u.id = ?
-        """;
-
-    private static final String APPOINTMENTS = """
-        SELECT coalesce(jsonb_agg(to_jsonb(a) ORDER BY a.booked_at), '[]')::text
-        FROM   (SELECT * FROM appointments WHERE user_id = ? ORDER BY booked_at LIMIT 10000) AS a
-        """;
-
-    private static final String WAITING_LIST = """
-        SELECT coalesce(jsonb_agg(to_jsonb(w) ORDER BY w.joined_at), '[]')::text
-        FROM   (SELECT * FROM waiting_list WHERE user_id = ? ORDER BY joined_at LIMIT 10000) AS w
-        """;
-
-    private static final String FILES = """
-        SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.stored_at), '[]')::text
-        FROM   (SELECT * FROM files WHERE user_id = ? ORDER BY stored_at LIMIT 10000) AS f
-        """;
-
     private final JdbcTemplate jdbc;
+    private final JsonMapper json;
+    private final List<PersonalPart> parts;
 
-    PersonalRecords(JdbcTemplate jdbc) {
+    PersonalRecords(JdbcTemplate jdbc, JsonMapper json, List<PersonalPart> parts) {
         this.jdbc = jdbc;
+        this.json = json;
+        this.parts = parts;
     }
 
     /** {@code {"items": […]}}: who has looked at this person's data, or was refused, the latest first. */
     String accesses(UUID person) {
-        return "{\"items\":" + json(ACCESSES, person) + "}";
+        return "{\"items\":" + accessesOf(person) + "}";
     }
 
     /** {@code {"person": {…}, "appointments": […], "waitingList": […], "files": […], "accesses": […]}}. */
-    String all(UUID person) {
-        return """
-            {"person":%s,"appointments":%s,"waitingList":%s,"files":%s,"accesses":%s}
-            """.strip().formatted(
-                json(PERSON, person),
-                json(APPOINTMENTS, person),
-                json(WAITING_LIST, person),
-                json(FILES, person),
-                json(ACCESSES, person));
+    String all(UserView person) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("person", person);
+        parts.forEach(part -> all.put(part.name(), part.of(person.userId())));
+        all.put("accesses", new RawValue(accessesOf(person.userId())));
+        return json.writeValueAsString(all);
     }
 
-    private String json(String sql, UUID person) {
-        return String.valueOf(jdbc.queryForObject(sql, String.class, person));
+    private String accessesOf(UUID person) {
+        return String.valueOf(jdbc.queryForObject(ACCESSES, String.class, person));
     }
 }

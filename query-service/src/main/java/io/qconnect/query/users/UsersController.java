@@ -65,10 +65,7 @@ class UsersController {
             @PathVariable UUID userId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
         mustBeAllowedToSee(viewer, userId, "/users/{userId}");
         freshness.await(minVersion, userId);
-        User user = entities.find(User.class, userId);
-        if (user == null) {
-            throw unknown(userId);
-        }
+        User user = known(userId);
         accesses.seen(viewer, List.of(userId), "/users/{userId}");
         return ResponseEntity.ok().eTag("\"" + user.version + "\"").body(UserView.of(user));
     }
@@ -78,18 +75,18 @@ class UsersController {
     @Refuses(Problem.USER_NOT_FOUND)
     ResponseEntity<String> export(@PathVariable UUID userId, Viewer viewer) {
         mustBeAllowedToSee(viewer, userId, "/users/{userId}/export");
-        mustExist(userId);
+        User user = known(userId);
         accesses.seen(viewer, List.of(userId), "/users/{userId}/export");
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"my-data.json\"")
-                .body(records.all(userId));
+                .body(records.all(UserView.of(user)));
     }
 
     @GetMapping(path = "/users/{userId}/accesses", produces = "application/json")
     @Refuses(Problem.USER_NOT_FOUND)
     String accesses(@PathVariable UUID userId, Viewer viewer) {
         mustBeAllowedToSee(viewer, userId, "/users/{userId}/accesses");
-        mustExist(userId);
+        known(userId);
         return records.accesses(userId);
     }
 
@@ -97,10 +94,12 @@ class UsersController {
         accesses.mustSee(viewer, userId, question, () -> unknown(userId));
     }
 
-    private void mustExist(UUID userId) {
-        if (entities.find(User.class, userId) == null) {
+    private User known(UUID userId) {
+        User user = entities.find(User.class, userId);
+        if (user == null) {
             throw unknown(userId);
         }
+        return user;
     }
 
     private static Refusal unknown(UUID userId) {

@@ -16,6 +16,7 @@ import io.qconnect.events.QueueId;
 import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.Questions;
+import io.qconnect.query.Questions.Answer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A board is drawn once, and again as soon as anything has changed of which it is made. */
 @OnRealServers
@@ -35,6 +37,9 @@ class KeptBoardsTest {
 
     @Autowired
     private KeptBoards boards;
+
+    @Autowired
+    private JdbcTemplate jdbc;
 
     private Questions questions;
     private final DoctorId doctor = DoctorId.next();
@@ -124,6 +129,49 @@ class KeptBoardsTest {
                 Clinic.report(new ConsultationCompleted(earlier, seen), morning.plusSeconds(3_600)));
 
         assertThat(board().waits().getLast().minutesP50()).isGreaterThan(asPlanned);
+    }
+
+    @Test
+    void is_not_sent_again_to_whoever_has_it() {
+        String path = "/queues/" + queue + "/board";
+        String tag = questions.get(path).header("ETag").orElseThrow();
+
+        Answer again = questions.get(path, "If-None-Match", tag);
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.header("ETag")).contains(tag);
+        assertThat(again.response().body()).isEmpty();
+
+        book(queue);
+        awaitVersion("/queues/" + queue, 3);
+        Answer moved = questions.get(path, "If-None-Match", tag);
+        assertThat(moved.status()).isEqualTo(200);
+        assertThat(moved.json().get("bookedCount").asInt()).isEqualTo(1);
+    }
+
+    /** No fact of its queue tells of it. */
+    @Test
+    void is_sent_again_when_its_doctor_has_another_name() {
+        String path = "/queues/" + queue + "/board";
+        String tag = questions.get(path).header("ETag").orElseThrow();
+
+        awaitVersion(
+                "/doctors/" + doctor, Clinic.publish(new DoctorRegistered(doctor, "Dr. Later", "Dermatology", "3")));
+
+        Answer renamed = questions.get(path, "If-None-Match", tag);
+        assertThat(renamed.status()).isEqualTo(200);
+        assertThat(renamed.header("ETag").orElseThrow()).isNotEqualTo(tag);
+        assertThat(renamed.json().get("doctorName").asString()).isEqualTo("Dr. Later");
+    }
+
+    /** Rows written again are another look, not another board. */
+    @Test
+    void has_the_same_tag_wherever_it_shows_the_same() {
+        String path = "/queues/" + queue + "/board";
+        String tag = questions.get(path).header("ETag").orElseThrow();
+
+        jdbc.update("UPDATE queues SET version = version WHERE id = ?", queue.value());
+
+        assertThat(questions.get(path, "If-None-Match", tag).status()).isEqualTo(304);
     }
 
     @Test

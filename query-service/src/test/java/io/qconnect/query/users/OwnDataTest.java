@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.Channel;
+import io.qconnect.events.EntryId;
+import io.qconnect.events.FileId;
 import io.qconnect.events.Priority;
 import io.qconnect.events.QueueEvent.AppointmentBooked;
+import io.qconnect.events.QueueEvent.WaitingListJoined;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Role;
 import io.qconnect.events.UserEvent.UserErased;
@@ -89,8 +92,26 @@ class OwnDataTest {
 
         assertThat(all.at("/person/name").asString()).isEqualTo("Ada");
         assertThat(all.at("/person/phone").asString()).isEqualTo("+49 30 123456");
-        assertThat(all.at("/appointments/0/id").asString()).isEqualTo(adas.toString());
         assertThat(all.get("appointments")).hasSize(1);
+    }
+
+    @Test
+    void an_export_has_the_names_and_forms_of_all_other_answers() {
+        FileId file = Clinic.storeFile(ada, "findings.pdf");
+        QueueId full = Clinic.openQueue();
+        long version = Clinic.publish(new WaitingListJoined(full, EntryId.next(), ada));
+        desk.read("/files?minVersion=" + file + ":1");
+        desk.read("/queues/" + full + "/waiting-list?minVersion=" + version);
+
+        JsonNode all = asAda.get("/users/" + ada + "/export").json();
+
+        assertThat(all.get("person")).isEqualTo(asAda.get("/users/" + ada).json());
+        assertThat(all.get("appointments"))
+                .containsExactly(asAda.get("/appointments/" + adas).json());
+        assertThat(all.get("waitingList"))
+                .containsExactlyElementsOf(
+                        asAda.get("/queues/" + full + "/waiting-list").json().get("items"));
+        assertThat(all.get("files")).containsExactly(asAda.get("/files/" + file).json());
     }
 
     @Test

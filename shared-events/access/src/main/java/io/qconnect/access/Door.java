@@ -1,10 +1,15 @@
 package io.qconnect.access;
 
+import static org.springframework.http.HttpMethod.OPTIONS;
+
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -14,6 +19,8 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
@@ -25,6 +32,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -65,6 +73,8 @@ public record Door(
                 .exceptionHandling(
                         failed -> failed.authenticationEntryPoint(unknown).accessDeniedHandler(denied))
                 .authorizeHttpRequests(requests -> {
+                    requests.requestMatchers(request -> OPTIONS.matches(request.getMethod()))
+                            .access(whatThereIs());
                     for (Rule rule : rules) {
                         var endpoint = requests.requestMatchers(rule.matcher());
                         if (rule.who() == Who.ANYBODY) {
@@ -112,6 +122,34 @@ public record Door(
             filter.setAuthenticationFailureHandler(failure);
             return filter;
         }
+    }
+
+    /**
+     * Whoever may ask something of an address may ask what it answers to ({@code OPTIONS}). Browsers ask that before they call from
+     * another origin; they show no token, and are answered before they come to this.
+     */
+    private AuthorizationManager<RequestAuthorizationContext> whatThereIs() {
+        Map<Rule, RequestMatcher> addresses = new LinkedHashMap<>();
+        rules.forEach(rule -> addresses.put(rule, rule.address()));
+        return (authentication, context) -> {
+            List<Who> here = addresses.entrySet().stream()
+                    .filter(address -> address.getValue().matches(context.getRequest()))
+                    .map(address -> address.getKey().who())
+                    .toList();
+            return here.isEmpty()
+                    ? whereNothingIs().authorize(authentication, context)
+                    : new AuthorizationDecision(here.stream().anyMatch(who -> includes(who, authentication.get())));
+        };
+    }
+
+    private static boolean includes(Who who, @Nullable Authentication caller) {
+        if (who == Who.ANYBODY) {
+            return true;
+        }
+        return caller != null
+                && caller.getAuthorities().stream()
+                        .map(GrantedAuthority::getAuthority)
+                        .anyMatch(List.of(who.authorities())::contains);
     }
 
     /** Whoever is known may hear that an address does not exist; an endpoint without a rule stays closed. */

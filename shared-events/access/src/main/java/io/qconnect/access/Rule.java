@@ -17,6 +17,11 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 public record Rule(@Nullable HttpMethod method, String path, Who who) {
 
+    /** Whatever is asked of the address. */
+    RequestMatcher address() {
+        return pathPattern(path);
+    }
+
     /** Who may GET may also ask for the HEAD of it. */
     public RequestMatcher matcher() {
         return GET.equals(method)

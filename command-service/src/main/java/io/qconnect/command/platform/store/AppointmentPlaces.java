@@ -2,7 +2,10 @@ package io.qconnect.command.platform.store;
 
 import io.qconnect.proof.StoredFact;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -73,6 +76,30 @@ public class AppointmentPlaces {
                 .query(Arrival.class)
                 .list();
         return Stream.concat(sealed.stream(), newer.stream()).distinct().toList();
+    }
+
+    /** In which stream each of these is, or was last; those that nobody has heard of are missing. */
+    public Map<UUID, UUID> latestOf(Collection<UUID> appointments) {
+        // the size first, as above
+        long size = sealedSize();
+        Map<UUID, UUID> newer = new HashMap<>();
+        facts.list(FactFilter.all().after(size).ofTypes(List.copyOf(ARRIVALS)))
+                .forEach(fact -> appointmentOf(fact).ifPresent(it -> newer.put(it, fact.stream())));
+        newer.keySet().retainAll(appointments);
+        Map<UUID, UUID> latest = new HashMap<>();
+        JdbcClient.create(jdbc)
+                .sql("""
+                    SELECT DISTINCT ON (appointment_id) appointment_id, stream
+                      FROM appointment_place
+                     WHERE appointment_id = ANY (?)
+                     ORDER BY appointment_id, position DESC
+                    """)
+                .param(appointments.toArray(UUID[]::new))
+                .query(row -> {
+                    latest.put(row.getObject("appointment_id", UUID.class), row.getObject("stream", UUID.class));
+                });
+        latest.putAll(newer);
+        return latest;
     }
 
     private long sealedSize() {

@@ -5,6 +5,7 @@ import io.qconnect.access.LastResort;
 import io.qconnect.access.LeanDispatch;
 import io.qconnect.access.LeanSecurity;
 import io.qconnect.access.Origins;
+import io.qconnect.access.RefusalsHaveBodies;
 import io.qconnect.access.Scraping;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** Lets through what {@link AccessRules} allow, and nothing else. */
 @Configuration(proxyBeanMethods = false)
-@Import({LeanDispatch.class, LeanSecurity.class, Scraping.class})
+@Import({LeanDispatch.class, LeanSecurity.class, RefusalsHaveBodies.class, Scraping.class})
 class AccessControl {
 
     /**

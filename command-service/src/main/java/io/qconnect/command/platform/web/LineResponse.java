@@ -19,7 +19,7 @@ import org.springframework.http.HttpHeaders;
 public final class LineResponse extends OutputStream {
 
     /** One JSON text on each line. */
-    private static final String NDJSON = "application/x-ndjson";
+    public static final String NDJSON = "application/x-ndjson";
 
     private static final int BUFFER_BYTES = 1 << 16;
 

@@ -46,7 +46,7 @@ public final class QueryPromises implements Promises {
         return false;
     }
 
-    /** Single things; lists and boards are made of several streams, and have no version of their own. */
+    /** Single things, and a board, whose tag is made of what it shows. Lists are made of several streams and have none. */
     @Override
     public boolean isTagged(HandlerMethod call) {
         String answer = ResolvableType.forMethodReturnType(call.getMethod())
@@ -54,7 +54,7 @@ public final class QueryPromises implements Promises {
                 .getGeneric(0)
                 .toClass()
                 .getSimpleName();
-        return answer.endsWith("View");
+        return answer.endsWith("View") || answer.equals("Board");
     }
 
     @Override

@@ -12,9 +12,12 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,50 @@ class ImportTest {
         assertThat(again.text()).containsPattern("IN_PROGRESS +2 +2").containsPattern("appointments +11 +11");
         // a consultation begins, a booking and its number, a profile
         assertThat(facts()).isEqualTo(before + 4);
+    }
+
+    /** The row keeps its id there, and the appointment its id here: it must not stand in two queues with it. */
+    @Test
+    void what_was_moved_there_to_another_day_moves_here() throws Exception {
+        takeOver();
+        there.execute("""
+            INSERT INTO "Queue" ("doctorId", date, "currentNo") VALUES (2, '2031-01-09', 2);
+            INSERT INTO "Appointment" ("userId", "queueId", "tokenNo") VALUES (3, 5, 1);
+            UPDATE "Appointment" SET "queueId" = 5, "tokenNo" = 2, "updatedAt" = '2026-01-07 10:00' WHERE id = 10;
+            """);
+
+        Said again = takeOver();
+
+        assertThat(again.exitCode()).as(again.text()).isZero();
+        assertThat(again.text()).contains("both sides agree").containsPattern("appointments +11 +11");
+        assertThat(Files.readString(report())).doesNotContain("Appointment,\"10\"");
+        assertThat(factsOf("Appointment/10"))
+                .containsExactlyInAnyOrder(
+                        "queue.appointment-booked",
+                        "queue.token-issued",
+                        "queue.appointment-moved-out",
+                        "queue.appointment-moved-in",
+                        "queue.token-issued");
+        long before = facts();
+        assertThat(takeOver().exitCode()).isZero();
+        assertThat(facts()).isEqualTo(before);
+    }
+
+    private List<String> factsOf(String row) throws SQLException {
+        List<String> types = new ArrayList<>();
+        try (Connection connection = TheClinic.database("qconnect_command");
+                PreparedStatement statement = connection.prepareStatement("""
+                    SELECT payload_type
+                      FROM domain_event
+                     WHERE convert_from(meta_data, 'UTF8') LIKE ?
+                    """)) {
+            statement.setString(1, "%\"" + there.name() + "/" + row + "#%");
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                types.add(rows.getString(1));
+            }
+        }
+        return types;
     }
 
     @Test

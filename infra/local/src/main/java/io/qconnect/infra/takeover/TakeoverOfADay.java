@@ -188,6 +188,8 @@ final class TakeoverOfADay {
             case "NUMBER_TAKEN" -> "its number could not be given: there are 1 to 2,000, each once and in order";
             case "STANDS_OTHERWISE" -> "it has gone on here in another way";
             case "MOVED" -> "it was moved to another queue here";
+            case "IN_ANOTHER_QUEUE" ->
+                "it was moved to this queue there, but has gone on here in the one before, and stays in that one";
             case "QUEUE_PAUSED" -> "the queue is paused here; repeat the import when it goes on";
             default -> "the clinic refused it";
         };

@@ -1,0 +1,1 @@
+INSERT INTO erased_patient VALUES ('00000000-0000-7000-8000-000000000010', now(), now());
