@@ -1,7 +1,6 @@
 package io.qconnect.command.queue;
 
 import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
-import static io.qconnect.command.platform.Refusal.MOVED;
 import static io.qconnect.command.platform.Refusal.refuse;
 import static io.qconnect.events.QueueState.CLOSED;
 import static io.qconnect.events.QueueState.OPEN;
@@ -104,7 +103,11 @@ final class TakingOver {
             close();
         }
         return new ImportAnswer(
-                line.id(), line.version(), rows.stream().map(this::outcome).toList());
+                line.id(),
+                line.version(),
+                rows.stream()
+                        .map(row -> ImportAnswer.Taken.of(row, line, refused.get(row.appointmentId())))
+                        .toList());
     }
 
     /** Whoever waits here for a place waits for none any more. */
@@ -312,28 +315,6 @@ final class TakingOver {
         } catch (Refused no) {
             refused.put(appointment, no.refusal().name());
         }
-    }
-
-    private ImportAnswer.Taken outcome(Row row) {
-        AppointmentId id = row.appointmentId();
-        if (!line.has(id)) {
-            String why = row.status() == null ? "UNKNOWN_STATUS" : refused.getOrDefault(id, "NOT_TAKEN");
-            return new ImportAnswer.Taken(row.origin().id(), id, null, null, why);
-        }
-        Place place = line.placeEvenIfMoved(id);
-        return new ImportAnswer.Taken(
-                row.origin().id(), id, place.tokenNo(), place.stage().status(), difference(row, place));
-    }
-
-    private @Nullable String difference(Row row, Place place) {
-        if (place.movedTo() != null) {
-            return MOVED.name();
-        }
-        if (place.stage().status() != row.status()) {
-            boolean twice = row.active() && !place.stage().active() && line.holds(row.patientId());
-            return twice ? ALREADY_IN_QUEUE.name() : "STANDS_OTHERWISE";
-        }
-        return Integer.valueOf(row.tokenNo()).equals(place.tokenNo()) ? null : "NUMBER_TAKEN";
     }
 
     private String origin() {

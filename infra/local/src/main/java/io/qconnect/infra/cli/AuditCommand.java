@@ -9,9 +9,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -39,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
         description =
                 "Asks history: what happened, how it was, why, whether it was fair, and whether it is still the same.",
         mixinStandardHelpOptions = true,
-        subcommands = {AuditVerify.class, AuditVerifyViews.class})
+        subcommands = {AuditReceipt.class, AuditExport.class, AuditVerify.class, AuditVerifyViews.class})
 final class AuditCommand {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -97,7 +95,7 @@ final class AuditCommand {
     }
 
     /** An address, with those parameters that were given. */
-    private record Question(String address) {
+    record Question(String address) {
 
         Question with(String name, @Nullable Object value) {
             String mark = address.indexOf('?') < 0 ? "?" : "&";
@@ -108,7 +106,7 @@ final class AuditCommand {
         }
     }
 
-    private String text(String path) {
+    String text(String path) {
         try (ClinicApi api = api();
                 InputStream answer = api.audit(path)) {
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
@@ -311,45 +309,6 @@ final class AuditCommand {
     @Command(description = "Prints the newest signed checkpoint, or the public key to check it with.")
     int checkpoint(@Option(names = "--key", description = "the key") boolean key) {
         out().print(text(key ? "/audit/checkpoint/key" : "/audit/checkpoint"));
-        out().flush();
-        return 0;
-    }
-
-    @Command(description = "Fetches the receipt of a booking.")
-    int receipt(
-            @Parameters(paramLabel = "APPOINTMENT") UUID appointment,
-            @Option(names = "-o", paramLabel = "FILE") @Nullable Path file)
-            throws IOException {
-        if (file != null) {
-            Surroundings.requireWritable(file);
-        }
-        String receipt = text("/audit/receipts/" + appointment);
-        if (file == null) {
-            out().println(receipt);
-            out().flush();
-        } else {
-            Files.writeString(file, receipt + "\n");
-        }
-        return 0;
-    }
-
-    @Command(description = "Exports history into a file that can be verified anywhere.")
-    int export(
-            @Option(names = "-o", paramLabel = "FILE", required = true) Path file,
-            @Option(names = "--after", paramLabel = "N", description = "the position at which an earlier export ended")
-                    @Nullable
-                    Long after)
-            throws IOException {
-        requireAtLeast(0, "--after", after);
-        Surroundings.requireWritable(file);
-        Path draft = file.resolveSibling(file.getFileName() + ".part");
-        try (ClinicApi api = api();
-                InputStream history = api.audit(
-                        new Question("/audit/export").with("after", after).address())) {
-            Files.copy(history, draft, StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-        out().println(file + ": " + Files.size(file) + " bytes");
         out().flush();
         return 0;
     }

@@ -63,7 +63,9 @@ class ServiceOfTheMachineTest {
                 .start();
 
         // what it finds of other units of this machine is none of ours
-        assertThat(verify.inputReader().lines().filter(line -> line.contains(here.getFileName().toString())))
+        assertThat(verify.inputReader()
+                        .lines()
+                        .filter(line -> line.contains(here.getFileName().toString())))
                 .isEmpty();
     }
 }
