@@ -248,6 +248,13 @@ public final class Clinic {
         return post("/queues/" + queue + "/appointments/" + appointment + "/" + step, null);
     }
 
+    /** To another queue. */
+    public Reply reschedule(String queue, String appointment, String to) {
+        return post(
+                "/queues/" + queue + "/appointments/" + appointment + "/reschedule",
+                "{\"toQueueId\": \"%s\"}".formatted(to));
+    }
+
     public Reply callNext(String queue, String room, String... headers) {
         return post("/queues/" + queue + "/call-next", "{\"room\": \"%s\"}".formatted(room), headers);
     }

@@ -16,10 +16,10 @@ import io.qconnect.events.personal.Disclosed;
 import io.qconnect.events.personal.MasterKey;
 import io.qconnect.events.personal.PersonalKeys;
 import io.qconnect.events.wire.FactJson;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Whoever is erased cannot be read, reached, booked for or logged in, and does not come back with a backup. */
 @RunningService
 class ErasureTest {
+
+    /** The service under test goes by the same one. */
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -150,7 +153,7 @@ class ErasureTest {
 
     private String comingQueue(int capacity) {
         String body = "{\"doctorId\": \"%s\", \"date\": \"%s\", \"capacity\": %d}"
-                .formatted(clinic.doctor(), LocalDate.now(ZoneOffset.UTC).plusDays(3), capacity);
+                .formatted(clinic.doctor(), LocalDate.now(CLOCK).plusDays(3), capacity);
         return clinic.post("/queues", body).expect(201).text("queueId");
     }
 

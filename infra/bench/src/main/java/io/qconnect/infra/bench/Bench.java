@@ -5,7 +5,6 @@ import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.Clinic;
 import io.qconnect.infra.local.ClinicPlan;
 import io.qconnect.infra.local.Part;
-import io.qconnect.infra.local.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,16 +13,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,7 +125,8 @@ public final class Bench implements Callable<Integer> {
                 .with(Part.COMMAND_SERVICE, Map.of("QCONNECT_PUBLISHING", "false"));
         // a clinic of its own: the facts of those runs that published nothing would all be published first
         ClinicPlan whole = ClinicPlan.onFreePorts(folder.resolve("whole"));
-        boolean trained = (wanted("http") || wanted("clinic") || wantedBeside("rebuild")) && train(whole, lengths);
+        boolean trained =
+                (wanted("http") || wanted("clinic") || wantedBeside("rebuild")) && Training.of(whole, lengths);
         try (Clinic clinic = Clinic.over(alone, System.out::println)) {
             clinic.start(Part.POSTGRES);
             var limits = new Limits(clinic.postgres());
@@ -245,7 +239,7 @@ public final class Bench implements Callable<Integer> {
             var bookings = new BookingLoad(api, clinic.postgres());
             var runs = new CommandRuns(clinic, bookings, limits, lengths, sheet);
             var questions = new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, sheet);
-            atOnce(() -> bookings.warmUp(lengths.warmUp()), () -> questions.warmUp(lengths.warmUp()));
+            Training.warmUp(bookings, questions, lengths.warmUp());
             lag.secondsUntilNone();
             for (int round = 1; round <= lengths.rounds(); round++) {
                 System.out.println("the whole clinic in a rush, round " + round);
@@ -295,67 +289,6 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    /**
-     * At its first proper stop a build of a service leaves a cache that later starts begin with. What it knows of the
-     * compilers it has from what the service has done by then, so it has done some bookings. One that somebody's own clinic
-     * has left may know little, and makes place; a quick run takes any.
-     *
-     * @return whether that was necessary, and the clinic has data now
-     */
-    private static boolean train(ClinicPlan plan, Lengths lengths) throws Exception {
-        List<String> services = List.of(Part.COMMAND_SERVICE.title(), Part.QUERY_SERVICE.title());
-        boolean whole = lengths.equals(Lengths.WHOLE);
-        int ready = 0;
-        for (String service : services) {
-            boolean suffices = whole ? ServiceProcess.isTrained(service) : ServiceProcess.hasCache(service);
-            ready += suffices ? 1 : 0;
-        }
-        if (ready == services.size()) {
-            return false;
-        }
-        System.out.println("first run of this build");
-        for (String service : services) {
-            ServiceProcess.forgetTraining(service);
-        }
-        try (Clinic clinic = Clinic.over(plan, System.out::println)) {
-            clinic.start();
-            try (ClinicApi api = api(clinic);
-                    Lag lag = new Lag(clinic.postgres())) {
-                var bookings = new BookingLoad(api, clinic.postgres());
-                var questions = new QueryRuns(api.commandUrl(), api.queryUrl(), bookings, lengths, new Sheet(_ -> {}));
-                atOnce(() -> bookings.warmUp(lengths.training()), () -> questions.warmUp(lengths.training()));
-                lag.secondsUntilNone();
-            }
-        }
-        if (whole) {
-            for (String service : services) {
-                if (!ServiceProcess.noteTraining(service)) {
-                    System.out.println(service + " has left no cache");
-                }
-            }
-        }
-        return true;
-    }
-
-    private interface Work {
-        void carryOut() throws Exception;
-    }
-
-    private static void atOnce(Work... works) throws InterruptedException, ExecutionException {
-        try (ExecutorService threads = Executors.newFixedThreadPool(works.length)) {
-            List<Future<?>> begun = new ArrayList<>();
-            for (Work work : works) {
-                begun.add(threads.submit(() -> {
-                    work.carryOut();
-                    return null;
-                }));
-            }
-            for (Future<?> one : begun) {
-                one.get();
-            }
-        }
-    }
-
     /** Over data of its own, once in each round; after the last one it runs on. */
     private static void starts(Clinic clinic, Part service, Lengths lengths, Sheet sheet) {
         for (int round = 1; round <= lengths.rounds(); round++) {
@@ -376,7 +309,7 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private static ClinicApi api(Clinic clinic) {
+    static ClinicApi api(Clinic clinic) {
         ClinicPlan plan = clinic.plan();
         return new ClinicApi(
                 plan.commandUrl(), plan.queryUrl(), clinic.accounts().of("admin"));

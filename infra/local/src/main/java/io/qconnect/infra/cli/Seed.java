@@ -6,6 +6,7 @@ import io.qconnect.infra.seed.SeedData;
 import io.qconnect.infra.seed.SeedMemory;
 import io.qconnect.infra.seed.Seeding;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class Seed implements Callable<Integer> {
+
+    private static final Clock CLOCK = Clock.systemDefaultZone();
 
     /** A million people are more than any hospital has in its books. */
     private static final int LARGE_MAX = 1_000_000;
@@ -66,7 +69,8 @@ final class Seed implements Callable<Integer> {
         SeedData wanted = other == null || other.from == null ? SeedData.usual() : SeedData.of(other.from);
         Progress progress = new Progress(spec.commandLine().getOut());
         try (ClinicApi api = Elsewhere.ready(null, data)) {
-            SeedMemory memory = SeedMemory.in(folder, Objects.requireNonNullElseGet(file.seededOn(), LocalDate::now));
+            SeedMemory memory =
+                    SeedMemory.in(folder, Objects.requireNonNullElseGet(file.seededOn(), () -> LocalDate.now(CLOCK)));
             if (large == null) {
                 usual(wanted, file, folder, api, memory, progress);
             } else {
