@@ -168,8 +168,10 @@ class GroupCommitTest {
 
         assertThat(bench.send(new GetsInTheWay(id(queue), new AtomicInteger(1))).get(20, TimeUnit.SECONDS))
                 .isNull();
-        assertThat(failureOf(bench.send(new GetsInTheWay(id(queue), new AtomicInteger(2)))))
-                .hasMessageContaining("a ring");
+        var left = new AtomicInteger(1_000);
+        assertThat(failureOf(bench.send(new GetsInTheWay(id(queue), left)))).hasMessageContaining("a ring");
+        // whoever happens to be in its group costs it a try before it stands alone
+        assertThat(1_000 - left.get()).as("tries").isBetween(2, 5);
     }
 
     /** Their locks do not keep them from each other: they are one transaction's. */
