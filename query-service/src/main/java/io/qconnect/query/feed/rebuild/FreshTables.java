@@ -35,6 +35,24 @@ final class FreshTables {
     /** Questions wait behind an exchange that waits for one that takes long; so it gives up early and comes again. */
     private static final String HOLD_NOBODY_LONGER = "SET LOCAL lock_timeout = '150ms'";
 
+    /**
+     * PostgreSQL's own vacuum stops for whoever has waited for it for a second ({@code deadlock_timeout}), and else keeps a
+     * large table for minutes, above all one that was loaded a moment ago. Questions and the feed do not wait behind this lock.
+     */
+    private static final String OUTWAIT_VACUUM = "SET LOCAL lock_timeout = '10s'";
+
+    private static final String KEEP_VACUUM_AWAY = """
+        DO $$
+        BEGIN
+            EXECUTE (
+                SELECT 'LOCK TABLE ' || string_agg(format('%I.%I', schema, name), ', ' ORDER BY schema, name)
+                       || ' IN SHARE UPDATE EXCLUSIVE MODE'
+                FROM   drawn_table, unnest(ARRAY ['public', 'fresh', 'former']) schema
+                WHERE  to_regclass(format('%I.%I', schema, name)) IS NOT NULL
+            );
+        END $$
+        """;
+
     /** As many processors as there are for sure; questions and bookings want theirs. */
     private static final int AT_A_TIME = 2;
 
@@ -127,8 +145,10 @@ final class FreshTables {
         }
     }
 
-    /** Within a transaction: the live feed stands still until it ends. */
+    /** Within a transaction: the live feed stands still until it ends, and nothing else works on the tables but questions. */
     void holdFeed() {
+        jdbc.execute(OUTWAIT_VACUUM);
+        jdbc.execute(KEEP_VACUUM_AWAY);
         jdbc.execute(HOLD_NOBODY_LONGER);
         new FeedTables(jdbc).holdFeed();
     }
