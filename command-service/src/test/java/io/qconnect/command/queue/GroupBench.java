@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.qconnect.command.Clinic;
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Trace;
@@ -192,6 +193,15 @@ final class GroupBench {
     CompletableFuture<AppointmentAnswer> bookOnline(String queue, UserId patient) {
         var booking = new BookAppointment(id(queue), AppointmentId.next(), patient, Channel.ONLINE, Priority.ROUTINE);
         return send(booking, Uuids.timeOrdered(), false, patient.toString());
+    }
+
+    /** The service under test has two shards, and a queue's id decides. */
+    static String queueOfShard(Clinic clinic, int shard) {
+        String queue = clinic.queue(100);
+        while (Math.floorMod(queue.hashCode(), 2) != shard) {
+            queue = clinic.queue(100);
+        }
+        return queue;
     }
 
     static QueueId id(String queue) {

@@ -7,7 +7,6 @@ import static io.qconnect.command.queue.GroupBench.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.command.Clinic;
-import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
 import io.qconnect.command.platform.Busy;
 import io.qconnect.command.platform.Invalid;
@@ -19,7 +18,6 @@ import io.qconnect.command.queue.GroupBench.FailsLate;
 import io.qconnect.command.queue.GroupBench.GetsInTheWay;
 import io.qconnect.command.queue.GroupBench.Held;
 import io.qconnect.events.DoctorId;
-import io.qconnect.events.QueueId;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserId;
 import io.qconnect.events.Uuids;
@@ -46,8 +44,6 @@ import org.springframework.context.ApplicationContext;
 @RunningService
 class GroupCommitTest {
 
-    private static final LocalDate ONE_DAY = LocalDate.of(2026, 3, 2);
-
     private final Clinic clinic;
     private final GroupBench bench;
     private Registration taught = () -> true;
@@ -69,16 +65,7 @@ class GroupCommitTest {
 
     /** A queue of the same shard as this one. */
     private String neighbourOf(String queue) {
-        return queueOfShard(Math.floorMod(queue.hashCode(), 2));
-    }
-
-    /** The service under test has two shards, and a queue's id decides. */
-    private String queueOfShard(int shard) {
-        String queue = clinic.queue(100);
-        while (Math.floorMod(queue.hashCode(), 2) != shard) {
-            queue = clinic.queue(100);
-        }
-        return queue;
+        return GroupBench.queueOfShard(clinic, Math.floorMod(queue.hashCode(), 2));
     }
 
     @Test
@@ -172,82 +159,6 @@ class GroupCommitTest {
         assertThat(failureOf(bench.send(new GetsInTheWay(id(queue), left)))).hasMessageContaining("a ring");
         // whoever happens to be in its group costs it a try before it stands alone
         assertThat(1_000 - left.get()).as("tries").isBetween(2, 5);
-    }
-
-    /** Their locks do not keep them from each other: they are one transaction's. */
-    @Test
-    void a_doctor_who_leaves_in_the_group_that_opens_a_queue_does_one_of_the_two() throws Exception {
-        assertThat(leavingAndOpening(true)).containsExactly("left", "DOCTOR_UNKNOWN");
-        assertThat(leavingAndOpening(false)).containsExactly("DOCTOR_HAS_OPEN_QUEUES", "opened");
-    }
-
-    /** What became of both: first of leaving, then of opening. */
-    private List<String> leavingAndOpening(boolean leavesFirst) throws Exception {
-        String doctor = clinic.doctor();
-        int shard = Math.floorMod(doctor.hashCode(), 2);
-        String session = sessionOfShard(doctor, shard);
-        CompletableFuture<Reply> leaving = new CompletableFuture<>();
-        CompletableFuture<QueueAnswer> opening = new CompletableFuture<>();
-        try (var _ = bench.holdBack(queueOfShard(shard))) {
-            if (!leavesFirst) {
-                opening = bench.send(openingOf(doctor, session));
-            }
-            int before = bench.backlog();
-            leaving.completeAsync(() -> clinic.send("DELETE", "/doctors/" + doctor, null));
-            GroupBench.await(() -> bench.backlog() > before);
-            if (leavesFirst) {
-                opening = bench.send(openingOf(doctor, session));
-            }
-        }
-        Reply left = answerOf(leaving);
-        String opened = answerOf(opening.handle((_, no) -> no == null ? "opened" : String.valueOf(no.getMessage())));
-        return List.of(left.status() == 409 ? left.code() : "left", opened);
-    }
-
-    @Test
-    void a_queue_is_not_opened_in_the_group_that_says_its_doctor_is_away() throws Exception {
-        String doctor = clinic.doctor();
-        int shard = Math.floorMod(doctor.hashCode(), 2);
-        String session = sessionOfShard(doctor, shard);
-        String absence = "{\"from\": \"%1$s\", \"to\": \"%1$s\", \"reason\": \"SICKNESS\"}".formatted(ONE_DAY);
-        CompletableFuture<Reply> announced = new CompletableFuture<>();
-        CompletableFuture<QueueAnswer> opening;
-        try (var _ = bench.holdBack(queueOfShard(shard))) {
-            int before = bench.backlog();
-            announced.completeAsync(() -> clinic.post("/doctors/" + doctor + "/absence", absence));
-            GroupBench.await(() -> bench.backlog() > before);
-            opening = bench.send(openingOf(doctor, session));
-        }
-        answerOf(announced).expect(202);
-        assertThat(failureOf(opening))
-                .isInstanceOfSatisfying(
-                        Refused.class, no -> assertThat(no.refusal()).isEqualTo(Refusal.DOCTOR_ABSENT));
-    }
-
-    private static String sessionOfShard(String doctor, int shard) {
-        return IntStream.iterate(0, n -> n + 1)
-                .mapToObj(n -> "S" + n)
-                .filter(name -> Math.floorMod(queueOf(doctor, name).toString().hashCode(), 2) == shard)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static QueueId queueOf(String doctor, String session) {
-        return QueueId.of("clinic", new DoctorId(UUID.fromString(doctor)), ONE_DAY, session);
-    }
-
-    private static OpenQueue openingOf(String doctor, String session) {
-        return new OpenQueue(
-                queueOf(doctor, session),
-                new DoctorId(UUID.fromString(doctor)),
-                ONE_DAY,
-                session,
-                ZoneOffset.UTC,
-                null,
-                null,
-                10,
-                TokenPolicy.AT_BOOKING,
-                10);
     }
 
     @Test
@@ -375,8 +286,8 @@ class GroupCommitTest {
 
     @Test
     void commands_over_two_queues_pass_each_other_without_getting_stuck() throws Exception {
-        String left = queueOfShard(0);
-        String right = queueOfShard(1);
+        String left = GroupBench.queueOfShard(clinic, 0);
+        String right = GroupBench.queueOfShard(clinic, 1);
         List<UserId> patients = bench.patients(90);
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (int i = 0; i < 90; i += 3) {
@@ -395,7 +306,7 @@ class GroupCommitTest {
 
     @Test
     void of_a_command_over_two_queues_nothing_is_left_when_one_of_them_refuses() throws Exception {
-        String roomy = queueOfShard(0);
+        String roomy = GroupBench.queueOfShard(clinic, 0);
         String full = clinic.queue(1);
         answerOf(bench.book(full, bench.patients(1).getFirst()));
         UserId patient = bench.patients(1).getFirst();
