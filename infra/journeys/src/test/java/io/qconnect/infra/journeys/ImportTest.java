@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qconnect.infra.cli.Qconnect;
 import io.qconnect.infra.client.Account;
 import io.qconnect.infra.client.Session;
+import io.qconnect.infra.takeover.Predecessor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,8 +17,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,21 @@ class ImportTest {
         Said again = takeOver();
         assertThat(again.exitCode()).as(again.text()).isZero();
         assertThat(facts()).isEqualTo(before);
+    }
+
+    @Test
+    void two_do_not_take_the_same_over_at_once() throws Exception {
+        Properties login = new Properties();
+        login.setProperty("user", there.user());
+        long before = facts();
+        try (Predecessor other = Predecessor.open(there.url(), login, ZoneOffset.UTC)) {
+            Said second = takeOver();
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.text()).contains("another import reads the predecessor's database");
+            assertThat(facts()).isEqualTo(before);
+        }
+
+        assertThat(takeOver().exitCode()).isZero();
     }
 
     @Test

@@ -94,11 +94,11 @@ final class Surroundings {
     private static void requirePort(Part part, int port, Optional<ClinicFile> before, Consumer<String> progress) {
         long start = System.nanoTime();
         boolean told = false;
-        while (!Ports.isFree(port)) {
+        for (var obstacle = Ports.obstacle(port); obstacle.isPresent(); obstacle = Ports.obstacle(port)) {
             boolean leaving = before.filter(ClinicFile::someProcessIsLeft).isPresent();
             if (!leaving || System.nanoTime() - start > LEFT_OVERS_MAX.toNanos()) {
-                throw new CannotStart("port " + port + ", meant for " + part.title()
-                        + ", is taken by another program; stop it, or choose another port with " + OPTIONS.get(part));
+                throw new CannotStart("port " + port + ", meant for " + part.title() + ", " + obstacle.get()
+                        + "; make it free, or choose another port with " + OPTIONS.get(part));
             }
             if (!told) {
                 progress.accept("waiting for the last clinic's " + part.title() + " to leave port " + port);

@@ -44,9 +44,7 @@ public final class LocalBroker extends LocalJvm {
     /** The same, for clients that want to be sure whom they talk to. */
     public static LocalBroker start(Path dataFolder, int port, @Nullable Tls tls) {
         int chosen = port == 0 ? Ports.free() : port;
-        if (!Ports.isFree(chosen)) {
-            throw new CannotStart("port " + chosen + ", meant for Kafka, is taken");
-        }
+        Ports.requireFree(chosen, "Kafka");
         Path folder = PrivateFolder.at(dataFolder);
         Path kafka = PrivateFolder.at(folder.resolve("kafka"));
         LogFile log = LogFile.in(folder, "kafka.log");

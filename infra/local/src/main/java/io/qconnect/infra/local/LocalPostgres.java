@@ -118,9 +118,7 @@ public final class LocalPostgres implements LocalProcess {
         Postmaster postmaster = new Postmaster(folder.resolve("postgres"));
         postmaster.stop();
         setAsideIncomplete(postmaster.directory(), folder.resolve(COMPLETE));
-        if (!Ports.isFree(port)) {
-            throw new CannotStart("port " + port + ", meant for PostgreSQL, is taken");
-        }
+        Ports.requireFree(port, "PostgreSQL");
         Duration processMax = Files.exists(folder.resolve(COMPLETE)) ? PROCESS_MAX : FIRST_PROCESS_MAX;
         EmbeddedPostgres server = run(postmaster, port, secrets, log, processMax);
         try {

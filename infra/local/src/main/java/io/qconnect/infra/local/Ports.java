@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -32,13 +33,28 @@ public final class Ports {
     }
 
     public static boolean isFree(int port) {
+        return obstacle(port).isEmpty();
+    }
+
+    /** Why this process cannot listen there, as the rest of a sentence that begins with the port; empty when it can. */
+    public static Optional<String> obstacle(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(isOpen(port) ? "is taken by another program" : "cannot be used: " + e.getMessage());
         }
+    }
+
+    /**
+     * @param part what is to listen there
+     * @throws CannotStart when it cannot, and why
+     */
+    static void requireFree(int port, String part) {
+        obstacle(port).ifPresent(obstacle -> {
+            throw new CannotStart("port " + port + ", meant for " + part + ", " + obstacle);
+        });
     }
 
     /** Whether somebody accepts connections there. */

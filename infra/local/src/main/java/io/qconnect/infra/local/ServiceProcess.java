@@ -59,9 +59,7 @@ public final class ServiceProcess extends LocalJvm {
      * @throws CannotStart when the port is taken, the service has not been built, ends, or is not ready in time
      */
     public static ServiceProcess start(String module, int port, Map<String, String> environment, Path dataFolder) {
-        if (!Ports.isFree(port)) {
-            throw new CannotStart("port " + port + ", meant for " + module + ", is taken");
-        }
+        Ports.requireFree(port, module);
         LogFile log = LogFile.in(dataFolder, module + ".log");
         Map<String, String> all = new HashMap<>(environment);
         all.put("SERVER_ADDRESS", "127.0.0.1");

@@ -21,6 +21,9 @@ public final class Predecessor implements AutoCloseable {
     private static final int ROWS_AT_ONCE = 1000;
     private static final int NAME_LENGTH_MAX = 63;
 
+    /** "QConnImp" in ASCII: an advisory lock that whoever reads a predecessor holds in its database. */
+    private static final long ONE_IMPORT = 0x51436F6E6E496D70L;
+
     private final Connection connection;
     private final ZoneId zone;
     private final SourceTable user;
@@ -36,6 +39,7 @@ public final class Predecessor implements AutoCloseable {
         connection.setAutoCommit(false);
         connection.setReadOnly(true);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        requireAlone();
         this.user = required("User");
         this.doctor = required("Doctor");
         this.queue = required("Queue");
@@ -47,7 +51,7 @@ public final class Predecessor implements AutoCloseable {
     /**
      * @param login user and password, as far as the address does not say them
      * @param zone in which its days begin, where it keeps a queue's day as a moment
-     * @throws IllegalStateException when it cannot be read, or is not what it should be
+     * @throws IllegalStateException when it cannot be read, is not what it should be, or is being read by another import
      */
     public static Predecessor open(String url, Properties login, ZoneId zone) {
         try {
@@ -60,6 +64,17 @@ public final class Predecessor implements AutoCloseable {
             }
         } catch (SQLException failed) {
             throw new IllegalStateException("cannot read the predecessor's database: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Two that read at different moments would take a row forth and back, each to how it stood for it. */
+    private void requireAlone() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + ONE_IMPORT + ")")) {
+            row.next();
+            if (!row.getBoolean(1)) {
+                throw new IllegalStateException("another import reads the predecessor's database; wait for its end");
+            }
         }
     }
 

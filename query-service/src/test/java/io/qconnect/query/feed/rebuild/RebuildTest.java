@@ -34,6 +34,8 @@ import io.qconnect.query.feed.rebuild.Rebuilds.Order;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
 import io.qconnect.query.feed.tables.SetTransaction;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -329,6 +331,36 @@ class RebuildTest {
         assertThat(run.phase()).isEqualTo(Phase.EXCHANGED);
         assertThat(run.differences()).isEmpty();
         assertThat(observed.parked(queue.value())).isEqualTo(1);
+    }
+
+    /** What holds the table is PostgreSQL's own vacuum by its lock, and does not give way as that does. */
+    @Test
+    void an_exchange_waits_for_a_vacuum_and_nobody_waits_with_it() throws Exception {
+        try (Connection vacuum = database.getConnection()) {
+            vacuum.setAutoCommit(false);
+            try (Statement statement = vacuum.createStatement()) {
+                statement.execute("LOCK TABLE public.appointments IN SHARE UPDATE EXCLUSIVE MODE");
+            }
+            rebuilds.begin(Order.EXCHANGE);
+            await().atMost(SOON).until(this::anExchangeWaits);
+
+            assertThat(new Questions(port).get("/appointments").status()).isEqualTo(200);
+            observed.awaitVersion(queue.value(), book());
+            assertThat(rebuilds.latest().orElseThrow().endedAt()).isNull();
+            vacuum.rollback();
+        }
+
+        Run run = await().atMost(SOON).until(() -> rebuilds.latest().orElseThrow(), it -> it.endedAt() != null);
+        assertThat(run.phase()).as(run.detail()).isEqualTo(Phase.EXCHANGED);
+        assertThat(run.differences()).isEmpty();
+    }
+
+    private boolean anExchangeWaits() {
+        return Boolean.TRUE.equals(jdbc.queryForObject("""
+            SELECT EXISTS (SELECT FROM pg_locks
+                            WHERE relation = 'public.appointments'::regclass
+                              AND mode = 'ShareUpdateExclusiveLock' AND NOT granted)
+            """, Boolean.class));
     }
 
     @Test
