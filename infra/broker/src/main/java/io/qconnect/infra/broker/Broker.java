@@ -2,10 +2,13 @@ package io.qconnect.infra.broker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -14,7 +17,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker and its controller in one JVM, for one machine.
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * otherwise it is continued, so topics and offsets outlive any kind of end. When clients are answered, the file
  * {@code ready} appears in the folder with the process id in it.
  *
- * <p>With {@code --tls PORT FILE} it answers there, too, over TLS, with the key and the certificates of that PEM file.
+ * <p>With {@code --with FILE} further settings of Kafka's own are read from there, as {@link BrokerSettings} says.
  *
  * <p>With {@code --leashed} the broker also stops when its standard input ends. The process that
  * starts it holds the other end and never writes; when it dies, in whatever way, the operating system closes the pipe.
@@ -37,23 +39,32 @@ public final class Broker {
 
     public static void main(String[] args) throws Exception {
         if (args.length < 3) {
-            System.err.println("usage: Broker FOLDER PORT CONTROLLER_PORT [--leashed] [--tls PORT FILE]");
+            System.err.println("usage: Broker FOLDER PORT CONTROLLER_PORT [--leashed] [--with FILE]");
             System.exit(2);
         }
         List<String> options = List.of(args).subList(3, args.length);
         BrokerSettings settings = new BrokerSettings(
-                Path.of(args[0]).toAbsolutePath(), Integer.parseInt(args[1]), Integer.parseInt(args[2]), tls(options));
+                Path.of(args[0]).toAbsolutePath(),
+                Integer.parseInt(args[1]),
+                Integer.parseInt(args[2]),
+                further(options));
         if (options.contains("--leashed")) {
             stopWithParent();
         }
         run(settings);
     }
 
-    private static BrokerSettings.@Nullable Tls tls(List<String> options) {
-        int at = options.indexOf("--tls");
-        return at < 0
-                ? null
-                : new BrokerSettings.Tls(Integer.parseInt(options.get(at + 1)), Path.of(options.get(at + 2)));
+    private static Map<String, String> further(List<String> options) throws IOException {
+        Map<String, String> further = new HashMap<>();
+        int at = options.indexOf("--with");
+        if (at >= 0) {
+            Properties read = new Properties();
+            try (Reader in = Files.newBufferedReader(Path.of(options.get(at + 1)))) {
+                read.load(in);
+            }
+            read.stringPropertyNames().forEach(name -> further.put(name, read.getProperty(name)));
+        }
+        return further;
     }
 
     private static void run(BrokerSettings settings) throws Exception {

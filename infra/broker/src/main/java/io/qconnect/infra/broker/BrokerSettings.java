@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * How one Kafka node runs alone on a machine: everything on the loopback address, every topic with one replica.
@@ -13,16 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param folder where the log lives; it is the only thing worth keeping
  * @param port where clients connect
  * @param controllerPort where the node's two halves, broker and controller, meet; nobody else needs it
- * @param tls where clients connect that want to be sure whom they talk to; null when there are none
+ * @param further Kafka's own settings, by their names. Addresses are added to the node's own, over which it tells itself that
+ *     it is up; anything else stands for what is said here
  */
-record BrokerSettings(
-        Path folder, int port, int controllerPort, @Nullable Tls tls) {
+record BrokerSettings(Path folder, int port, int controllerPort, Map<String, String> further) {
 
-    /**
-     * @param port of the listener that speaks TLS only, as {@code localhost}
-     * @param identity a PEM file with the broker's private key (PKCS #8) and its certificates
-     */
-    record Tls(int port, Path identity) {}
+    private static final Set<String> ADDRESSES =
+            Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
     private static final String LOOPBACK = "127.0.0.1";
     /** Three weeks. A consumer that was away longer starts again; the offsets that matter are in PostgreSQL anyway. */
@@ -44,12 +42,11 @@ record BrokerSettings(
     Properties properties() {
         Properties properties = new Properties();
         address(properties);
-        if (tls != null) {
-            encryptedAddress(properties, tls);
-        }
         oneNodeOnly(properties);
         retention(properties);
         modest(properties);
+        further.forEach((name, value) ->
+                properties.merge(name, value, (own, more) -> ADDRESSES.contains(name) ? own + "," + more : more));
         return properties;
     }
 
@@ -70,20 +67,6 @@ record BrokerSettings(
         properties.setProperty("inter.broker.listener.name", "CLINIC");
         properties.setProperty("controller.listener.names", "CONTROLLER");
         properties.setProperty("log.dirs", log().toString());
-    }
-
-    /** Beside the other one, over which the broker tells itself that it is up. */
-    private static void encryptedAddress(Properties properties, Tls tls) {
-        properties.merge("listeners", ",ENCRYPTED://" + LOOPBACK + ":" + tls.port(), BrokerSettings::joined);
-        properties.merge("advertised.listeners", ",ENCRYPTED://localhost:" + tls.port(), BrokerSettings::joined);
-        properties.merge("listener.security.protocol.map", ",ENCRYPTED:SSL", BrokerSettings::joined);
-        properties.setProperty("listener.name.encrypted.ssl.keystore.type", "PEM");
-        properties.setProperty(
-                "listener.name.encrypted.ssl.keystore.location", tls.identity().toString());
-    }
-
-    private static Object joined(Object one, Object other) {
-        return one.toString() + other;
     }
 
     private static void oneNodeOnly(Properties properties) {

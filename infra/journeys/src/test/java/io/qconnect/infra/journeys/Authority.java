@@ -34,7 +34,7 @@ record Authority(Path folder, String name) {
         return folder.resolve(name + ".pem");
     }
 
-    /** A server's key, and the certificate that it is this host. */
+    /** A key, and the certificate that whoever has it is this host. */
     Identity certify(String host) throws Exception {
         Path request = folder.resolve(host + ".request");
         Path certificate = folder.resolve(host + ".pem");

@@ -13,7 +13,6 @@ import io.qconnect.infra.local.LocalBroker;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
 import io.qconnect.infra.local.Part;
-import io.qconnect.infra.local.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,7 +51,7 @@ class EncryptedTest {
     private static ClinicPlan plan;
     private static LocalPostgres postgres;
     private static LocalBroker broker;
-    private static int tlsPort;
+    private static BrokerDoor door;
 
     @BeforeAll
     static void startServers() throws Exception {
@@ -61,10 +60,10 @@ class EncryptedTest {
         stranger = Authority.in(certificates, "stranger");
         Authority.Identity server = trusted.certify("localhost");
         plan = ClinicPlan.onFreePorts(folder.resolve("clinic"));
-        tlsPort = Ports.free();
+        door = BrokerDoor.encrypted(server);
         postgres = LocalPostgres.start(plan.dataFolder(), plan.postgresPort());
         speakTlsOnly(server);
-        broker = LocalBroker.start(plan.dataFolder(), plan.kafkaPort(), new LocalBroker.Tls(tlsPort, server.both()));
+        broker = LocalBroker.start(plan.dataFolder(), plan.kafkaPort(), door.settings());
     }
 
     @AfterAll
@@ -113,10 +112,7 @@ class EncryptedTest {
         settings.put("SPRING_DATASOURCE_URL", url(host, database, databases));
         settings.put("SPRING_FLYWAY_URL", url(host, database, databases));
         settings.put("QCONNECT_KEYS_URL", url(host, LocalPostgres.KEYS_DATABASE, databases));
-        settings.put("SPRING_KAFKA_BOOTSTRAPSERVERS", "localhost:" + tlsPort);
-        settings.put("SPRING_KAFKA_SECURITY_PROTOCOL", "SSL");
-        settings.put("SPRING_KAFKA_SSL_TRUSTSTORETYPE", "PEM");
-        settings.put("SPRING_KAFKA_SSL_TRUSTSTORELOCATION", "file:" + brokers.certificate());
+        settings.putAll(door.client("SSL", brokers));
         return settings;
     }
 

@@ -1,14 +1,15 @@
 package io.qconnect.infra.local;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker in a JVM of its own, over a folder that outlives it. It stops when this JVM ends.
@@ -25,24 +26,21 @@ public final class LocalBroker extends LocalJvm {
     }
 
     /**
-     * A second address of the broker, {@code localhost} and this port, where it speaks TLS only.
-     *
-     * @param identity a PEM file with the broker's private key (PKCS #8) and its certificates
-     */
-    public record Tls(int port, Path identity) {}
-
-    /**
      * Returns when the broker answers clients.
      *
      * @param port on the loopback address; 0 takes a free one
      * @throws CannotStart when the port is taken, the broker has not been built, or it does not come up
      */
     public static LocalBroker start(Path dataFolder, int port) {
-        return start(dataFolder, port, null);
+        return start(dataFolder, port, Map.of());
     }
 
-    /** The same, for clients that want to be sure whom they talk to. */
-    public static LocalBroker start(Path dataFolder, int port, @Nullable Tls tls) {
+    /**
+     * The same, with more than a clinic of one machine wants, such as another address for clients that have to say who they are.
+     *
+     * @param further Kafka's own settings; where they name addresses, the broker has those, too
+     */
+    public static LocalBroker start(Path dataFolder, int port, Map<String, String> further) {
         int chosen = port == 0 ? Ports.free() : port;
         Ports.requireFree(chosen, "Kafka");
         Path folder = PrivateFolder.at(dataFolder);
@@ -50,7 +48,7 @@ public final class LocalBroker extends LocalJvm {
         LogFile log = LogFile.in(folder, "kafka.log");
         Path ready = kafka.resolve("ready");
         deleteOld(ready);
-        ChildProcess process = ChildProcess.start(command(kafka, chosen, tls), Map.of(), log);
+        ChildProcess process = ChildProcess.start(command(kafka, chosen, further), Map.of(), log);
         boolean over = Wait.atMost(START_MAX, () -> isReady(ready, process) || !process.isAlive());
         if (!over || !process.isAlive()) {
             process.kill();
@@ -63,7 +61,7 @@ public final class LocalBroker extends LocalJvm {
         return "127.0.0.1:" + port();
     }
 
-    private static List<String> command(Path folder, int port, @Nullable Tls tls) {
+    private static List<String> command(Path folder, int port, Map<String, String> further) {
         Path target = ProjectFolder.program("infra/broker");
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java().toString(),
@@ -86,11 +84,23 @@ public final class LocalBroker extends LocalJvm {
                 Integer.toString(port),
                 Integer.toString(Ports.free()),
                 "--leashed"));
-        if (tls != null) {
-            command.addAll(List.of(
-                    "--tls", Integer.toString(tls.port()), tls.identity().toString()));
+        if (!further.isEmpty()) {
+            command.addAll(List.of("--with", written(folder, further).toString()));
         }
         return command;
+    }
+
+    /** There may be passwords in it, and what stands in a command everybody may read. */
+    private static Path written(Path folder, Map<String, String> further) {
+        Path file = folder.resolve("further.properties");
+        Properties properties = new Properties();
+        properties.putAll(further);
+        try (Writer out = Files.newBufferedWriter(file)) {
+            properties.store(out, null);
+        } catch (IOException e) {
+            throw new CannotStart("cannot write " + file, e);
+        }
+        return file;
     }
 
     private static String classPath(Path target) {
