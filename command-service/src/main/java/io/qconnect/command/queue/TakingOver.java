@@ -89,8 +89,8 @@ final class TakingOver {
                 .sorted(Comparator.comparingInt(Row::tokenNo)
                         .thenComparing(row -> row.origin().id()))
                 .toList();
-        makeRoom(rows);
-        rows.forEach(row -> unlessRefused(row.appointmentId(), () -> take(row)));
+        int capacity = line.capacity();
+        rows.forEach(row -> unlessRefused(row.appointmentId(), () -> take(row, rows)));
         setRight();
         rows.stream()
                 .filter(row -> row.status() == Status.IN_PROGRESS && line.has(row.appointmentId()))
@@ -99,6 +99,7 @@ final class TakingOver {
             fillUpTo(highestNo(rows));
             fillUpTo(command.lastNo());
         }
+        keepRoomFor(Math.max(capacity, line.taken()));
         if (line.state() == OPEN && (reopened || command.complete() && dayIsOver())) {
             close();
         }
@@ -126,14 +127,22 @@ final class TakingOver {
                 .orElse(null);
     }
 
-    private void makeRoom(List<Row> rows) {
-        long fresh = rows.stream()
-                .filter(row -> row.active() && !line.has(row.appointmentId()))
-                .count();
-        // and one for those that come and end
-        int needed = line.taken() + (int) fresh + 1;
-        if (needed > line.capacity() && line.capacity() < NUMBER_MAX) {
-            write(new ChangeCapacity(line.id(), Math.min(needed, NUMBER_MAX)), null, origin());
+    /** For this one, and at once for all others who may come. */
+    private void makeRoomFor(Row row, List<Row> rows) {
+        if (line.fullFor(row.patientId()) && directory.knowsPatient(row.patientId())) {
+            int toCome =
+                    (int) rows.stream().filter(it -> it.active() && !isHere(it)).count();
+            write(
+                    new ChangeCapacity(line.id(), Math.min(line.taken() + Math.max(toCome, 1), NUMBER_MAX)),
+                    null,
+                    origin());
+        }
+    }
+
+    /** A place that was there only for whoever came and ended is not given to somebody else. */
+    private void keepRoomFor(int most) {
+        if (line.capacity() > most) {
+            write(new ChangeCapacity(line.id(), most), null, origin());
         }
     }
 
@@ -148,8 +157,8 @@ final class TakingOver {
         }
     }
 
-    private void take(Row row) {
-        if (!line.has(row.appointmentId())) {
+    private void take(Row row, List<Row> rows) {
+        if (!isHere(row)) {
             if (row.status() == null) {
                 return;
             }
@@ -162,6 +171,7 @@ final class TakingOver {
             if (row.tokenNo() <= NUMBER_MAX) {
                 fillUpTo(row.tokenNo() - 1);
             }
+            makeRoomFor(row, rows);
             if (command.elsewhere().containsKey(row.appointmentId())) {
                 move(row, lineElsewhere(row));
             } else {
@@ -173,6 +183,18 @@ final class TakingOver {
             }
         }
         end(row);
+    }
+
+    /** This queue has, or had, its place. What was moved to another queue and, later than anybody here knows, back, comes anew. */
+    private boolean isHere(Row row) {
+        AppointmentId appointment = row.appointmentId();
+        return line.has(appointment)
+                && !(line.placeEvenIfMoved(appointment).movedTo() != null
+                        && command.elsewhere().containsKey(appointment)
+                        && row.changedAt()
+                                .isAfter(lineElsewhere(row)
+                                        .placeEvenIfMoved(appointment)
+                                        .reportedUpTo()));
     }
 
     private void book(Row row) {

@@ -115,6 +115,14 @@ final class GivenImport {
                 .toList();
     }
 
+    /** As the desk does it, or another import. */
+    void moveToTheDayBefore(Row row, Instant at) {
+        Moved moved = new Moved(line, before);
+        moved.move(line.place(row.appointmentId()));
+        moved.left().forEach(fact -> line.evolve(fact, at));
+        moved.arrived().forEach(fact -> before.evolve(fact, at));
+    }
+
     /** Its patient has the first number of the day before. */
     Row bookedTheDayBefore(Row row) {
         QueueId yesterday = QueueId.of("clinic", DOCTOR, DATE.minusDays(1), "DAY");

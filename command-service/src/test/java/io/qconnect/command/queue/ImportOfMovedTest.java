@@ -47,6 +47,27 @@ class ImportOfMovedTest {
     }
 
     @Test
+    void what_was_moved_there_and_later_back_comes_back_here() {
+        Row there = given.bookedTheDayBefore(row(12, 2, 1, PENDING));
+        given.take(1, there);
+        given.moveToTheDayBefore(there, there.changedAt().plusSeconds(60));
+
+        assertThat(said(given.take(1, there))).isEqualTo("12:null:null:MOVED");
+
+        Row back = new Row(
+                there.origin(),
+                there.patientId(),
+                2,
+                PENDING,
+                BOOKED,
+                there.changedAt().plusSeconds(120));
+        assertThat(said(given.take(2, back))).isEqualTo("12:2:PENDING:null");
+        assertThat(given.before.taken()).isZero();
+        assertThat(given.line.taken()).isEqualTo(1);
+        assertThat(given.line.place(back.appointmentId()).booking().placement()).isEqualTo(3);
+    }
+
+    @Test
     void what_has_gone_on_where_it_stood_stays_there() {
         Row moved = given.bookedTheDayBefore(row(12, 2, 1, PENDING));
         given.before.evolve(new ConsultationStarted(given.before.id(), moved.appointmentId(), GivenQueue.ROOM), BOOKED);

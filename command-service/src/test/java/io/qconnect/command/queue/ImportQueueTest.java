@@ -183,6 +183,23 @@ class ImportQueueTest {
         assertThat(given.line.taken()).isEqualTo(40);
     }
 
+    /** As after a booking for the last place, or when the desk lets nobody else in: an import takes nothing of that back. */
+    @Test
+    void the_same_again_makes_a_full_queue_no_larger() {
+        Row[] rows = {row(11, 1, 1, PENDING), row(12, 2, 2, COMPLETED), row(13, 3, 3, PENDING)};
+        given.take(3, rows);
+        given.line.evolve(new CapacityChanged(QUEUE, 2), BOOKED);
+
+        given.take(3, rows);
+        assertThat(given.written).isEmpty();
+
+        given.take(4, rows[0], rows[1], rows[2], row(14, 4, 4, CANCELLED));
+        assertThat(given.line.capacity()).isEqualTo(2);
+        assertThat(said(given.take(5, rows[0], rows[1], rows[2], row(14, 4, 4, CANCELLED), row(15, 5, 5, PENDING))))
+                .endsWith("14:4:CANCELLED:null 15:5:PENDING:null");
+        assertThat(given.line.capacity()).isEqualTo(3);
+    }
+
     @Test
     void a_day_that_is_over_is_closed_and_opened_for_latecomers() {
         given.now = LocalDate.of(2026, 3, 9).atStartOfDay(ZoneOffset.UTC).toInstant();

@@ -13,6 +13,13 @@ record BrokerDoor(int port, Map<String, String> settings) {
 
     private static final String THIS = "listener.name.guarded.";
 
+    /** As the files of infra/deploy say it where neither a password nor a certificate is wanted. */
+    static final Map<String, String> NOTHING_TO_SHOW = Map.of(
+            "SPRING_KAFKA_SSL_KEYSTORETYPE", "PEM",
+            "SPRING_KAFKA_SSL_KEYSTORELOCATION", "",
+            "SPRING_KAFKA_PROPERTIES_SASL_MECHANISM", "SCRAM-SHA-512",
+            "SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG", "");
+
     /** For whoever wants to be sure which broker it is. */
     static BrokerDoor encrypted(Authority.Identity broker) {
         return of("SSL", broker, Map.of());

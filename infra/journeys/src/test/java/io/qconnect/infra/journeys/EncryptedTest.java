@@ -104,7 +104,7 @@ class EncryptedTest {
         return DriverManager.getConnection(postgres.jdbcUrl("postgres"), login.user(), login.password());
     }
 
-    /** What operations.md tells to set, and nothing else. */
+    /** What operations.md tells to set, and what infra/deploy sets where nothing is wanted. */
     private static Map<String, String> settings(Part service, String host, Authority databases, Authority brokers) {
         String database =
                 service == Part.COMMAND_SERVICE ? LocalPostgres.COMMAND_DATABASE : LocalPostgres.QUERY_DATABASE;
@@ -113,6 +113,7 @@ class EncryptedTest {
         settings.put("SPRING_FLYWAY_URL", url(host, database, databases));
         settings.put("QCONNECT_KEYS_URL", url(host, LocalPostgres.KEYS_DATABASE, databases));
         settings.putAll(door.client("SSL", brokers));
+        settings.putAll(BrokerDoor.NOTHING_TO_SHOW);
         return settings;
     }
 

@@ -54,6 +54,8 @@ class KnownToKafkaTest {
         ClinicPlan open = ClinicPlan.onFreePorts(folder.resolve("clinic"));
         Map<String, String> both = new HashMap<>(door.client("SASL_SSL", authority));
         both.put("SPRING_KAFKA_PROPERTIES_SASL_MECHANISM", "SCRAM-SHA-512");
+        both.put("SPRING_KAFKA_SSL_KEYSTORETYPE", "PEM");
+        both.put("SPRING_KAFKA_SSL_KEYSTORELOCATION", "");
         ClinicPlan plan = open.with(Part.COMMAND_SERVICE, both)
                 .with(Part.QUERY_SERVICE, both)
                 .with(Part.COMMAND_SERVICE, secrets("command-service", "first-secret"))
