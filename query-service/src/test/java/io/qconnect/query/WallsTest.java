@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -116,18 +119,53 @@ class WallsTest {
     }
 
     @Test
-    void neither_axon_nor_the_old_jackson_nor_the_clock_in_a_fold() {
+    void neither_axon_nor_the_old_jackson_is_used() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.axonframework..", "com.fasterxml.jackson.databind..", "io.qconnect.command..")
                 .check(HOUSE);
-        noClasses()
-                .that()
-                .resideInAnyPackage(packages(SLICES))
-                .should()
-                .callMethod(Instant.class, "now")
-                .check(HOUSE);
+    }
+
+    /** What facts have drawn must be drawn the same at any time. */
+    private static final ArchRule FOLDS_ASK_NO_CLOCK = noClasses()
+            .that()
+            .haveSimpleNameEndingWith("Projection")
+            .or()
+            .haveSimpleNameEndingWith("Row")
+            .or()
+            .haveSimpleName("RollOfNumbers")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "ask what time it is",
+                    call -> Set.of("now", "currentTimeMillis", "nanoTime").contains(call.getName())))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class);
+
+    @Test
+    void no_fold_asks_a_clock() {
+        FOLDS_ASK_NO_CLOCK.check(HOUSE);
+    }
+
+    private static final class HastyProjection {
+        Instant at() {
+            return Instant.now();
+        }
+    }
+
+    private static final class PatientProjection {
+        Instant at(Clock clock) {
+            return clock.instant();
+        }
+    }
+
+    @Test
+    void a_fold_that_asked_one_would_be_found() {
+        for (Class<?> fold : List.of(HastyProjection.class, PatientProjection.class)) {
+            JavaClasses one = new ClassFileImporter().importClasses(fold);
+            assertThatThrownBy(() -> FOLDS_ASK_NO_CLOCK.check(one)).isInstanceOf(AssertionError.class);
+        }
     }
 
     @Test

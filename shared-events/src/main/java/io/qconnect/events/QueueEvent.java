@@ -28,8 +28,9 @@ public sealed interface QueueEvent extends Fact {
     }
 
     /**
-     * A doctor's line for one local service date and session exists from now on. Opening hours are information; the
-     * capacity (1 to 2,000) bounds the active appointments; {@code room} is where the doctor usually sits.
+     * A doctor's line for one local service date and session (1 to 20 of A-Z, 0-9 and -) exists from now on. Opening hours,
+     * local to {@code zone}, are information; the capacity (1 to 2,000) bounds the active appointments; a visit is expected to
+     * take 1 to 240 minutes; {@code room} is where the doctor usually sits.
      */
     @Named("queue.opened")
     record QueueOpened(
@@ -74,7 +75,7 @@ public sealed interface QueueEvent extends Fact {
     @Named("queue.waiting-list-left")
     record WaitingListLeft(QueueId queueId, EntryId entryId, LeavingReason reason) implements QueueEvent, OfEntry {}
 
-    /** A place is held for the first of the waiting list until then. */
+    /** A place is held for the first of the waiting list until {@code expiresAt}. */
     @Named("queue.place-offered")
     record PlaceOffered(QueueId queueId, OfferId offerId, EntryId entryId, Instant expiresAt)
             implements QueueEvent, OfEntry {}

@@ -8,6 +8,7 @@ import io.qconnect.command.identity.SessionController.Credentials;
 import io.qconnect.command.identity.Sessions.Tokens;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refuses;
+import io.qconnect.command.platform.web.SessionCookie;
 import io.qconnect.events.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,9 +38,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/auth/session")
 class BrowserController {
-
-    /** Also named in {@code platform.AccessControl}, which demands the CSRF token of whoever shows it. */
-    private static final String COOKIE = "qconnect_session";
 
     private final Sessions sessions;
 
@@ -74,7 +72,7 @@ class BrowserController {
     @PostMapping(path = "/refresh", produces = MediaType.APPLICATION_JSON_VALUE)
     @Refuses(SESSION_ENDED)
     ResponseEntity<Page> refresh(
-            @CookieValue(name = COOKIE, required = false) @Nullable String token,
+            @CookieValue(name = SessionCookie.NAME, required = false) @Nullable String token,
             HttpServletRequest request,
             HttpServletResponse response) {
         if (token == null) {
@@ -86,7 +84,7 @@ class BrowserController {
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> logOut(
-            @CookieValue(name = COOKIE, required = false) @Nullable String token,
+            @CookieValue(name = SessionCookie.NAME, required = false) @Nullable String token,
             HttpServletRequest request,
             HttpServletResponse response) {
         if (token != null) {
@@ -107,7 +105,7 @@ class BrowserController {
     }
 
     private static String cookie(String token, Duration life, HttpServletRequest request) {
-        return ResponseCookie.from(COOKIE, token)
+        return ResponseCookie.from(SessionCookie.NAME, token)
                 .httpOnly(true)
                 .secure(request.isSecure())
                 .sameSite("Strict")

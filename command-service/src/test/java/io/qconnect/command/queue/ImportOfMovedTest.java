@@ -52,7 +52,7 @@ class ImportOfMovedTest {
         given.take(1, there);
         given.moveToTheDayBefore(there, there.changedAt().plusSeconds(60));
 
-        assertThat(said(given.take(1, there))).isEqualTo("12:null:null:MOVED");
+        assertThat(said(given.take(1, there))).isEqualTo("12:1:CANCELLED:MOVED");
 
         Row back = new Row(
                 there.origin(),

@@ -65,7 +65,7 @@ public final class Standstill {
                         Collectors.toMap(Standstill::name, partition -> Objects.requireNonNull(partition.endOffset())));
     }
 
-    /** What was not there at the last look has nothing that was waited for. */
+    /** A partition that was unknown at the last look has nothing to reach: 0. */
     private long goal(Partition partition) {
         return ends.getOrDefault(name(partition), 0L);
     }

@@ -63,10 +63,10 @@ public final class RoundTrip {
     }
 
     /**
-     * From here to the end of the transaction, rows are found by their keys, in a way that is settled once. PostgreSQL
-     * would plan a look by an array of keys anew each time: of an array that it does not know it expects ten elements, so
-     * the plan for the few at hand always seems cheaper. And a way that was settled while a table was small must not be to
-     * read all of it.
+     * From here to the end of the transaction, rows are found by their keys, and how is planned once. PostgreSQL would
+     * plan a look by an array of keys anew each time: of an array that it does not know it expects ten elements, so
+     * the plan for the few at hand always seems cheaper. A plan that was kept from when the table was small must not be to
+     * read all of it, so that is made dear.
      */
     public void findByKeys() {
         ask(FIND_BY_KEYS, List.of(), _ -> true);

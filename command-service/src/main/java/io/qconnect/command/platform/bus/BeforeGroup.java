@@ -14,8 +14,8 @@ public interface BeforeGroup {
 
     /**
      * Takes the locks that somebody who carries out these commands must hold until the commit. Always before the append
-     * lock: whoever has that one does not wait for these, so they and it cannot make a ring. A command that takes a lock of
-     * its own later can: PostgreSQL ends one of the two, and it is tried again.
+     * lock: whoever holds that one never waits for these, so no deadlock is possible. A command that takes a lock of its own
+     * later can get into one: PostgreSQL ends one of the two, and it is tried again.
      */
     default Optional<Question> lock(List<Accepting> commands) {
         return Optional.empty();

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /**
- * Which doctors have left or are away, and of which a queue was opened, by the commands of this group. Tables hear of facts
- * when all commands are decided, and locks of the database do not keep a transaction from itself; so for two commands of one
- * group this says what they say for all others.
+ * Which doctors have left or are away, and of which a queue was opened, by the commands of this group. Two commands of one
+ * transaction cannot see each other through tables, which hear of facts when all is decided, nor through the database's
+ * locks; this remembers for them.
  */
 public final class DoctorsOfGroup {
 

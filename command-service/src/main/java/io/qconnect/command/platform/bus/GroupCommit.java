@@ -38,8 +38,8 @@ import org.springframework.dao.DataAccessException;
  *
  * <p>What the store itself refuses it refuses for the whole group. Then nothing was stored, and the group is carried out
  * again: after a conflict with another process under the append lock from the start, so that there cannot be a second
- * one; otherwise in two halves, until the command that the store does not take stands alone and gets its own answer. Did it
- * only get into somebody's way, it is tried once more.
+ * one; otherwise in two halves, until the command that the store does not take stands alone and gets its own answer. After
+ * a deadlock, or a lock that came too late, that one is tried once more.
  */
 final class GroupCommit {
 

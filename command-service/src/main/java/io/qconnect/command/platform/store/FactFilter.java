@@ -52,10 +52,12 @@ public record FactFilter(long after, long upTo, long limit, List<Condition> cond
         return all().ofStream(stream);
     }
 
+    /** @param position the last that is left out */
     public FactFilter after(long position) {
         return new FactFilter(position, upTo, limit, conditions);
     }
 
+    /** @param position the last one */
     public FactFilter upTo(long position) {
         return new FactFilter(after, position, limit, conditions);
     }
@@ -91,10 +93,12 @@ public record FactFilter(long after, long upTo, long limit, List<Condition> cond
         return command == null ? this : and(_ -> "command_id = '" + command + "'");
     }
 
+    /** When the clinic wrote it down: {@code from} that moment on, and {@code before} that one; null for no bound. */
     public FactFilter recorded(@Nullable Instant from, @Nullable Instant before) {
         return between("time_stamp", from, before);
     }
 
+    /** When it happened, which for what was reported late is earlier; bounds as of {@link #recorded}. */
     public FactFilter effective(@Nullable Instant from, @Nullable Instant before) {
         return between(EFFECTIVE, from, before);
     }

@@ -63,7 +63,7 @@ class AccessControl {
     private static boolean showsTheCookie(HttpServletRequest request) {
         return request.getCookies() != null
                 && Stream.of(request.getCookies())
-                        .anyMatch(cookie -> cookie.getName().equals("qconnect_session"));
+                        .anyMatch(cookie -> cookie.getName().equals(SessionCookie.NAME));
     }
 
     @Bean

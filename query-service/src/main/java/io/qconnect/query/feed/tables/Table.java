@@ -88,7 +88,7 @@ public abstract class Table<K, R> {
         return Optional.ofNullable(find(List.of(key)).get(key));
     }
 
-    /** Writes a row: its values in the order of the columns, then {@link RowWriter#end}; so for each line it takes. */
+    /** Writes a row: its values in the order of the columns, then {@link RowWriter#end}. A row of several lines does so for each. */
     protected abstract void write(R row, RowWriter to);
 
     /**
