@@ -86,10 +86,10 @@ record Report(List<Run> runs) {
             PostgreSQL did in the same run for a client without QConnect, over JDBC with prepared statements: of each limit \
             the best round counts. Durability is on everywhere (fsync, commit before the answer). After every round of \
             bookings the store is asked: numbers without gaps, and as many as were acknowledged. Where the time goes, and why \
-            some goals are missed: [commands](decisions/0036-a-group-asks-once-and-is-copied.md), \
-            [requests](decisions/0010-what-a-request-may-cost.md), \
-            [starts](decisions/0037-two-compilers-and-a-cache.md), \
-            [rebuilds](decisions/0024-the-read-tables-are-rebuilt-beside-the-live-ones.md).
+            some goals are missed: [commands](measurements/0036.md), \
+            [requests](measurements/0010.md), \
+            [starts](measurements/0037.md), \
+            [rebuilds](measurements/0024.md).
 
             %s
 
