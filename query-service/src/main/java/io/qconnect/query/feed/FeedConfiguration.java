@@ -50,11 +50,12 @@ class FeedConfiguration {
             ConsumerFactory<byte[], byte[]> consumers,
             Intake intake,
             FeedTables tables,
+            ParkedTable parkedTable,
             Admin broker,
             FeedSettings settings,
             MeterRegistry meters,
             @Value("${server.port}") String port) {
-        var readers = new FeedReaders(consumers, intake, tables, new TopicIds(broker), settings, port);
+        var readers = new FeedReaders(consumers, intake, parkedTable, tables, new TopicIds(broker), settings, port);
         Gauge.builder("qconnect.feed.failing", readers, it -> it.failures().size())
                 .description("Readers of the log that cannot go on at present; health says why")
                 .register(meters);
