@@ -63,8 +63,13 @@ class FeedConfiguration {
     }
 
     @Bean
-    ChangeListener changes(JdbcConnectionDetails database) {
-        return new ChangeListener(database);
+    ChangeListener changes(JdbcConnectionDetails database, Clock clock) {
+        return new ChangeListener(database, clock);
+    }
+
+    @Bean("news")
+    ChangesHealth changesHealth(Changes changes) {
+        return new ChangesHealth(changes);
     }
 
     @Bean
