@@ -8,6 +8,7 @@ import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
+import io.qconnect.query.platform.SharedLook;
 import io.qconnect.query.platform.Viewer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
@@ -26,11 +27,13 @@ import org.springframework.web.bind.annotation.RestController;
 class AppointmentsController {
 
     private final AppointmentTable table;
+    private final SharedLook<UUID, UUID> queues;
     private final Freshness freshness;
     private final AccessLog accesses;
 
     AppointmentsController(AppointmentTable table, Freshness freshness, AccessLog accesses) {
         this.table = table;
+        this.queues = new SharedLook<>(table::queuesOf);
         this.freshness = freshness;
         this.accesses = accesses;
     }
@@ -108,8 +111,7 @@ class AppointmentsController {
             freshness.awaitNamed(minVersion);
             return;
         }
-        UUID queueId = freshness.awaitRow(() -> table.find(appointmentId)
-                .map(appointment -> appointment.booking().queueId()));
+        UUID queueId = freshness.awaitRow(queues, appointmentId);
         freshness.await(minVersion, queueId);
     }
 

@@ -7,6 +7,7 @@ import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.ParkedTable;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
+import io.qconnect.query.platform.SharedLook;
 import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,8 +50,8 @@ class FeedConfiguration {
     FeedReaders feedReaders(
             ConsumerFactory<byte[], byte[]> consumers,
             Intake intake,
-            FeedTables tables,
             ParkedTable parkedTable,
+            FeedTables tables,
             Admin broker,
             FeedSettings settings,
             MeterRegistry meters,
@@ -74,7 +75,7 @@ class FeedConfiguration {
 
     @Bean
     Freshness freshness(FeedTables tables, Changes changes) {
-        return new Freshness(tables, changes);
+        return new Freshness(new SharedLook<>(tables::versions), changes);
     }
 
     @Bean("feed")
