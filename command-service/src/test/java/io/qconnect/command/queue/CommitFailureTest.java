@@ -13,6 +13,7 @@ import io.qconnect.command.platform.Busy;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.events.UserId;
+import io.qconnect.infra.local.CutWire;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
 import io.qconnect.infra.local.SharedServers;

@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -61,6 +62,8 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
         WHERE  (appointments.placement, appointments.version) < (excluded.placement, excluded.version)
         """;
 
+    private static final String QUEUES = "SELECT id, queue_id FROM appointments WHERE id = ANY (?)";
+
     private static final String KNOWS_QUEUE = "SELECT EXISTS (SELECT FROM queues WHERE id = ?)";
 
     private static final String KNOWS_USER = "SELECT EXISTS (SELECT FROM users WHERE id = ?)";
@@ -79,6 +82,15 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
     @Override
     public Supplier<Map<UUID, AppointmentRow>> find(Collection<UUID> ids, RoundTrip trip) {
         return byId(FIND, ids, AppointmentTable::read, trip);
+    }
+
+    /** The queues of those of these appointments that there are. */
+    Map<UUID, UUID> queuesOf(Collection<UUID> ids) {
+        Map<UUID, UUID> queues = HashMap.newHashMap(ids.size());
+        jdbc.query(QUEUES, statement -> SqlValues.setIds(statement, 1, ids), row -> {
+            queues.put(SqlValues.id(row, "id"), SqlValues.id(row, "queue_id"));
+        });
+        return queues;
     }
 
     boolean knowsQueue(UUID queueId) {

@@ -8,6 +8,8 @@ import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
+import io.qconnect.query.platform.SharedLook;
+import io.qconnect.query.platform.VersionTag;
 import io.qconnect.query.platform.Viewer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,11 +27,13 @@ import org.springframework.web.bind.annotation.RestController;
 class AppointmentsController {
 
     private final AppointmentTable table;
+    private final SharedLook<UUID, UUID> queues;
     private final Freshness freshness;
     private final AccessLog accesses;
 
     AppointmentsController(AppointmentTable table, Freshness freshness, AccessLog accesses) {
         this.table = table;
+        this.queues = new SharedLook<>(table::queuesOf);
         this.freshness = freshness;
         this.accesses = accesses;
     }
@@ -95,10 +98,7 @@ class AppointmentsController {
         AppointmentRow appointment = table.find(appointmentId).orElseThrow(() -> unknown(appointmentId));
         accesses.mustSee(
                 viewer, appointment.booking().userId(), "/appointments/{appointmentId}", () -> unknown(appointmentId));
-        // for If-Match, where it is a version within one queue. Whoever has moved may have the same version in another
-        // queue, so
-        // this question is always answered in full: a ResponseEntity would make it 304
-        response.setHeader(HttpHeaders.ETAG, "\"" + appointment.version() + "\"");
+        VersionTag.set(response, appointment.version());
         return AppointmentView.of(appointment);
     }
 
@@ -108,8 +108,7 @@ class AppointmentsController {
             freshness.awaitNamed(minVersion);
             return;
         }
-        UUID queueId = freshness.awaitRow(() -> table.find(appointmentId)
-                .map(appointment -> appointment.booking().queueId()));
+        UUID queueId = freshness.awaitRow(queues, appointmentId);
         freshness.await(minVersion, queueId);
     }
 

@@ -8,12 +8,15 @@ import io.qconnect.query.platform.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -30,20 +33,30 @@ class LiveBoards implements SmartLifecycle {
 
     /**
      * Under the 30 s after which the more impatient proxies close a silent connection, and under half of the 35 s after
-     * which a screen gives a silent one up (board.js).
+     * which a screen gives a silent one up (board.js). So often a board is read without news, too: 1,000 of them take about
+     * a seventieth of a processor's time of the database.
      */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final BoardTable table;
+    private final Changes changes;
     private final Standstill standstill;
+    private final Duration heartbeat;
     private final Semaphore places = new Semaphore(SCREENS_MAX);
     private final Map<UUID, WatchedBoard> watched = new ConcurrentHashMap<>();
     private volatile boolean running;
     private volatile boolean stopping;
 
+    @Autowired
     LiveBoards(BoardTable table, Changes changes, Standstill standstill) {
+        this(table, changes, standstill, HEARTBEAT);
+    }
+
+    LiveBoards(BoardTable table, Changes changes, Standstill standstill, Duration heartbeat) {
         this.table = table;
+        this.changes = changes;
         this.standstill = standstill;
+        this.heartbeat = heartbeat;
         changes.subscribe(this::on);
     }
 
@@ -80,18 +93,25 @@ class LiveBoards implements SmartLifecycle {
         WatchedBoard.Edition shown = WatchedBoard.NONE;
         Optional<Instant> told = Optional.empty();
         while (!watchedBoard.closed()) {
-            WatchedBoard.Edition edition = watchedBoard.awaitAfter(shown, HEARTBEAT);
+            WatchedBoard.Edition edition = watchedBoard.awaitAfter(shown, heartbeat);
             boolean isNews = edition.board() != null && edition.number() > shown.number();
             if (isNews) {
                 screen.board(Objects.requireNonNull(edition.board()));
                 shown = edition;
             }
-            Optional<Instant> behind = standstill.since();
+            Optional<Instant> behind = behind();
             if (!watchedBoard.closed() && (!isNews || !behind.equals(told))) {
                 tell(screen, behind);
                 told = behind;
             }
         }
+    }
+
+    /** Since when the tables may lack something, or this instance has not heard of what is in them. */
+    private Optional<Instant> behind() {
+        return Stream.of(standstill.since(), changes.deafSince())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     private static void tell(BoardEvents screen, Optional<Instant> behind) throws IOException {
@@ -104,7 +124,7 @@ class LiveBoards implements SmartLifecycle {
 
     private WatchedBoard enter(UUID queueId, UUID doctorId) {
         return watched.compute(queueId, (id, board) -> {
-            WatchedBoard entered = board == null ? WatchedBoard.watch(id, doctorId, table) : board;
+            WatchedBoard entered = board == null ? WatchedBoard.watch(id, doctorId, table, heartbeat) : board;
             entered.enter();
             return entered;
         });

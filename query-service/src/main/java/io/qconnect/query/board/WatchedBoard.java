@@ -9,11 +9,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * One queue's board while somebody looks at it. A thread of its own reads it again after each change, once for all
- * screens, and not more often than an eye can follow.
+ * screens, and not more often than an eye can follow. News of a change can be lost, and nobody can tell whether any was: so it
+ * is read now and then without any.
  */
 final class WatchedBoard {
 
@@ -30,6 +30,7 @@ final class WatchedBoard {
     private final UUID queueId;
     private final UUID doctorId;
     private final BoardTable table;
+    private final Duration lookAgainAfter;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private int screens;
@@ -37,17 +38,19 @@ final class WatchedBoard {
     private boolean closed;
     private Edition latest = NONE;
 
-    private WatchedBoard(UUID queueId, UUID doctorId, BoardTable table) {
+    private WatchedBoard(UUID queueId, UUID doctorId, BoardTable table, Duration lookAgainAfter) {
         this.queueId = queueId;
         this.doctorId = doctorId;
         this.table = table;
+        this.lookAgainAfter = lookAgainAfter;
     }
 
     /** @param number counts the boards that differ from the one before */
     record Edition(long number, @Nullable Board board) {}
 
-    static WatchedBoard watch(UUID queueId, UUID doctorId, BoardTable table) {
-        WatchedBoard board = new WatchedBoard(queueId, doctorId, table);
+    /** @param lookAgainAfter so long after the last reading it is read again, also without news */
+    static WatchedBoard watch(UUID queueId, UUID doctorId, BoardTable table, Duration lookAgainAfter) {
+        WatchedBoard board = new WatchedBoard(queueId, doctorId, table, lookAgainAfter);
         Thread.ofVirtual().name("board-" + queueId).start(board::keepReading);
         return board;
     }
@@ -134,22 +137,29 @@ final class WatchedBoard {
                 try {
                     publish(table.find(queueId));
                     pause(PAUSE);
-                } catch (DataAccessException unreachable) {
-                    LOG.warn("A board cannot be read for the moment: {}", unreachable.getMessage());
+                } catch (RuntimeException failed) {
+                    // whatever it was: screens would wait for ever for a board that nobody reads any more
+                    LOG.warn("A board cannot be read for the moment: {}", failed.toString());
+                    LOG.debug("Why it cannot be read", failed);
                     outdatedAgain();
                     pause(PAUSE_AFTER_FAILURE);
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            // screens come again, to a board that is read
+            close();
         }
     }
 
+    /** Or the time is over after which it is read without one. False when nobody looks any more. */
     private boolean awaitChange() throws InterruptedException {
         lock.lock();
         try {
-            while (!outdated && !closed) {
-                news.await();
+            long left = lookAgainAfter.toNanos();
+            while (!outdated && !closed && left > 0) {
+                left = news.awaitNanos(left);
             }
             outdated = false;
             return !closed;

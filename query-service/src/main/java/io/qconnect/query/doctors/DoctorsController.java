@@ -8,12 +8,13 @@ import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
+import io.qconnect.query.platform.VersionTag;
 import jakarta.persistence.EntityManager;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -51,13 +52,16 @@ class DoctorsController {
 
     @GetMapping(path = "/doctors/{doctorId}", produces = "application/json")
     @Refuses(Problem.DOCTOR_NOT_FOUND)
-    ResponseEntity<DoctorView> doctor(
-            @PathVariable UUID doctorId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+    DoctorView doctor(
+            @PathVariable UUID doctorId,
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            HttpServletResponse response) {
         freshness.await(minVersion, doctorId);
         Doctor doctor = entities.find(Doctor.class, doctorId);
         if (doctor == null) {
             throw Refusal.because(Problem.DOCTOR_NOT_FOUND, "No doctor has the id " + doctorId);
         }
-        return ResponseEntity.ok().eTag("\"" + doctor.version + "\"").body(DoctorView.of(doctor));
+        VersionTag.set(response, doctor.version);
+        return DoctorView.of(doctor);
     }
 }

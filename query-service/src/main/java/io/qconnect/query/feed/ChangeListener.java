@@ -1,21 +1,31 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.schema.NotificationListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Hears what {@link NotifyBulletin} announces. When news may have been missed, everything is taken for changed.
+ * Hears what {@link NotifyBulletin} announces. When news may have been missed, everything is taken for changed. Whoever lives by
+ * news looks for themselves now and then, so while none can be heard they are late and not lost.
  */
 final class ChangeListener implements Changes, SmartLifecycle, NotificationListener.Hearer {
 
+    /** As with {@link Standstill}: a restart of the database is shorter. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(30);
+
     private final NotificationListener notifications;
+    private final Clock clock;
     private final List<Consumer<Changed>> listeners = new CopyOnWriteArrayList<>();
 
-    ChangeListener(JdbcConnectionDetails database) {
+    ChangeListener(JdbcConnectionDetails database, Clock clock) {
+        this.clock = clock;
         this.notifications = new NotificationListener(
                 database.getJdbcUrl(),
                 database.getUsername(),
@@ -29,6 +39,12 @@ final class ChangeListener implements Changes, SmartLifecycle, NotificationListe
     public Subscription subscribe(Consumer<Changed> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public Optional<Instant> deafSince() {
+        Instant aMomentAgo = clock.instant().minus(A_MOMENT);
+        return notifications.deafSince().filter(since -> since.isBefore(aMomentAgo));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.ParkedTable;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
+import io.qconnect.query.platform.SharedLook;
 import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,12 +50,13 @@ class FeedConfiguration {
     FeedReaders feedReaders(
             ConsumerFactory<byte[], byte[]> consumers,
             Intake intake,
+            ParkedTable parkedTable,
             FeedTables tables,
             Admin broker,
             FeedSettings settings,
             MeterRegistry meters,
             @Value("${server.port}") String port) {
-        var readers = new FeedReaders(consumers, intake, tables, new TopicIds(broker), settings, port);
+        var readers = new FeedReaders(consumers, intake, parkedTable, tables, new TopicIds(broker), settings, port);
         Gauge.builder("qconnect.feed.failing", readers, it -> it.failures().size())
                 .description("Readers of the log that cannot go on at present; health says why")
                 .register(meters);
@@ -62,13 +64,18 @@ class FeedConfiguration {
     }
 
     @Bean
-    ChangeListener changes(JdbcConnectionDetails database) {
-        return new ChangeListener(database);
+    ChangeListener changes(JdbcConnectionDetails database, Clock clock) {
+        return new ChangeListener(database, clock);
+    }
+
+    @Bean("news")
+    ChangesHealth changesHealth(Changes changes) {
+        return new ChangesHealth(changes);
     }
 
     @Bean
     Freshness freshness(FeedTables tables, Changes changes) {
-        return new Freshness(tables, changes);
+        return new Freshness(new SharedLook<>(tables::versions), changes);
     }
 
     @Bean("feed")

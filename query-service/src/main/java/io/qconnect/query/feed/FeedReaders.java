@@ -1,6 +1,7 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.events.wire.StreamFamily;
+import io.qconnect.query.feed.tables.ParkedTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,43 +10,42 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.event.ConsumerRetryAuthEvent;
 import org.springframework.kafka.event.ConsumerRetryAuthSuccessfulEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
-import org.springframework.transaction.TransactionException;
 
 /** Starts and stops the consumers of this instance. */
 final class FeedReaders implements SmartLifecycle {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FeedReaders.class);
 
     /** Certificates and passwords are renewed while we run, on one side first. */
     private static final Duration KNOCK_AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final Intake intake;
+    private final ParkedTable parkedTable;
     private final FeedTables tables;
     private final TopicIds topicIds;
     private final FeedSettings settings;
     private final String port;
     private volatile List<Running> running = List.of();
+    private @Nullable AnotherTry anotherTry;
 
     FeedReaders(
             ConsumerFactory<byte[], byte[]> consumers,
             Intake intake,
+            ParkedTable parkedTable,
             FeedTables tables,
             TopicIds topicIds,
             FeedSettings settings,
             String port) {
         this.consumers = consumers;
         this.intake = intake;
+        this.parkedTable = parkedTable;
         this.tables = tables;
         this.topicIds = topicIds;
         this.settings = settings;
@@ -56,11 +56,7 @@ final class FeedReaders implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        try {
-            intake.takeDefectiveAgain();
-        } catch (DataAccessException | TransactionException failed) {
-            LOG.warn("Records set aside could not be tried again; the next start does", failed);
-        }
+        anotherTry = AnotherTry.begin(intake, parkedTable);
         List<Running> started = new ArrayList<>();
         for (int number = 0; number < settings.readers(); number++) {
             started.add(startReader(number));
@@ -107,6 +103,9 @@ final class FeedReaders implements SmartLifecycle {
         CountDownLatch stopped = new CountDownLatch(running.size());
         running.forEach(one -> one.container().stop(stopped::countDown));
         try {
+            if (anotherTry != null) {
+                anotherTry.stop();
+            }
             stopped.await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import io.qconnect.query.feed.tables.Overtaken;
 import io.qconnect.query.feed.tables.StreamTable;
 import io.qconnect.query.platform.SqlValues;
 import io.qconnect.schema.RoundTrip;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ public final class FeedTables {
         AND    next_offset = ?
         """;
 
-    private static final String VERSION = "SELECT version FROM stream_progress WHERE stream_id = ?";
+    private static final String VERSIONS = "SELECT stream_id, version FROM stream_progress WHERE stream_id = ANY (?)";
 
     private final JdbcTemplate jdbc;
 
@@ -211,8 +212,15 @@ public final class FeedTables {
     /** Null when nothing of the stream is known. */
     @Nullable
     Long version(UUID stream) {
-        return jdbc.query(VERSION, (row, _) -> row.getLong("version"), stream).stream()
-                .findFirst()
-                .orElse(null);
+        return versions(List.of(stream)).get(stream);
+    }
+
+    /** Of those of these streams of which anything is known. */
+    Map<UUID, Long> versions(Collection<UUID> streams) {
+        Map<UUID, Long> versions = HashMap.newHashMap(streams.size());
+        jdbc.query(VERSIONS, statement -> SqlValues.setIds(statement, 1, streams), row -> {
+            versions.put(SqlValues.id(row, "stream_id"), row.getLong("version"));
+        });
+        return versions;
     }
 }

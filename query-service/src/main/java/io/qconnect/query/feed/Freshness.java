@@ -2,6 +2,7 @@ package io.qconnect.query.feed;
 
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.SharedLook;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a question wait until the view has what the asker has already been told. Whoever books and then looks sees the
- * booking, or is told that the view is late, but is never shown an older state.
+ * booking, or is told that the view is late, but is never shown an older state. Those who wait look together, in one statement
+ * after the other: however many they are, and for whatever they wait, they take one connection.
  */
 public final class Freshness {
 
@@ -23,15 +25,16 @@ public final class Freshness {
     /** News can be lost with a connection; looking four times a second bounds what that costs. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
-    /** When all of them look at once, because news may have been missed, that takes about 0.2 s of the database. */
+    /** Each is a request that somebody keeps open, and a key in the statement that looks for all of them. */
     private static final int WAITING_MAX = 1_000;
 
-    private final FeedTables tables;
+    private final SharedLook<UUID, Long> versions;
     private final Changes changes;
     private final Semaphore places = new Semaphore(WAITING_MAX);
 
-    Freshness(FeedTables tables, Changes changes) {
-        this.tables = tables;
+    /** @param versions how many facts of a stream the tables show */
+    Freshness(SharedLook<UUID, Long> versions, Changes changes) {
+        this.versions = versions;
         this.changes = changes;
     }
 
@@ -54,11 +57,15 @@ public final class Freshness {
         }
     }
 
-    /** Waits for a row to appear whose stream the asker did not name. */
-    public <R> R awaitRow(Supplier<Optional<R>> row) {
+    /**
+     * Waits for a row to appear whose stream the asker did not name. Any news may be of it, so all who wait look at each.
+     *
+     * @param rows where it will be
+     */
+    public <K, R> R awaitRow(SharedLook<K, R> rows, K key) {
         Semaphore news = new Semaphore(0);
         try (var _ = changes.subscribe(_ -> news.release())) {
-            return await(news, row);
+            return await(news, () -> rows.find(key));
         }
     }
 
@@ -79,8 +86,7 @@ public final class Freshness {
     }
 
     private boolean tablesShow(UUID stream, long version) {
-        Long reached = tables.version(stream);
-        return reached != null && reached >= version;
+        return versions.find(stream).filter(reached -> reached >= version).isPresent();
     }
 
     /** @param news has been listened to since before: what came earlier is in the tables */

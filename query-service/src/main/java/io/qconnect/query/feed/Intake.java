@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,8 +44,8 @@ import org.springframework.transaction.TransactionStatus;
  */
 public final class Intake {
 
-    /** As many facts as a poll brings at most: what is asked for them at once is small enough. */
-    private static final int PIECE = 1_000;
+    /** Of what waits for the facts of one transaction, so much is drawn with them: as much again as a poll brings at most. */
+    private static final int WAITING_MAX = 1_000;
 
     /** Stream by stream; what cannot be read is of none. */
     private static final Comparator<Arrival> IN_ORDER = Comparator.comparing((Arrival arrival) ->
@@ -125,9 +126,23 @@ public final class Intake {
         tell(outcome);
     }
 
-    /** Gives what could not be read or drawn another try, because this version of the service may know better. */
-    void takeDefectiveAgain() {
-        takeParked(parkedTable::takeDefective);
+    /**
+     * Gives what could not be read or drawn another try, because this version of the service may know better: a piece of it,
+     * in a transaction of its own. What turns out to have come before its predecessors is set aside as such, and drawn with
+     * them, in whichever piece they are.
+     *
+     * @param after the id behind which it begins
+     * @param upTo the id that is the last
+     * @return behind which the next piece begins; {@code upTo} when there is none
+     */
+    long takeDefectiveAgain(long after, long upTo) {
+        AtomicLong last = new AtomicLong();
+        takeParked(() -> {
+            ParkedTable.Piece piece = parkedTable.takeDefective(after, upTo);
+            last.set(piece.records().isEmpty() ? upTo : piece.last());
+            return piece.records();
+        });
+        return last.get();
     }
 
     /**
@@ -146,19 +161,26 @@ public final class Intake {
     }
 
     private void takeParked(Supplier<List<ConsumerRecord<byte[], byte[]>>> records) {
-        List<Outcome> outcomes = transaction.execute(status -> {
+        Outcome outcome;
+        try {
+            outcome = writeParked(records, this::drawAtOnce);
+        } catch (UnprojectableFact | DataIntegrityViolationException _) {
+            // as with those that come from the log
+            outcome = writeParked(records, (facts, _, batch) -> drawOneByOne(facts, batch));
+        }
+        tell(outcome);
+    }
+
+    private Outcome writeParked(Supplier<List<ConsumerRecord<byte[], byte[]>>> records, Drawing drawing) {
+        return transaction.execute(status -> {
             // nobody sets anything aside meanwhile that waits for what is drawn here
             tables.holdFeed();
             List<Arrival> arrivals =
                     records.get().stream().map(Arrival::read).sorted(IN_ORDER).toList();
-            List<Outcome> pieces = new ArrayList<>();
-            for (int from = 0; from < arrivals.size(); from += PIECE) {
-                List<Arrival> piece = arrivals.subList(from, Math.min(from + PIECE, arrivals.size()));
-                pieces.add(fold(piece, status, Trips.over(jdbc), (facts, _, batch) -> drawOneByOne(facts, batch)));
-            }
-            return pieces;
+            RoundTrip trip = Trips.over(jdbc);
+            trip.findByKeys();
+            return fold(arrivals, status, trip, drawing);
         });
-        outcomes.forEach(this::tell);
     }
 
     /** After the commit: before it, nothing of it has happened. */
@@ -280,8 +302,15 @@ public final class Intake {
     private List<Arrival.Readable> waiting(Set<UUID> moving) {
         return moving.isEmpty()
                 ? List.of()
-                : readable(parkedTable.early(moving).stream().map(Arrival::read).toList())
+                : readable(parkedTable.early(moving, waitingMax()).stream()
+                                .map(Arrival::read)
+                                .toList())
                         .toList();
+    }
+
+    /** What is left of them is due, and drawn soon; in fresh tables nobody looks for what is due. */
+    private int waitingMax() {
+        return goal.set() == ReadSet.LIVE ? WAITING_MAX : Integer.MAX_VALUE;
     }
 
     private static Parked early(Arrival.Readable fact, Succession<?> succession) {

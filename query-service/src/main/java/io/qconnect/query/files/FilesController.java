@@ -9,15 +9,16 @@ import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
+import io.qconnect.query.platform.VersionTag;
 import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -66,8 +67,11 @@ class FilesController {
 
     @GetMapping(path = "/files/{fileId}", produces = "application/json")
     @Refuses(Problem.FILE_NOT_FOUND)
-    ResponseEntity<FileView> file(
-            @PathVariable UUID fileId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
+    FileView file(
+            @PathVariable UUID fileId,
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer,
+            HttpServletResponse response) {
         freshness.await(minVersion, fileId);
         StoredFile file = entities.find(StoredFile.class, fileId);
         if (file == null) {
@@ -75,7 +79,8 @@ class FilesController {
         }
         accesses.mustSee(viewer, file.userId, "/files/{fileId}", () -> unknown(fileId));
         accesses.seen(viewer, List.of(file.userId), "/files/{fileId}");
-        return ResponseEntity.ok().eTag("\"" + file.version + "\"").body(FileView.of(file));
+        VersionTag.set(response, file.version);
+        return FileView.of(file);
     }
 
     private static Refusal unknown(UUID fileId) {

@@ -8,13 +8,14 @@ import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
+import io.qconnect.query.platform.VersionTag;
 import jakarta.persistence.EntityManager;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -59,13 +60,16 @@ class QueuesController {
 
     @GetMapping(path = "/queues/{queueId}", produces = "application/json")
     @Refuses(Problem.QUEUE_NOT_FOUND)
-    ResponseEntity<QueueView> queue(
-            @PathVariable UUID queueId, @RequestParam(required = false) @Nullable MinVersion minVersion) {
+    QueueView queue(
+            @PathVariable UUID queueId,
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            HttpServletResponse response) {
         freshness.await(minVersion, queueId);
         Queue queue = entities.find(Queue.class, queueId);
         if (queue == null) {
             throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
         }
-        return ResponseEntity.ok().eTag("\"" + queue.version + "\"").body(QueueView.of(queue));
+        VersionTag.set(response, queue.version);
+        return QueueView.of(queue);
     }
 }

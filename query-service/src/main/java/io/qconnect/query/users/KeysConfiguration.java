@@ -3,6 +3,7 @@ package io.qconnect.query.users;
 import com.zaxxer.hikari.HikariDataSource;
 import io.qconnect.events.personal.MasterKey;
 import io.qconnect.events.personal.PersonalKeys;
+import io.qconnect.schema.SilentServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ class KeysConfiguration {
 
     private static final long LOOK_AGAIN_MILLIS = 200;
 
+    /** As on the command side. A reader that waits has its rows locked, for less than the minute that the tables allow. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+
     /** The rights come last, a moment after the tables. */
     private static final String MAY_READ =
             "SELECT coalesce(has_table_privilege(to_regclass('person_keys'), 'SELECT'), false)";
@@ -41,13 +45,13 @@ class KeysConfiguration {
     @Bean
     PersonalKeys personalKeys(KeysSettings settings, @Value("${qconnect.master-key-file}") Path masterKeyFile)
             throws IOException, InterruptedException {
-        HikariDataSource database = databaseOfKeys(settings);
+        HikariDataSource database = databaseOfKeys(settings, ANSWER_WITHIN);
         await("the master key " + masterKeyFile, () -> Files.exists(masterKeyFile));
         await("the table of keys", () -> mayRead(database));
         return new PersonalKeys(database, MasterKey.load(masterKeyFile));
     }
 
-    private static HikariDataSource databaseOfKeys(KeysSettings settings) {
+    static HikariDataSource databaseOfKeys(KeysSettings settings, Duration answerWithin) {
         HikariDataSource database = new HikariDataSource();
         database.setPoolName("keys");
         database.setJdbcUrl(settings.url());
@@ -60,6 +64,8 @@ class KeysConfiguration {
         // the service comes up beside its databases, not after them
         database.setInitializationFailTimeout(-1);
         database.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
+        // a reader is not to wait for ever for a database that says nothing: it fails, health tells, and it tries again
+        database.setDataSourceProperties(SilentServers.givenUpAfter(answerWithin));
         return database;
     }
 

@@ -9,8 +9,10 @@ import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
+import io.qconnect.query.platform.VersionTag;
 import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +63,17 @@ class UsersController {
 
     @GetMapping(path = "/users/{userId}", produces = "application/json")
     @Refuses(Problem.USER_NOT_FOUND)
-    ResponseEntity<UserView> user(
-            @PathVariable UUID userId, @RequestParam(required = false) @Nullable MinVersion minVersion, Viewer viewer) {
+    UserView user(
+            @PathVariable UUID userId,
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer,
+            HttpServletResponse response) {
         mustBeAllowedToSee(viewer, userId, "/users/{userId}");
         freshness.await(minVersion, userId);
         User user = known(userId);
         accesses.seen(viewer, List.of(userId), "/users/{userId}");
-        return ResponseEntity.ok().eTag("\"" + user.version + "\"").body(UserView.of(user));
+        VersionTag.set(response, user.version);
+        return UserView.of(user);
     }
 
     /** Everything that is stored about a person, for that person. */

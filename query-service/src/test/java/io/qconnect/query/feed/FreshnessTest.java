@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.qconnect.events.DoctorId;
+import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.SharedLook;
 import io.qconnect.query.platform.Trips;
 import io.qconnect.schema.RoundTrip;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +22,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,8 +37,17 @@ class FreshnessTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    /** Half of the places that there are. */
+    private static final int ASKERS = 500;
+
+    /** As often as a busy clinic has any. */
+    private static final Duration NEWS_EVERY = Duration.ofMillis(50);
+
     @Autowired
     private JdbcTemplate jdbc;
+
+    @Autowired
+    private FeedTables tables;
 
     @Autowired
     private Changes changes;
@@ -116,5 +135,57 @@ class FreshnessTest {
                 .cause()
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("The view has not come that far");
+    }
+
+    @Test
+    void however_many_wait_for_what_does_not_come_they_take_one_connection() throws Exception {
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger looks = new AtomicInteger();
+        SharedLook<UUID, Long> counted = new SharedLook<>(streams -> {
+            looks.incrementAndGet();
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            try {
+                return tables.versions(streams);
+            } finally {
+                underWay.decrementAndGet();
+            }
+        });
+        Freshness patient = new Freshness(counted, changes);
+        List<Future<?>> waiting = new ArrayList<>();
+
+        try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < ASKERS; i++) {
+                MinVersion never = new MinVersion(null, 7);
+                waiting.add(
+                        i % 2 == 0
+                                ? askers.submit(() -> patient.awaitRow(counted, UUID.randomUUID()))
+                                : askers.submit(() -> patient.await(never, UUID.randomUUID())));
+            }
+            while (waiting.stream().anyMatch(one -> !one.isDone())) {
+                announce(streams(1));
+                Thread.sleep(NEWS_EVERY);
+            }
+        }
+
+        assertThat(waiting)
+                .allSatisfy(one -> assertThat(one.exceptionNow())
+                        .isInstanceOf(Refusal.class)
+                        .hasMessageContaining("The view has not come that far"));
+        assertThat(most).hasValue(1);
+        // each for itself would have looked at every news: tens of thousands
+        assertThat(looks.get()).isLessThan(10 * ASKERS);
+    }
+
+    @Test
+    void whoever_waits_for_a_row_is_satisfied_as_soon_as_it_is_there() {
+        QueueOpened opened = Clinic.opened(DoctorId.next(), LocalDate.of(2026, 3, 2));
+        SharedLook<UUID, Long> rows = new SharedLook<>(tables::versions);
+        CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(
+                () -> freshness.awaitRow(rows, opened.queueId().value()));
+
+        Clinic.publish(opened);
+
+        assertThat(waiting).succeedsWithin(SOON).isEqualTo(1L);
     }
 }

@@ -117,7 +117,7 @@ class LeftBehindTest {
                 setAside(visit.get(1), 3, Reason.UNREADABLE),
                 setAside(visit.get(0), 2, Reason.UNPROJECTABLE)));
 
-        intake.takeDefectiveAgain();
+        intake.takeDefectiveAgain(0, Long.MAX_VALUE);
 
         mustBeHere();
     }
@@ -145,7 +145,8 @@ class LeftBehindTest {
         CompletableFuture<Void> again = Objects.requireNonNull(reader.execute(_ -> {
             // what a reader does first
             jdbc.update("UPDATE feed_offsets SET next_offset = 1 WHERE partition = ?", PARTITION.partition());
-            CompletableFuture<Void> drawing = CompletableFuture.runAsync(intake::takeDefectiveAgain);
+            CompletableFuture<Void> drawing =
+                    CompletableFuture.runAsync(() -> intake.takeDefectiveAgain(0, Long.MAX_VALUE));
             await().atMost(SOON).until(this::someWaitForTheFeed);
             parkedTable.park(List.of(setAside(visit.get(2), 4, Reason.EARLY)));
             return drawing;

@@ -147,8 +147,8 @@ class SetAsideTest {
             readers.stop();
             readers.start();
 
+            await().atMost(SOON).until(() -> observed.parked(queue.value()) == 0);
             assertThat(observed.stage(appointment)).isEqualTo("CHECKED_IN");
-            assertThat(observed.parked(queue.value())).isZero();
         }
     }
 

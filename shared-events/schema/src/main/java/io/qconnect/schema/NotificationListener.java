@@ -5,8 +5,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Hears what is announced by NOTIFY, on a connection of its own: a notification reaches only the connection that listens,
  * so it must not come from a pool. When the connection breaks, a new one is made, and whoever listens is told that
- * something may have been missed meanwhile.
+ * something may have been missed meanwhile. As long as none can be made it is deaf, and says so to whoever asks.
  */
 public final class NotificationListener {
 
@@ -33,6 +35,9 @@ public final class NotificationListener {
 
     private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
 
+    /** A server that takes the connection and then says nothing would otherwise be listened to for ever. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
     /** Who wants to hear. Called on the listening thread, which hears nothing else meanwhile. */
     public interface Hearer {
 
@@ -43,11 +48,12 @@ public final class NotificationListener {
         void listenAgain();
     }
 
-    private final Properties login = new Properties();
+    private final Properties login = SilentServers.givenUpAfter(ANSWER_WITHIN);
     private final String url;
     private final String channel;
     private final Hearer hearer;
     private volatile @Nullable CountDownLatch stopped;
+    private volatile @Nullable Instant deafSince = Instant.now();
 
     /**
      * @param name of the connection, as the database's own views show it
@@ -58,7 +64,6 @@ public final class NotificationListener {
         login.setProperty("user", String.valueOf(user));
         login.setProperty("password", String.valueOf(password));
         login.setProperty("ApplicationName", name);
-        login.setProperty("tcpKeepAlive", "true");
         login.setProperty("socketFactory", PromptSockets.class.getName());
         this.url = url;
         this.channel = channel;
@@ -68,6 +73,7 @@ public final class NotificationListener {
     public void start() {
         CountDownLatch stop = new CountDownLatch(1);
         stopped = stop;
+        deafSince = Instant.now();
         // it waits for a socket all its life: as a virtual thread it would be woken by another one that does
         Thread.ofPlatform().daemon().name(channel).start(() -> listenUntil(stop));
     }
@@ -84,13 +90,22 @@ public final class NotificationListener {
         return stopped != null;
     }
 
+    /** Since when nothing is heard, as far as that is known by now; empty while it listens. */
+    public Optional<Instant> deafSince() {
+        return Optional.ofNullable(deafSince);
+    }
+
     private void listenUntil(CountDownLatch stop) {
         try {
             while (stop.getCount() > 0) {
                 try (Connection connection = connect()) {
+                    deafSince = null;
                     hearer.listenAgain();
                     hear(connection, stop);
                 } catch (SQLException | RuntimeException broken) {
+                    if (deafSince == null) {
+                        deafSince = Instant.now();
+                    }
                     LOG.warn("{} cannot be heard for the moment: {}", channel, broken.getMessage());
                     stop.await(RECONNECT_AFTER.toMillis(), TimeUnit.MILLISECONDS);
                 }

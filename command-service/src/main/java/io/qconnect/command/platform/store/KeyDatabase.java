@@ -5,6 +5,7 @@ import io.qconnect.command.platform.ClinicProperties;
 import io.qconnect.events.personal.ErasureLedger;
 import io.qconnect.events.personal.MasterKey;
 import io.qconnect.events.personal.PersonalKeys;
+import io.qconnect.schema.SilentServers;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,7 @@ class KeyDatabase {
         keys.setPassword(clinic.keys().password());
         keys.setMaximumPoolSize(CONNECTIONS_MAX);
         keys.setConnectionTimeout(CONNECTION_WITHIN.toMillis());
-        keys.addDataSourceProperty("socketTimeout", Long.toString(ANSWER_WITHIN.toSeconds()));
-        keys.addDataSourceProperty("tcpKeepAlive", "true");
+        keys.setDataSourceProperties(SilentServers.givenUpAfter(ANSWER_WITHIN));
         schemas.prepare(SchemaConfiguration.keys(clinic.keys()));
         return keys;
     }

@@ -46,15 +46,15 @@ public final class QueryPromises implements Promises {
         return false;
     }
 
-    /** Single things, and a board, whose tag is made of what it shows. Lists are made of several streams and have none. */
+    /** A board, whose tag is made of what it shows. That of a single thing is its version and for {@code If-Match} only. */
     @Override
     public boolean isTagged(HandlerMethod call) {
-        String answer = ResolvableType.forMethodReturnType(call.getMethod())
+        return ResolvableType.forMethodReturnType(call.getMethod())
                 .as(ResponseEntity.class)
                 .getGeneric(0)
                 .toClass()
-                .getSimpleName();
-        return answer.endsWith("View") || answer.equals("Board");
+                .getSimpleName()
+                .equals("Board");
     }
 
     @Override

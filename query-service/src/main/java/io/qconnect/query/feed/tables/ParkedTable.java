@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class ParkedTable {
         WHERE    stream_id = ANY (?)
         AND      reason    = 'EARLY'
         ORDER BY stream_id, version
+        LIMIT    ?
         """;
 
     private static final String FORGET = """
@@ -71,11 +73,24 @@ public final class ParkedTable {
         LIMIT    1000
         """;
 
+    /** What is set aside again meanwhile has a greater id, so whoever keeps to those of the beginning comes to an end. */
     private static final String TAKE_DEFECTIVE = """
-        DELETE FROM parked_records
-        WHERE       reason <> 'EARLY'
-        RETURNING   topic, partition, record_offset, record_key, headers, value
+        WITH piece AS (
+            SELECT   id
+            FROM     parked_records
+            WHERE    reason <> 'EARLY'
+            AND      id > ?
+            AND      id <= ?
+            ORDER BY id
+            LIMIT    1000
+        )
+        DELETE FROM parked_records p
+        USING       piece
+        WHERE       p.id = piece.id
+        RETURNING   p.id, p.topic, p.partition, p.record_offset, p.record_key, p.headers, p.value
         """;
+
+    private static final String NEWEST = "SELECT coalesce(max(id), 0) FROM parked_records";
 
     private static final String COUNT = "SELECT count(*) FROM parked_records";
 
@@ -141,8 +156,14 @@ public final class ParkedTable {
     }
 
     /** The records of these streams that wait for their predecessors, stream by stream in order. */
-    public List<ConsumerRecord<byte[], byte[]>> early(Collection<UUID> streams) {
-        return jdbc.query(EARLY, statement -> SqlValues.setIds(statement, 1, streams), ParkedTable::record);
+    public List<ConsumerRecord<byte[], byte[]>> early(Collection<UUID> streams, int atMost) {
+        return jdbc.query(
+                EARLY,
+                statement -> {
+                    SqlValues.setIds(statement, 1, streams);
+                    statement.setInt(2, atMost);
+                },
+                ParkedTable::record);
     }
 
     /** Whether something waits for predecessors that the tables have. */
@@ -160,9 +181,32 @@ public final class ParkedTable {
         jdbc.update(FORGET, statement -> SqlValues.setIds(statement, 1, streams));
     }
 
-    /** Takes out all that could not be read or drawn, in no order: a newer version of this service may know better. */
-    public List<ConsumerRecord<byte[], byte[]>> takeDefective() {
-        return jdbc.query(TAKE_DEFECTIVE, (row, _) -> record(row, 0));
+    /**
+     * Some of what could not be read or drawn, in no order.
+     *
+     * @param last of their ids, 0 when there are none
+     */
+    public record Piece(List<ConsumerRecord<byte[], byte[]>> records, long last) {}
+
+    /** The id of what was set aside last, 0 when nothing is. */
+    public long newest() {
+        Long newest = jdbc.queryForObject(NEWEST, Long.class);
+        return newest == null ? 0 : newest;
+    }
+
+    /** Takes out what could not be read or drawn, from behind this id up to that one, up to 1,000 records, oldest first. */
+    public Piece takeDefective(long after, long upTo) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        long[] last = {0};
+        jdbc.query(
+                TAKE_DEFECTIVE,
+                row -> {
+                    last[0] = Math.max(last[0], row.getLong("id"));
+                    records.add(record(row, 0));
+                },
+                after,
+                upTo);
+        return new Piece(records, last[0]);
     }
 
     public long count() {

@@ -1,4 +1,4 @@
-package io.qconnect.command.queue;
+package io.qconnect.infra.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,26 +7,31 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
-/** A wire to a server that can be cut on the client's side: what is on its way to the server still arrives there. */
-final class CutWire implements AutoCloseable {
+/**
+ * A wire to a server, for tests of those who lose theirs. It can be cut on the client's side: what is on its way to the server
+ * still arrives there. And it can fall silent, as when the server's machine is there and its disk does not answer.
+ */
+public final class CutWire implements AutoCloseable {
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> clients = new CopyOnWriteArrayList<>();
     private final int serverPort;
     private volatile boolean away;
+    private volatile CountDownLatch silence = new CountDownLatch(0);
 
-    CutWire(int serverPort) throws IOException {
+    public CutWire(int serverPort) throws IOException {
         this.serverPort = serverPort;
         Thread.ofVirtual().start(this::letIn);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
     /** All connections of this moment are dead for their clients. New ones can be made. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         for (Socket client : clients) {
             clients.remove(client);
             client.close();
@@ -34,13 +39,19 @@ final class CutWire implements AutoCloseable {
     }
 
     /** As if there were no server, until it {@link #comesBack}. */
-    void goesAway() throws IOException {
+    public void goesAway() throws IOException {
         away = true;
         cut();
     }
 
-    void comesBack() {
+    /** Nothing is said to either side and no connection ends, until it {@link #comesBack}: then what was said is heard. */
+    public void fallsSilent() {
+        silence = new CountDownLatch(1);
+    }
+
+    public void comesBack() {
         away = false;
+        silence.countDown();
     }
 
     private void letIn() {
@@ -68,18 +79,21 @@ final class CutWire implements AutoCloseable {
     }
 
     /** Until one of them is closed. A server is read to its end, and hears of a cut when it has done what it was told. */
-    private static void carry(Socket from, Socket to, boolean fromServer) {
+    private void carry(Socket from, Socket to, boolean fromServer) {
         try (from) {
             byte[] buffer = new byte[8192];
             for (int read = from.getInputStream().read(buffer);
                     read >= 0;
                     read = from.getInputStream().read(buffer)) {
+                silence.await();
                 if (!to.isClosed()) {
                     to.getOutputStream().write(buffer, 0, read);
                 }
             }
         } catch (IOException cut) {
             // this is what the wire is for
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
             hangUp(to, fromServer);
         }
@@ -100,6 +114,7 @@ final class CutWire implements AutoCloseable {
     @Override
     public void close() throws IOException {
         door.close();
+        silence.countDown();
         cut();
     }
 }
