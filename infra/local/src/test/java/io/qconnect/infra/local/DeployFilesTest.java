@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -222,10 +224,9 @@ class DeployFilesTest {
     /** Under the names that alarms know them by, at addresses that the cluster has, with a token that lasts. */
     @Test
     void both_services_are_scraped() throws IOException {
-        JsonNode jobs = documents(DEPLOY.resolve("monitoring/prometheus.yaml"))
-                .getFirst()
-                .path("scrape_configs");
-        assertThat(jobs.valueStream().map(job -> job.path("job_name").asString()))
+        List<JsonNode> jobs =
+                jobs().stream().filter(job -> job.has("metrics_path")).toList();
+        assertThat(jobs.stream().map(job -> job.path("job_name").asString()))
                 .containsExactly("command-service", "query-service");
         assertThat(Files.readString(DEPLOY.resolve("monitoring/alerts.yaml")))
                 .contains("up{job=~\"command-service|query-service\"}");
@@ -248,15 +249,56 @@ class DeployFilesTest {
         }
     }
 
-    /** Needs promtool, which comes with Debian's prometheus package. */
+    private static List<JsonNode> jobs() throws IOException {
+        return documents(DEPLOY.resolve("monitoring/prometheus.yaml"))
+                .getFirst()
+                .path("scrape_configs")
+                .valueStream()
+                .toList();
+    }
+
+    /** An alarm about what nobody asks for is never heard. */
+    @Test
+    void every_job_that_an_alarm_names_is_there_and_every_claim_is_watched() throws IOException {
+        String rules = Files.readString(DEPLOY.resolve("monitoring/alerts.yaml"));
+        Set<String> jobs =
+                jobs().stream().map(job -> job.path("job_name").asString()).collect(Collectors.toSet());
+        assertThat(found("job=\"([^\"]+)\"", rules)).hasSizeGreaterThan(4).isSubsetOf(jobs);
+        List<String> claims = documents(DEPLOY.resolve("kubernetes/settings.yaml")).stream()
+                .filter(one -> one.path("kind").asString().equals("PersistentVolumeClaim"))
+                .map(DeployFiles::name)
+                .toList();
+        assertThat(claims)
+                .isNotEmpty()
+                .allSatisfy(claim -> assertThat(rules).contains("persistentvolumeclaim=\"" + claim + "\""));
+    }
+
     @Test
     void the_alarms_are_heard_when_they_should_be() throws IOException, InterruptedException {
+        promtool("test", "rules", "alerts-test.yaml");
+    }
+
+    /** Debian's knows nothing of clusters, so it is not asked about the job that finds nodes there. */
+    @Test
+    void prometheus_takes_the_jobs() throws IOException, InterruptedException {
+        List<JsonNode> known =
+                jobs().stream().filter(job -> !job.has("kubernetes_sd_configs")).toList();
+        Path file = folder.resolve("prometheus.yaml");
+        Files.writeString(file, JsonMapper.shared().writeValueAsString(Map.of("scrape_configs", known)));
+        assertThat(known).hasSize(jobs().size() - 1);
+        promtool("check", "config", "--syntax-only", file.toString());
+    }
+
+    /** It comes with Debian's prometheus package. */
+    private void promtool(String... arguments) throws IOException, InterruptedException {
         assumeTrue(
                 Stream.of(System.getenv("PATH").split(":"))
                         .anyMatch(place -> Files.isExecutable(Path.of(place, "promtool"))),
                 "promtool is not installed: alert rules are not tried");
         Path log = folder.resolve("promtool.log");
-        Process promtool = new ProcessBuilder("promtool", "test", "rules", "alerts-test.yaml")
+        List<String> command = new ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(arguments));
+        Process promtool = new ProcessBuilder(command)
                 .directory(DEPLOY.resolve("monitoring").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
