@@ -70,6 +70,29 @@ class ComposeFileTest {
         assertThat(found("^#   ([a-z./-]+)  ", example())).isEqualTo(files);
     }
 
+    /** Whoever may look at a container sees its environment, and {@code .env} is a file like any other. */
+    @Test
+    void no_password_is_in_an_environment() throws IOException {
+        assertThat(compose().path("services"))
+                .allSatisfy(service -> assertThat(service.path("environment").propertyNames())
+                        .noneMatch(name -> name.contains("PASSWORD")));
+        assertThat(example()).doesNotContain("PASSWORD");
+    }
+
+    /** Otherwise a program is told of a file that it does not get. */
+    @Test
+    void every_secret_that_is_used_is_made_and_read_as_settings() throws IOException {
+        Set<String> made = Set.copyOf(compose().path("secrets").propertyNames());
+        Set<String> used = new TreeSet<>();
+        for (JsonNode service : compose().path("services")) {
+            service.path("secrets")
+                    .forEach(secret -> used.add(secret.path("source").asString()));
+            assertThat(service.path("environment").path("SPRING_CONFIG_IMPORT").asString())
+                    .isEqualTo("configtree:/run/secrets/");
+        }
+        assertThat(used).isEqualTo(made);
+    }
+
     /** A volume begins as a copy of what the image has in its place; where it has nothing, only root may write there. */
     @Test
     void volumes_begin_as_folders_that_the_service_may_write() throws IOException {

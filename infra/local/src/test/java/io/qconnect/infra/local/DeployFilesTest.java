@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -58,7 +60,7 @@ class DeployFilesTest {
             value = Part.class,
             names = {"COMMAND_SERVICE", "QUERY_SERVICE"})
     void every_variable_is_known_and_every_required_one_is_set(Part service) throws IOException {
-        for (Set<String> set : List.of(ofCompose(service), ofKubernetes(DeployFiles.workload(word(service))))) {
+        for (Set<String> set : List.of(ofCompose(word(service)), ofKubernetes(DeployFiles.workload(word(service))))) {
             assertThat(set).hasSizeGreaterThan(9);
             assertThat(set).isSubsetOf(known(service));
             assertThat(set).containsAll(required(service));
@@ -78,17 +80,16 @@ class DeployFilesTest {
                 .filter(variable -> service == Part.COMMAND_SERVICE || variable.startsWith("SPRING_FLYWAY"))
                 .forEach(required::add);
         String job = service == Part.COMMAND_SERVICE ? "migrate-command" : "migrate-query";
-        JsonNode inCompose = compose(job).path("environment");
+        Set<String> inCompose = ofCompose(job);
         JsonNode inCluster = documents(DEPLOY.resolve("kubernetes/migrations.yaml")).stream()
                 .filter(one -> DeployFiles.name(one).equals(job))
                 .findFirst()
                 .orElseThrow();
         List<String> inWorkflow = found(" -e ([A-Z_]+)", DeployFiles.text("ci/release.yaml"));
-        for (Set<String> set :
-                List.of(Set.copyOf(inCompose.propertyNames()), ofKubernetes(inCluster), Set.copyOf(inWorkflow))) {
+        for (Set<String> set : List.of(inCompose, ofKubernetes(inCluster), Set.copyOf(inWorkflow))) {
             assertThat(set).containsAll(required);
         }
-        assertThat(inCompose.propertyNames()).isSubsetOf(known(service));
+        assertThat(inCompose).isSubsetOf(known(service));
         assertThat(ofKubernetes(inCluster)).isSubsetOf(known(service));
         // of both, in one line
         assertThat(inWorkflow).isSubsetOf(known(Part.COMMAND_SERVICE));
@@ -148,8 +149,8 @@ class DeployFilesTest {
                 .path(service);
     }
 
-    private static Set<String> ofCompose(Part service) throws IOException {
-        JsonNode one = compose(word(service));
+    private static Set<String> ofCompose(String service) throws IOException {
+        JsonNode one = compose(service);
         Set<String> names = new TreeSet<>(one.path("environment").propertyNames());
         for (JsonNode secret : one.path("secrets")) {
             String target = secret.path("target").asString();
@@ -222,10 +223,9 @@ class DeployFilesTest {
     /** Under the names that alarms know them by, at addresses that the cluster has, with a token that lasts. */
     @Test
     void both_services_are_scraped() throws IOException {
-        JsonNode jobs = documents(DEPLOY.resolve("monitoring/prometheus.yaml"))
-                .getFirst()
-                .path("scrape_configs");
-        assertThat(jobs.valueStream().map(job -> job.path("job_name").asString()))
+        List<JsonNode> jobs =
+                jobs().stream().filter(job -> job.has("metrics_path")).toList();
+        assertThat(jobs.stream().map(job -> job.path("job_name").asString()))
                 .containsExactly("command-service", "query-service");
         assertThat(Files.readString(DEPLOY.resolve("monitoring/alerts.yaml")))
                 .contains("up{job=~\"command-service|query-service\"}");
@@ -248,15 +248,56 @@ class DeployFilesTest {
         }
     }
 
-    /** Needs promtool, which comes with Debian's prometheus package. */
+    private static List<JsonNode> jobs() throws IOException {
+        return documents(DEPLOY.resolve("monitoring/prometheus.yaml"))
+                .getFirst()
+                .path("scrape_configs")
+                .valueStream()
+                .toList();
+    }
+
+    /** An alarm about what nobody asks for is never heard. */
+    @Test
+    void every_job_that_an_alarm_names_is_there_and_every_claim_is_watched() throws IOException {
+        String rules = Files.readString(DEPLOY.resolve("monitoring/alerts.yaml"));
+        Set<String> jobs =
+                jobs().stream().map(job -> job.path("job_name").asString()).collect(Collectors.toSet());
+        assertThat(found("job=\"([^\"]+)\"", rules)).hasSizeGreaterThan(4).isSubsetOf(jobs);
+        List<String> claims = documents(DEPLOY.resolve("kubernetes/settings.yaml")).stream()
+                .filter(one -> one.path("kind").asString().equals("PersistentVolumeClaim"))
+                .map(DeployFiles::name)
+                .toList();
+        assertThat(claims)
+                .isNotEmpty()
+                .allSatisfy(claim -> assertThat(rules).contains("persistentvolumeclaim=\"" + claim + "\""));
+    }
+
     @Test
     void the_alarms_are_heard_when_they_should_be() throws IOException, InterruptedException {
+        promtool("test", "rules", "alerts-test.yaml");
+    }
+
+    /** Debian's knows nothing of clusters, so it is not asked about the job that finds nodes there. */
+    @Test
+    void prometheus_takes_the_jobs() throws IOException, InterruptedException {
+        List<JsonNode> known =
+                jobs().stream().filter(job -> !job.has("kubernetes_sd_configs")).toList();
+        Path file = folder.resolve("prometheus.yaml");
+        Files.writeString(file, JsonMapper.shared().writeValueAsString(Map.of("scrape_configs", known)));
+        assertThat(known).hasSize(jobs().size() - 1);
+        promtool("check", "config", "--syntax-only", file.toString());
+    }
+
+    /** It comes with Debian's prometheus package. */
+    private void promtool(String... arguments) throws IOException, InterruptedException {
         assumeTrue(
                 Stream.of(System.getenv("PATH").split(":"))
                         .anyMatch(place -> Files.isExecutable(Path.of(place, "promtool"))),
                 "promtool is not installed: alert rules are not tried");
         Path log = folder.resolve("promtool.log");
-        Process promtool = new ProcessBuilder("promtool", "test", "rules", "alerts-test.yaml")
+        List<String> command = new ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(arguments));
+        Process promtool = new ProcessBuilder(command)
                 .directory(DEPLOY.resolve("monitoring").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -10,6 +10,8 @@ import io.qconnect.infra.local.FakeCluster.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,5 +243,70 @@ class ReleaseFilesTest {
     @Test
     void keys_are_dumped_after_the_facts_that_need_them() throws IOException {
         assertThat(DeployFiles.text("ci/release.yaml")).contains("for database in command keys query; do");
+    }
+
+    /** Whoever may log in to the runner must not read them. */
+    @Test
+    void dumps_are_for_their_owner_alone() throws Exception {
+        Path dumps = Files.createDirectory(folder.resolve("dumps"));
+        Path dump = folder.resolve("pg_dump");
+        Files.writeString(dump, """
+            #!/bin/sh
+            : >"${2#--file=}"
+            """);
+        Files.setPosixFilePermissions(dump, PosixFilePermissions.fromString("rwx------"));
+        var shell = new ProcessBuilder(
+                "bash",
+                "-e",
+                "-c",
+                job("backup").path("steps").path(0).path("run").asString());
+        shell.environment()
+                .putAll(Map.of(
+                        "PATH",
+                        folder + ":" + System.getenv("PATH"),
+                        "BACKUPS",
+                        dumps.toString(),
+                        "GITHUB_REF_NAME",
+                        "v1.1.0"));
+        assertThat(shell.start().waitFor()).isZero();
+        try (Stream<Path> made = Files.list(dumps)) {
+            List<Path> files = made.toList();
+            assertThat(files).hasSize(3);
+            for (Path file : files) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    /** Services read the settings when they start, and a cluster replaces no pod whose template is as it was. */
+    @Test
+    void other_settings_replace_the_instances() throws Exception {
+        Path copy = Files.createDirectory(folder.resolve("kubernetes"));
+        try (Stream<Path> files = Files.list(DEPLOY.resolve("kubernetes"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        List<String> before = templates(copy);
+        assertThat(before).doesNotHaveDuplicates().isEqualTo(templates(copy));
+        Files.writeString(copy.resolve("settings.yaml"), "# edited\n", StandardOpenOption.APPEND);
+        assertThat(templates(copy)).doesNotContainAnyElementsOf(before);
+    }
+
+    private static List<String> templates(Path kubernetes) throws IOException, InterruptedException {
+        List<String> templates = new ArrayList<>();
+        for (String service : List.of("query-service", "command-service")) {
+            Process process = new ProcessBuilder(
+                            kubernetes.resolve("of-release").toString(), IMAGES, "1.1.0", service + ".yaml")
+                    .start();
+            String manifest = new String(process.getInputStream().readAllBytes());
+            assertThat(process.waitFor()).isZero();
+            JsonNode template =
+                    documents(manifest).getFirst().path("spec").path("template").path("metadata");
+            assertThat(template.path("annotations").path("settings").isString()).isTrue();
+            templates.add(template.toString());
+        }
+        return templates;
     }
 }
