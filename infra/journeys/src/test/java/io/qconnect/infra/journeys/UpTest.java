@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,23 @@ class UpTest {
         assertThat(factsOnceItIsUp()).isEqualTo(seeded);
 
         assertThat(folder.resolve("seed.json")).doesNotExist();
+    }
+
+    /** The draft may be what has filled the disk, and a log may grow for as long as the clinic runs. */
+    @Test
+    void begins_by_clearing_away_and_keeps_its_logs_small() throws Exception {
+        Path draft = Files.createDirectories(folder.resolve("archive/incomplete/postgres"));
+        Files.writeString(draft.resolve("PG_VERSION"), "18");
+        try (Started clinic = new Started()) {
+            assertThat(folder.resolve("archive/incomplete")).doesNotExist();
+            assertThat(clinic.said.toString()).contains("removed what a backup that was cut off had left");
+
+            Path log = folder.resolve("logs/kafka.log");
+            Files.write(log, new byte[65 << 20], StandardOpenOption.APPEND);
+
+            await().atMost(PATIENCE).until(() -> Files.size(log) < 1 << 20);
+            assertThat(Files.size(folder.resolve("logs/kafka.log.1"))).isGreaterThan(64 << 20);
+        }
     }
 
     private long factsOnceItIsUp() throws Exception {

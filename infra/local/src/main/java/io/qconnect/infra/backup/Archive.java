@@ -1,6 +1,7 @@
 package io.qconnect.infra.backup;
 
 import io.qconnect.infra.local.CannotStart;
+import io.qconnect.infra.local.FolderLock;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.PrivateFolder;
 import java.io.IOException;
@@ -42,6 +43,19 @@ public record Archive(Path dataFolder) {
         /** Where an earlier release put the contents of files. */
         Path contents() {
             return folder.resolve("files");
+        }
+    }
+
+    /** A copy that is being made. Nothing of it stays, unless it was completed: then it has another name. */
+    record Draft(Path folder) implements AutoCloseable {
+
+        Path cluster() {
+            return folder.resolve("postgres");
+        }
+
+        @Override
+        public void close() {
+            PrivateFolder.delete(folder);
         }
     }
 
@@ -93,16 +107,58 @@ public record Archive(Path dataFolder) {
         LocalPostgres.beginArchiving(dataFolder);
     }
 
-    Path draft() {
-        Path draft = folder().resolve("incomplete");
-        PrivateFolder.delete(draft);
-        return PrivateFolder.at(draft);
+    /**
+     * Whoever writes here, or removes something, or restores what is here, does it alone: two backups would work in the same
+     * draft. The lock lies in the data folder, because the archive may be a disk that knows none.
+     *
+     * @throws CannotStart when somebody else is at it
+     */
+    FolderLock turn() {
+        return FolderLock.take(
+                lock(),
+                "another backup of " + dataFolder + " is being made, or it is being restored (somebody holds "
+                        + lock().getFileName() + "); nothing was done, try again when that is over");
     }
 
-    Base complete(Path draft, Instant at) {
+    private Path lock() {
+        return dataFolder.resolve("backup.lock");
+    }
+
+    /** To be called by who has the {@link #turn()}; what a backup that was cut off has left is removed. */
+    Draft draft() {
+        PrivateFolder.delete(incomplete());
+        return new Draft(PrivateFolder.at(incomplete()));
+    }
+
+    private Path incomplete() {
+        return folder().resolve("incomplete");
+    }
+
+    /**
+     * Removes what a backup that was cut off has left, which is as large as the databases. One that somebody is making is
+     * left alone.
+     *
+     * @return whether there was any
+     */
+    public boolean removeDraft() {
+        if (!Files.exists(incomplete())) {
+            return false;
+        }
+        Optional<FolderLock> turn = FolderLock.tryToTake(lock());
+        if (turn.isEmpty()) {
+            return false;
+        }
+        try (FolderLock _ = turn.get()) {
+            PrivateFolder.delete(incomplete());
+            return true;
+        }
+    }
+
+    Base complete(Draft draft, Instant at) {
         try {
             Path folder = folder().resolve(BASE + at.toEpochMilli());
-            Files.move(draft, folder);
+            Files.move(draft.folder(), folder);
+            DurableFile.force(folder());
             return new Base(folder, at);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -126,18 +182,23 @@ public record Archive(Path dataFolder) {
         return bases().stream().findFirst().map(Base::completeAt);
     }
 
+    /** @throws CannotStart when there is nothing to restore */
+    void requireBackups() {
+        requireThere();
+        if (bases().isEmpty()) {
+            throw new CannotStart(
+                    "there is no backup in " + folder() + "; infra/qconnect backup makes one while the clinic runs");
+        }
+    }
+
     /**
      * From the newest copy that the log leads on from to that moment, as it was lived then.
      *
      * @throws CannotStart when there is none
      */
     Way wayTo(Instant moment) {
-        requireThere();
+        requireBackups();
         List<Base> bases = bases();
-        if (bases.isEmpty()) {
-            throw new CannotStart(
-                    "there is no backup in " + folder() + "; infra/qconnect backup makes one while the clinic runs");
-        }
         Life wanted = lifeAt(moment);
         Instant until = moment;
         for (Life life = wanted; ; life = lifeAt(until)) {
@@ -186,11 +247,11 @@ public record Archive(Path dataFolder) {
 
     /**
      * Removes all copies but the newest, and the log of before the oldest that stays: nothing leads on from there any more.
-     * With them go the contents that were gone by then.
+     * With them go the contents that were gone by then. To be called by who has the {@link #turn()}.
      *
      * @param bases so many copies stay; one or more
      */
-    public Removed keep(int bases) {
+    Removed keep(int bases) {
         List<Base> all = bases();
         if (all.size() <= bases) {
             return new Removed(0, 0, 0);

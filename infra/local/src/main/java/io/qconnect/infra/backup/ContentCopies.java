@@ -125,6 +125,25 @@ public final class ContentCopies {
         return bytes;
     }
 
+    /** @return the bytes that {@link #bringAll} would write */
+    long bytesToBring() throws IOException {
+        long bytes = 0;
+        for (Path shelf : list(contents())) {
+            for (Path content : contentsOn(shelf)) {
+                bytes += isCopied(content) ? 0 : sizeOf(content);
+            }
+        }
+        return bytes;
+    }
+
+    private static long sizeOf(Path content) throws IOException {
+        try {
+            return Files.size(content);
+        } catch (NoSuchFileException removed) {
+            return 0; // meanwhile
+        }
+    }
+
     /**
      * Puts copies back into the data folder, also those that nobody refers to at the moment that is restored: command-service
      * removes them.

@@ -3,21 +3,21 @@ package io.qconnect.infra.backup;
 import io.qconnect.infra.backup.Archive.Base;
 import io.qconnect.infra.backup.Archive.Way;
 import io.qconnect.infra.local.CannotStart;
+import io.qconnect.infra.local.Clinic;
+import io.qconnect.infra.local.FolderLock;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.PrivateFolder;
-import io.qconnect.infra.local.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  * whoever was erased since then stands in the ledger again, so that the service erases them again when it starts. The cluster
  * of before is only moved aside.
  *
+ * <p>It has the folder and the archive to itself. A PostgreSQL that nobody watches over any more is stopped, as a start of the
+ * clinic would stop it.
+ *
  * <p>A restore that ends half-way, in whatever way, is remembered: nothing starts from what lies there, and the next
  * restore begins again with what this one had learned from the cluster of before.
  */
 public final class Restore {
 
     private static final Clock CLOCK = Clock.systemDefaultZone();
-
-    /** What the last minutes have written is archived within seconds; a slow disk may take longer. */
-    private static final Duration ARCHIVED_MAX = Duration.ofMinutes(2);
 
     /** For the log that is replayed, beside the copy itself. */
     private static final long ROOM_BESIDE = 1L << 30;
@@ -56,8 +56,8 @@ public final class Restore {
     /**
      * @param moment null for the last one that the archive knows, when the cluster itself is lost
      * @return where the cluster of before is; empty when there was none
-     * @throws CannotStart when the clinic runs, the moment lies in the future or before the first backup, there is no room, or
-     *     the server does not come up
+     * @throws CannotStart when the clinic runs, a backup is being made, the moment lies in the future or before the first
+     *     backup, there is no room, or the server does not come up
      */
     public static Optional<Path> to(Path dataFolder, @Nullable Instant moment, Consumer<String> progress) {
         return new Restore(dataFolder, moment, progress).carryOut();
@@ -68,10 +68,21 @@ public final class Restore {
         if (moment != null && moment.isAfter(now)) {
             throw new CannotStart(moment + " has not come yet");
         }
-        if (LocalPostgres.isRunning(dataFolder)) {
-            throw new CannotStart("the clinic over " + dataFolder + " runs; stop it first");
-        }
         Archive archive = Archive.of(dataFolder);
+        // before anything is written there: the folder may have been mistyped
+        archive.requireBackups();
+        String runs = "the clinic over " + dataFolder + " runs; stop it first";
+        try (FolderLock _ = FolderLock.take(Clinic.lockOf(dataFolder), runs);
+                FolderLock _ = archive.turn()) {
+            if (LocalPostgres.isRunning(dataFolder)) {
+                progress.accept("stopping the PostgreSQL that was left behind");
+                LocalPostgres.stopLeftOver(dataFolder);
+            }
+            return carryOut(archive, now);
+        }
+    }
+
+    private Optional<Path> carryOut(Archive archive, Instant now) {
         Way way = archive.wayTo(moment == null ? now : moment);
         Unfinished restore = Unfinished.in(dataFolder).orElseGet(() -> begin(now));
         try {
@@ -126,22 +137,13 @@ public final class Restore {
     private static void archiveAll(LocalPostgres server) throws SQLException {
         Sql.run(server, "postgres", "SELECT pg_current_xact_id()");
         String last = Sql.one(server, "postgres", "SELECT pg_walfile_name(pg_switch_wal())");
-        boolean archived = Wait.atMost(ARCHIVED_MAX, () -> {
-            try {
-                String newest = Sql.one(
-                        server, "postgres", "SELECT coalesce(max(last_archived_wal), '') FROM pg_stat_archiver");
-                return newest.compareTo(last) >= 0;
-            } catch (SQLException failed) {
-                throw new CannotStart("PostgreSQL does not say what is archived", failed);
-            }
-        });
-        if (!archived) {
-            throw new CannotStart("PostgreSQL has not archived its log: is the archive there, and room in it?");
+        try (Connection connection = Sql.connect(server, "postgres")) {
+            Archiver.of(connection).await(last);
         }
     }
 
     private void requireRoom(Base base, Archive archive) throws IOException {
-        long needed = Copying.bytesOf(base.folder())
+        long needed = Copied.in(base.folder()).bytes()
                 + ContentCopies.of(dataFolder).bytesToBringBack(archive.contents())
                 + ROOM_BESIDE;
         long room = Files.getFileStore(dataFolder).getUsableSpace();
@@ -165,7 +167,7 @@ public final class Restore {
         progress.accept("copying the backup of " + base.completeAt());
         Path draft = dataFolder.resolve("postgres.restoring");
         PrivateFolder.delete(draft);
-        Copying.of(base.cluster(), draft, Set.of(), Set.of());
+        Copying.atRest(base.cluster(), draft);
         recoverAlong(way, archive, draft);
         for (Path copies : List.of(archive.contents(), base.contents())) {
             ContentCopies.of(dataFolder).bringBack(copies);

@@ -44,13 +44,15 @@ final class BackupCommand implements Callable<Integer> {
         ClinicFile.require(folder);
         Progress progress = new Progress(spec.commandLine().getOut());
         progress.accept("copying");
-        Backup.Made made = Backup.of(folder);
-        progress.accept("%,d MB in %s; every moment from %s on can be restored"
-                .formatted(made.bytes() >> 20, made.folder(), made.completeAt()));
-        if (keep != null) {
-            Archive.Removed removed = Archive.of(folder).keep(keep);
-            progress.accept("removed %,d older backups, %,d pieces of the log and %,d contents of files"
-                    .formatted(removed.bases(), removed.pieces(), removed.contents()));
+        try (Backup backup = Backup.open(folder)) {
+            Backup.Made made = backup.make();
+            progress.accept("%,d MB in %s; every moment from %s on can be restored"
+                    .formatted(made.bytes() >> 20, made.folder(), made.completeAt()));
+            if (keep != null) {
+                Archive.Removed removed = backup.keep(keep);
+                progress.accept("removed %,d older backups, %,d pieces of the log and %,d contents of files"
+                        .formatted(removed.bases(), removed.pieces(), removed.contents()));
+            }
         }
         return 0;
     }

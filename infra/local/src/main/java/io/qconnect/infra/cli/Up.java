@@ -1,5 +1,6 @@
 package io.qconnect.infra.cli;
 
+import io.qconnect.infra.backup.Archive;
 import io.qconnect.infra.backup.ContentCopies;
 import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.AccountsFile;
@@ -7,6 +8,7 @@ import io.qconnect.infra.local.CannotStart;
 import io.qconnect.infra.local.Clinic;
 import io.qconnect.infra.local.ClinicPlan;
 import io.qconnect.infra.local.LocalPostgres;
+import io.qconnect.infra.local.LogFile;
 import io.qconnect.infra.local.Part;
 import io.qconnect.infra.local.Watch;
 import io.qconnect.infra.seed.SeedData;
@@ -51,7 +53,7 @@ final class Up implements Callable<Integer> {
     private static final Clock CLOCK = Clock.systemDefaultZone();
 
     private static final long LOOK_EVERY_MILLIS = 250;
-    private static final long COPY_EVERY_MILLIS = 10_000;
+    private static final long CHORES_EVERY_MILLIS = 10_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -121,17 +123,26 @@ final class Up implements Callable<Integer> {
                     .with(Part.COMMAND_SERVICE, Map.of("QCONNECT_IDENTITY_LINKS", origin))
                     .with(Part.QUERY_SERVICE, behindIt);
         }
+        removeDraft(folder, progress);
         Surroundings.requireRoom(folder);
         progress.accept("data folder " + folder);
         Clinic clinic = Clinic.over(plan, progress);
         Thread stop = new Thread(() -> stop(clinic, progress), "stop-clinic");
         Runtime.getRuntime().addShutdownHook(stop);
+        // a database may replay its log for hours before all is up, and the others have something to say about it
+        Chore logs = new Chore("logs", "kept small", () -> LogFile.bound(folder), progress);
+        Thread.ofPlatform().daemon().name("logs").start(() -> again(logs));
         try {
             start(clinic, progress);
-            copying = Thread.ofPlatform().name("content-copies").start(() -> copyContents(folder, progress));
+            // so that with the disk no more of them is lost than of the databases
+            ContentCopies copies = ContentCopies.of(folder);
+            Chore contents = new Chore("contents of files", "copied to the archive", copies::bringNew, progress);
+            copying = Thread.ofPlatform().name("content-copies").start(() -> again(contents));
             return watch(clinic, progress);
         } catch (CannotStart e) {
-            stop(clinic, progress);
+            if (!stop(clinic, progress)) {
+                return 0; // whoever did has ended what was on its way up, too
+            }
             throw e;
         }
     }
@@ -227,23 +238,20 @@ final class Up implements Callable<Integer> {
         ClinicFile.read(folder).ifPresent(file -> file.withPids(pids(clinic)).write(folder));
     }
 
-    /** So that with the disk no more of them is lost than of the databases. What fails is said once, until it is well again. */
-    private void copyContents(Path folder, Progress progress) {
-        ContentCopies copies = ContentCopies.of(folder);
-        boolean failing = false;
-        while (!isStopping(COPY_EVERY_MILLIS)) {
-            try {
-                copies.bringNew();
-                if (failing) {
-                    progress.accept("contents of files are copied to the archive again");
-                }
-                failing = false;
-            } catch (IOException | UncheckedIOException | CannotStart failed) {
-                if (!failing) {
-                    progress.accept("contents of files are not copied to the archive: " + failed.getMessage());
-                }
-                failing = true;
+    private void again(Chore chore) {
+        while (!isStopping(CHORES_EVERY_MILLIS)) {
+            chore.carryOut();
+        }
+    }
+
+    /** It may be what fills the disk, so first of all. A clinic that runs is more than a tidy archive. */
+    private static void removeDraft(Path folder, Progress progress) {
+        try {
+            if (Archive.of(folder).removeDraft()) {
+                progress.accept("removed what a backup that was cut off had left");
             }
+        } catch (UncheckedIOException | CannotStart failed) {
+            progress.accept("what a backup that was cut off had left cannot be removed: " + failed.getMessage());
         }
     }
 
@@ -270,10 +278,14 @@ final class Up implements Callable<Integer> {
         }
     }
 
-    /** Comes from Ctrl-C, from a failure, or from one during the other: the first does it all. */
-    private synchronized void stop(Clinic clinic, Progress progress) {
+    /**
+     * Comes from Ctrl-C, from a failure, or from one during the other: the first does it all.
+     *
+     * @return whether this was the first
+     */
+    private synchronized boolean stop(Clinic clinic, Progress progress) {
         if (stopping.getCount() == 0) {
-            return;
+            return false;
         }
         stopping.countDown();
         progress.accept("stopping");
@@ -283,5 +295,6 @@ final class Up implements Callable<Integer> {
         ClinicFile.read(folder).ifPresent(file -> file.withPids(Map.of()).write(folder));
         clinic.close();
         progress.accept("stopped; everything is kept in " + folder);
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.qconnect.infra.local;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -24,11 +25,17 @@ public final class Clinic implements AutoCloseable {
     private final Consumer<String> progress;
     private final FolderLock lock;
     private final Map<Part, LocalProcess> parts = new EnumMap<>(Part.class);
+    private final Set<Part> starting = EnumSet.noneOf(Part.class);
 
     private Clinic(ClinicPlan plan, Consumer<String> progress) {
         this.plan = plan;
         this.progress = progress;
-        this.lock = FolderLock.take(PrivateFolder.named(plan.dataFolder()).resolve("clinic.lock"));
+        this.lock = FolderLock.take(lockOf(PrivateFolder.named(plan.dataFolder())));
+    }
+
+    /** Who holds it may start and stop what runs over the folder. */
+    public static Path lockOf(Path dataFolder) {
+        return dataFolder.resolve("clinic.lock");
     }
 
     /**
@@ -65,16 +72,29 @@ public final class Clinic implements AutoCloseable {
             throw new IllegalStateException(part.title() + " has been started already");
         }
         progress.accept("starting " + part.title());
-        LocalProcess process = switch (part) {
+        synchronized (parts) {
+            starting.add(part);
+        }
+        try {
+            LocalProcess process = process(part);
+            synchronized (parts) {
+                parts.put(part, process);
+            }
+            progress.accept(part.title() + " answers on port " + plan.port(part) + ", process " + process.pid());
+        } finally {
+            synchronized (parts) {
+                starting.remove(part);
+            }
+        }
+    }
+
+    private LocalProcess process(Part part) {
+        return switch (part) {
             case POSTGRES -> LocalPostgres.start(plan.dataFolder(), plan.postgresPort());
             case BROKER -> LocalBroker.start(plan.dataFolder(), plan.kafkaPort());
             case COMMAND_SERVICE, QUERY_SERVICE ->
                 ServiceProcess.start(part.title(), plan.port(part), settingsOf(part), plan.dataFolder());
         };
-        synchronized (parts) {
-            parts.put(part, process);
-        }
-        progress.accept(part.title() + " answers on port " + plan.port(part) + ", process " + process.pid());
     }
 
     /** SIGKILL, as a crash; the others are left alone. */
@@ -140,10 +160,17 @@ public final class Clinic implements AutoCloseable {
         return ended;
     }
 
-    /** In reverse order, so that nobody misses what is still needed. The folder stays taken. */
+    /**
+     * In reverse order, so that nobody misses what is still needed. A database that has not answered yet, because it replays
+     * its log, is stopped, too: whoever waits for it in {@link #start(Part)} hears that it did not start. The folder stays
+     * taken.
+     */
     public void stopAll() {
         atOnce(this::stop, Part.QUERY_SERVICE, Part.COMMAND_SERVICE);
         atOnce(this::stop, Part.BROKER, Part.POSTGRES);
+        if (isStarting(Part.POSTGRES)) {
+            LocalPostgres.stopUnanswering(plan.dataFolder());
+        }
     }
 
     @Override
@@ -155,6 +182,12 @@ public final class Clinic implements AutoCloseable {
     private Optional<LocalProcess> find(Part part) {
         synchronized (parts) {
             return Optional.ofNullable(parts.get(part));
+        }
+    }
+
+    private boolean isStarting(Part part) {
+        synchronized (parts) {
+            return starting.contains(part);
         }
     }
 

@@ -12,8 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * A real PostgreSQL server of this machine, with durable settings and passwords, over a folder that outlives it.
@@ -48,10 +46,8 @@ public final class LocalPostgres implements LocalProcess {
             Map.of(COMMAND_DATABASE, COMMAND_OWNER, QUERY_DATABASE, QUERY_OWNER, KEYS_DATABASE, KEYS_OWNER);
 
     public static final String SUPERUSER = "postgres";
-    /** The first start unpacks the programs. */
-    private static final Duration CLUSTER_MAX = Duration.ofMinutes(5);
 
-    /** From there to a process, on a machine with much to do. */
+    /** From a cluster to a process, on a machine with much to do. */
     private static final Duration PROCESS_MAX = Duration.ofSeconds(20);
 
     /** The first start completes the cluster before. */
@@ -68,17 +64,14 @@ public final class LocalPostgres implements LocalProcess {
     private final LogFile log;
 
     private LocalPostgres(
-            EmbeddedPostgres server, Postmaster postmaster, FolderLock lock, Secrets secrets, LogFile log) {
-        this.server = server;
+            PostgresStart.Running running, Postmaster postmaster, FolderLock lock, Secrets secrets, LogFile log) {
+        this.server = running.server();
+        this.pid = running.pid();
+        this.leash = running.leash();
         this.postmaster = postmaster;
         this.lock = lock;
         this.secrets = secrets;
         this.log = log;
-        this.pid = postmaster
-                .process()
-                .orElseThrow(() -> new CannotStart("PostgreSQL answers, but not from " + postmaster.directory()))
-                .pid();
-        this.leash = leash(pid);
     }
 
     /**
@@ -103,7 +96,7 @@ public final class LocalPostgres implements LocalProcess {
     private static LocalPostgres startAnyway(Path dataFolder, int port) {
         Path folder = PrivateFolder.at(dataFolder);
         PostgresAdmin.requireSpeakable(folder);
-        FolderLock lock = FolderLock.take(folder.resolve("postgres.lock"));
+        FolderLock lock = FolderLock.take(lockOf(folder));
         try {
             return start(folder, port == 0 ? Ports.free() : port, lock);
         } catch (RuntimeException e) {
@@ -120,63 +113,14 @@ public final class LocalPostgres implements LocalProcess {
         setAsideIncomplete(postmaster.directory(), folder.resolve(COMPLETE));
         Ports.requireFree(port, "PostgreSQL");
         Duration processMax = Files.exists(folder.resolve(COMPLETE)) ? PROCESS_MAX : FIRST_PROCESS_MAX;
-        EmbeddedPostgres server = run(postmaster, port, secrets, log, processMax);
+        PostgresStart.Running running = PostgresStart.of(postmaster, port, secrets, log, processMax);
+        LocalPostgres postgres = new LocalPostgres(running, postmaster, lock, secrets, log);
         try {
-            LocalPostgres postgres = new LocalPostgres(server, postmaster, lock, secrets, log);
             postgres.layOut(folder);
             return postgres;
         } catch (RuntimeException e) {
-            postmaster.stop();
+            postgres.close();
             throw e;
-        }
-    }
-
-    private static EmbeddedPostgres run(
-            Postmaster postmaster, int port, Secrets secrets, LogFile log, Duration processMax) {
-        Login superuser = secrets.login(SUPERUSER);
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setDataDirectory(postmaster.directory())
-                .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(PostgresBinaries.folder().toFile())
-                .setRegisterShutdownHook(false)
-                .setPGStartupWait(PostgresAdmin.RECOVERY_MAX)
-                .setPort(port)
-                .setConnectConfig("password", superuser.password())
-                .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.path().toFile()))
-                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
-        PostgresSettings.apply(builder, secrets.file(SUPERUSER + ".password"));
-        FutureTask<EmbeddedPostgres> start = new FutureTask<>(builder::start);
-        Thread.ofPlatform().daemon().name("postgres-start").start(start);
-        awaitAnswerOrEnd(start, postmaster, processMax);
-        try {
-            if (start.isDone()) {
-                return start.get();
-            }
-            start.cancel(true);
-            postmaster.stop();
-            throw new CannotStart("PostgreSQL did not start:\n" + log.excerpt());
-        } catch (ExecutionException failed) {
-            postmaster.stop();
-            throw new CannotStart("PostgreSQL did not start: " + failed.getMessage() + "\n" + log.excerpt(), failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            postmaster.stop();
-            throw new CannotStart("interrupted", stopped);
-        }
-    }
-
-    /**
-     * A server that was cut off replays its log before it answers: that takes as long as it takes, and whoever ended it
-     * meanwhile would have it begin again each time. One that has given up is not waited for.
-     */
-    private static void awaitAnswerOrEnd(
-            FutureTask<EmbeddedPostgres> start, Postmaster postmaster, Duration processMax) {
-        Path cluster = postmaster.directory().resolve("PG_VERSION");
-        Wait.atMost(CLUSTER_MAX, () -> start.isDone() || Files.exists(cluster));
-        if (Wait.atMost(processMax, () -> start.isDone() || postmaster.process().isPresent())) {
-            Wait.atMost(
-                    PostgresAdmin.RECOVERY_MAX,
-                    () -> start.isDone() || postmaster.process().isEmpty());
         }
     }
 
@@ -308,6 +252,26 @@ public final class LocalPostgres implements LocalProcess {
         return dataFolder.resolve("restore.unfinished");
     }
 
+    /**
+     * Ends a server that nobody watches over any more, as a start would.
+     *
+     * @throws CannotStart when somebody does: it is in use then
+     */
+    public static void stopLeftOver(Path dataFolder) {
+        try (FolderLock _ = FolderLock.take(lockOf(dataFolder))) {
+            stopUnanswering(dataFolder);
+        }
+    }
+
+    /** Ends the server that this JVM is starting, if it has got as far as a process; the start fails then. */
+    static void stopUnanswering(Path dataFolder) {
+        new Postmaster(dataFolder.resolve("postgres")).stop();
+    }
+
+    private static Path lockOf(Path dataFolder) {
+        return dataFolder.resolve("postgres.lock");
+    }
+
     /** Whether a server runs over this data folder, whoever started it; a start would take it over. */
     public static boolean isRunning(Path dataFolder) {
         return new Postmaster(dataFolder.resolve("postgres")).process().isPresent();
@@ -380,18 +344,5 @@ public final class LocalPostgres implements LocalProcess {
             throw new UncheckedIOException(e);
         }
         lock.close();
-    }
-
-    /** Stops the server when this JVM ends without having done so: its end closes the pipe that the script reads. */
-    private static Process leash(long pid) {
-        String script = "trap '' INT HUP TERM; cat > /dev/null; kill -INT " + pid;
-        try {
-            return new ProcessBuilder("/bin/sh", "-c", script)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new CannotStart("cannot watch over PostgreSQL", e);
-        }
     }
 }
