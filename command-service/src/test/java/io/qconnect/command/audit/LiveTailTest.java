@@ -1,0 +1,113 @@
+package io.qconnect.command.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.qconnect.command.Clinic;
+import io.qconnect.command.RunningService;
+import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.command.platform.store.RecordedFacts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** Whoever watches reads each stretch of history once, and leaves room for others. */
+@RunningService
+class LiveTailTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final int WATCHERS_MAX = 50;
+
+    private final Clinic clinic;
+    private final RecordedFacts facts;
+    private final LiveTail tail;
+
+    LiveTailTest(@LocalServerPort int port, @Autowired @Qualifier("auditDataSource") HikariDataSource database) {
+        this.clinic = new Clinic(port);
+        this.facts = new RecordedFacts(database);
+        this.tail = new LiveTail(facts);
+    }
+
+    @AfterEach
+    void nobody_watches_any_more() {
+        tail.close();
+    }
+
+    private CompletableFuture<Void> watch(FactFilter filter, MockHttpServletResponse response) {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        tail.answer(filter, request, response);
+                    } catch (IOException failed) {
+                        throw new AssertionError(failed);
+                    }
+                },
+                Thread::startVirtualThread);
+    }
+
+    private static String shown(MockHttpServletResponse response) {
+        return new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void what_was_read_is_not_read_again_although_nothing_matched() {
+        clinic.patient();
+        FactFilter nothing = FactFilter.stream(UUID.randomUUID());
+        long newest = facts.newestPosition();
+        watch(nothing, new MockHttpServletResponse());
+        await().atMost(SOON)
+                .until(() -> !facts.asked().isEmpty() && facts.asked().getLast().upTo() >= newest);
+
+        clinic.patient();
+        long later = facts.newestPosition();
+        await().atMost(SOON).until(() -> facts.asked().getLast().upTo() >= later);
+
+        List<FactFilter> asked = facts.asked();
+        assertThat(asked.getFirst().after()).isZero();
+        for (int i = 1; i < asked.size(); i++) {
+            assertThat(asked.get(i).after()).isEqualTo(asked.get(i - 1).upTo());
+        }
+    }
+
+    @Test
+    void a_match_does_not_hide_what_comes_behind_it() throws Exception {
+        String queue = clinic.queue(3);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        CompletableFuture<Void> watching =
+                watch(FactFilter.stream(UUID.fromString(queue)).limit(3), response);
+        await().atMost(SOON).until(() -> shown(response).contains("queue.opened"));
+
+        clinic.patient();
+        clinic.book(queue, clinic.patient()).expect(201);
+
+        watching.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(shown(response).lines().filter("event: fact"::equals)).hasSize(3);
+        assertThat(shown(response)).contains("queue.token-issued");
+    }
+
+    /** There are twelve connections, and one of them seals. */
+    @Test
+    void however_many_watch_they_take_two_connections() {
+        for (int i = 0; i < WATCHERS_MAX; i++) {
+            watch(FactFilter.stream(UUID.randomUUID()), new MockHttpServletResponse());
+        }
+
+        await().atMost(SOON).until(() -> facts.asked().size() >= WATCHERS_MAX);
+
+        assertThat(facts.atOnce()).isPositive().isLessThanOrEqualTo(2);
+    }
+}
