@@ -13,7 +13,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -21,12 +23,13 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.server.resource.authentication.AbstractOAuth2TokenAuthenticationToken;
 import org.springframework.stereotype.Component;
 
 /**
  * History while it is made: server-sent events whose ids are positions, so that whoever was cut off goes on where they
  * were ({@code Last-Event-ID}). Each watcher has a virtual thread and, in turn with the others, a connection for a moment at a
- * time.
+ * time. A stream ends with the token that opened it: whoever may still watch comes again with a fresh one.
  */
 @Component
 class LiveTail {
@@ -48,12 +51,14 @@ class LiveTail {
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
     private final StoredFacts facts;
+    private final Clock clock;
     private final Semaphore watchers = new Semaphore(WATCHERS_MAX);
     private final Semaphore turns = new Semaphore(AT_ONCE_MAX, true);
     private volatile boolean closing;
 
-    LiveTail(StoredFacts facts) {
+    LiveTail(StoredFacts facts, Clock clock) {
         this.facts = facts;
+        this.clock = clock;
     }
 
     @EventListener(ContextClosedEvent.class)
@@ -61,7 +66,7 @@ class LiveTail {
         closing = true;
     }
 
-    /** Answers until the client goes away, the service stops, or the filter's limit is reached. */
+    /** Answers until the client goes away, its token ends, the service stops, or the filter's limit is reached. */
     void answer(FactFilter filter, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!watchers.tryAcquire()) {
             refuse(TOO_MANY_WATCH);
@@ -77,11 +82,12 @@ class LiveTail {
     }
 
     private void watch(FactFilter filter, HttpServletRequest request, OutputStream out) throws IOException {
+        Instant end = endOfToken(request);
         FactLine line = new FactLine();
         FactFilter rest = filter;
         long shown = 0;
         long lastSign = System.nanoTime();
-        while (!closing && shown < filter.limit()) {
+        while (!closing && shown < filter.limit() && clock.instant().isBefore(end)) {
             Stretch next = next(rest.limit(Math.min(FACTS_AT_ONCE, filter.limit() - shown)));
             for (StoredFact fact : next.facts()) {
                 FactLine.Written written = line.write(fact);
@@ -105,6 +111,14 @@ class LiveTail {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
+    }
+
+    /** A provider may issue tokens that never end. */
+    private static Instant endOfToken(HttpServletRequest request) {
+        Instant end = request.getUserPrincipal() instanceof AbstractOAuth2TokenAuthenticationToken<?> caller
+                ? caller.getToken().getExpiresAt()
+                : null;
+        return end == null ? Instant.MAX : end;
     }
 
     /**

@@ -10,7 +10,11 @@ import io.qconnect.command.platform.store.FactFilter;
 import io.qconnect.command.platform.store.RecordedFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +26,10 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
-/** Whoever watches reads each stretch of history once, and leaves room for others. */
+/** Whoever watches reads each stretch of history once, leaves room for others, and watches no longer than their token lasts. */
 @RunningService
 class LiveTailTest {
 
@@ -33,12 +39,29 @@ class LiveTailTest {
 
     private final Clinic clinic;
     private final RecordedFacts facts;
+    private final Instant expiry = Instant.parse("2026-03-02T08:15:00Z");
+    private volatile Instant now = expiry.minusSeconds(1);
     private final LiveTail tail;
 
     LiveTailTest(@LocalServerPort int port, @Autowired @Qualifier("auditDataSource") HikariDataSource database) {
         this.clinic = new Clinic(port);
         this.facts = new RecordedFacts(database);
-        this.tail = new LiveTail(facts);
+        this.tail = new LiveTail(facts, new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        });
     }
 
     @AfterEach
@@ -48,6 +71,10 @@ class LiveTailTest {
 
     private CompletableFuture<Void> watch(FactFilter filter, MockHttpServletResponse response) {
         MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setUserPrincipal(new JwtAuthenticationToken(Jwt.withTokenValue("token")
+                .header("alg", "none")
+                .expiresAt(expiry)
+                .build()));
         return CompletableFuture.runAsync(
                 () -> {
                     try {
@@ -61,6 +88,20 @@ class LiveTailTest {
 
     private static String shown(MockHttpServletResponse response) {
         return new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_stream_ends_with_the_token_that_opened_it() throws Exception {
+        String queue = clinic.queue(3);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        CompletableFuture<Void> watching = watch(FactFilter.stream(UUID.fromString(queue)), response);
+        await().atMost(SOON).until(() -> shown(response).contains("queue.opened"));
+        assertThat(watching).isNotDone();
+
+        now = expiry;
+
+        watching.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(response.getStatus()).isEqualTo(200);
     }
 
     @Test
