@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.qconnect.command.Auditor;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.RunningService;
 import io.qconnect.command.platform.store.FactFilter;
 import io.qconnect.command.platform.store.RecordedFacts;
+import io.qconnect.events.Role;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +42,7 @@ class LiveTailTest {
     private static final int WATCHERS_MAX = 50;
 
     private final Clinic clinic;
+    private final Auditor auditor;
     private final RecordedFacts facts;
     private final Instant expiry = Instant.parse("2026-03-02T08:15:00Z");
     private volatile Instant now = expiry.minusSeconds(1);
@@ -45,6 +50,7 @@ class LiveTailTest {
 
     LiveTailTest(@LocalServerPort int port, @Autowired @Qualifier("auditDataSource") HikariDataSource database) {
         this.clinic = new Clinic(port);
+        this.auditor = new Auditor(port);
         this.facts = new RecordedFacts(database);
         this.tail = new LiveTail(facts, new Clock() {
             @Override
@@ -150,5 +156,26 @@ class LiveTailTest {
         await().atMost(SOON).until(() -> facts.asked().size() >= WATCHERS_MAX);
 
         assertThat(facts.atOnce()).isPositive().isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void one_too_many_is_told_when_to_come_again() throws IOException {
+        String queue = clinic.queue(3);
+        String one = "/audit/events?limit=1&type=queue.paused&stream=" + queue;
+        List<InputStream> open = new ArrayList<>();
+        for (int i = 0; i < WATCHERS_MAX; i++) {
+            open.add(auditor.stream(one, "Accept", "text/event-stream"));
+        }
+
+        Clinic.Reply refused =
+                clinic.as(Role.AUDITOR).send("GET", one, null, "Accept", "text/event-stream, application/problem+json");
+
+        assertThat(refused.expect(429).code()).isEqualTo("TOO_MANY_WATCH");
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        clinic.post("/queues/" + queue + "/pause", null).expect(200);
+        for (InputStream watched : open) {
+            assertThat(new String(watched.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("queue.paused");
+        }
     }
 }

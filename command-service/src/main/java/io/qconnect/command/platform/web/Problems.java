@@ -62,6 +62,9 @@ public class Problems extends ResponseEntityExceptionHandler {
         if (status == HttpStatus.UNAUTHORIZED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        if (status == HttpStatus.TOO_MANY_REQUESTS) {
+            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
         ProblemDetail problem = problem(status, refusal.name(), refusal.sentence());
         refused.more().forEach(problem::setProperty);
         if (status.is5xxServerError()) {
