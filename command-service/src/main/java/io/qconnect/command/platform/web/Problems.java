@@ -158,8 +158,12 @@ public class Problems extends ResponseEntityExceptionHandler {
         return busy();
     }
 
+    /** Of an earlier try nothing is said: nobody has looked, because looking is what there is no time for. */
     private static ResponseEntity<Object> busy() {
-        return comeAgain("BUSY", "Too much is going on here at this moment. Nothing has happened.");
+        return comeAgain(
+                "BUSY",
+                "Too much is going on here at this moment. This try has done nothing. If it repeats an earlier one, go"
+                        + " on repeating it with the same Idempotency-Key: what became of that one is not known yet.");
     }
 
     /** Whatever the container stumbles over in a multipart body is the body's fault. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
+import io.qconnect.command.platform.Busy;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -277,6 +280,18 @@ class ProblemsTest {
 
         assertThat(answer.getHeaders().containsHeader(HttpHeaders.RETRY_AFTER))
                 .isEqualTo(answer.getStatusCode().value() == 429);
+    }
+
+    /** The first try may have been stored, and its answer lost. */
+    @Test
+    void whoever_repeats_a_try_when_too_much_is_going_on_is_told_nothing_about_the_earlier_one() {
+        ResponseEntity<Object> answer = new Problems().busy(new Busy("Too many commands are waiting"));
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        assertThat(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isNotBlank();
+        assertThat(((ProblemDetail) Objects.requireNonNull(answer.getBody())).getDetail())
+                .doesNotContain("Nothing has happened")
+                .contains("This try has done nothing", "repeating it with the same Idempotency-Key");
     }
 
     private static void isProblem(Reply reply, int status, String code) {
