@@ -179,6 +179,12 @@ public final class Clinic {
             assertThat(CONTRACT.breaches(call, reply.status(), type, body))
                     .as("what %s %s answered: %s %s", method, path, reply.status(), reply.body())
                     .isEmpty();
+            assertThat(CONTRACT.missingHeaders(
+                            call,
+                            reply.status(),
+                            name -> reply.headers().firstValue(name).isPresent()))
+                    .as("headers that %s %s promises with %s", method, path, reply.status())
+                    .isEmpty();
         });
     }
 

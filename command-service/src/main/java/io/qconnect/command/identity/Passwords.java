@@ -71,10 +71,15 @@ class Passwords {
 
     /** The part of {@link #hash} that costs nothing, for those who want to know it first. */
     static void mustBeGood(String password, String pointer) {
-        int length = password.codePointCount(0, password.length());
+        int length = length(password);
         if (length < LENGTH_MIN || length > LENGTH_MAX) {
             throw new Invalid(pointer, "must have " + LENGTH_MIN + " to " + LENGTH_MAX + " characters");
         }
+    }
+
+    /** In characters as people count them, whether it is chosen or shown; Java's own length counts some of them twice. */
+    private static int length(String password) {
+        return password.codePointCount(0, password.length());
     }
 
     /** A password that has matched, in today's way. It may be shorter than one that is chosen today. */
@@ -88,7 +93,7 @@ class Passwords {
      * @param hash null for somebody who does not exist or has no password
      */
     boolean matches(String password, @Nullable String hash) {
-        boolean possible = hash != null && password.length() <= LENGTH_MAX && !(isBcrypt(hash) && tooLong(password));
+        boolean possible = hash != null && length(password) <= LENGTH_MAX && !(isBcrypt(hash) && tooLong(password));
         String compared = possible ? password : "somebody else's password";
         boolean equal = onACore(() -> encoder.matches(compared, hash == null ? nobodysHash : hash));
         return possible && equal;

@@ -83,6 +83,7 @@ public class Commands {
         CompletableFuture<Outcome<A>> outcome = answer.thenApply(a -> new Outcome<>(a, false))
                 .exceptionallyCompose(thrown -> {
                     Throwable failure = reasonOf(thrown);
+                    // whoever is turned away because of load is not looked up either: that would be more load
                     return caller.key().isEmpty() || failure instanceof Busy
                             ? CompletableFuture.failedFuture(inOurWords(failure, command))
                             // looks into the store, so not on the thread that others wait for

@@ -14,7 +14,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AuditDatabase {
 
-    /** One seals, four may be used by long readings with their seals, the others answer short questions. */
+    /**
+     * One seals, eight may be used by four long readings with their seals, two by those who watch live; the last one answers
+     * short questions, together with what the others leave.
+     */
     private static final int CONNECTIONS_MAX = 12;
 
     @Bean(defaultCandidate = false)

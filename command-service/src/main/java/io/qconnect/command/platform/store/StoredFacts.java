@@ -19,6 +19,7 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyInputStream;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 
@@ -41,10 +42,12 @@ public class StoredFacts {
     private static final long EPOCH_SHIFT_MICROS = 946_684_800_000_000L;
 
     private final DataSource database;
+    private final JdbcClient jdbc;
     private final Semaphore longReadings = new Semaphore(LONG_READINGS_MAX, true);
 
     StoredFacts(@Qualifier("auditDataSource") DataSource database) {
         this.database = database;
+        this.jdbc = JdbcClient.create(database);
     }
 
     /** Takes one fact after the other. */
@@ -84,6 +87,13 @@ public class StoredFacts {
             throw new UncheckedIOException(impossible);
         }
         return facts;
+    }
+
+    /** Where the store ends; 0 when it is empty. What is not there below this never will be. */
+    public long newestPosition() {
+        return jdbc.sql("SELECT coalesce(max(global_index), 0) FROM domain_event")
+                .query(Long.class)
+                .single();
     }
 
     /** @return how many facts were read */

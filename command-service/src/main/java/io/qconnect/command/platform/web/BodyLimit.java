@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Refuses bodies over 256 KB: many times the largest command, and small enough that thousands at once fit in memory. Files
- * may be larger; the container keeps them on disk.
+ * may be larger; the container keeps them on disk, and stops at 11 MB itself ({@link OnlyUploadsAreMultipart}).
  */
 @Component
 class BodyLimit extends OncePerRequestFilter {
@@ -55,7 +55,7 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long bytesMax = isUpload(request) ? UPLOAD_BYTES_MAX : BYTES_MAX;
+        long bytesMax = OnlyUploadsAreMultipart.isUpload(request) ? UPLOAD_BYTES_MAX : BYTES_MAX;
         if (request.getContentLengthLong() > bytesMax) {
             response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -64,13 +64,6 @@ class BodyLimit extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(request.getContentLengthLong() < 0 ? new Counted(request, bytesMax) : request, response);
-    }
-
-    private static boolean isUpload(HttpServletRequest request) {
-        String type = request.getContentType();
-        boolean files = request.getRequestURI().equals("/files")
-                || request.getRequestURI().equals("/import/files");
-        return files && type != null && type.startsWith("multipart/");
     }
 
     /** A body whose length was not announced is counted while it is read. */

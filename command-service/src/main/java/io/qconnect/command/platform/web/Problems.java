@@ -62,6 +62,9 @@ public class Problems extends ResponseEntityExceptionHandler {
         if (status == HttpStatus.UNAUTHORIZED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        if (status == HttpStatus.TOO_MANY_REQUESTS) {
+            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
         ProblemDetail problem = problem(status, refusal.name(), refusal.sentence());
         refused.more().forEach(problem::setProperty);
         if (status.is5xxServerError()) {
@@ -155,8 +158,12 @@ public class Problems extends ResponseEntityExceptionHandler {
         return busy();
     }
 
+    /** Of an earlier try nothing is said: nobody has looked, because looking is what there is no time for. */
     private static ResponseEntity<Object> busy() {
-        return comeAgain("BUSY", "Too much is going on here at this moment. Nothing has happened.");
+        return comeAgain(
+                "BUSY",
+                "Too much is going on here at this moment. This try has done nothing. If it repeats an earlier one, go"
+                        + " on repeating it with the same Idempotency-Key: what became of that one is not known yet.");
     }
 
     /** Whatever the container stumbles over in a multipart body is the body's fault. */

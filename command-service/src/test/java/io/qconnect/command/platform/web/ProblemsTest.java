@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
+import io.qconnect.command.platform.Busy;
+import io.qconnect.command.platform.Refusal;
+import io.qconnect.command.platform.Refused;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Bad input gets its 4xx with a code, never a 500, and nothing is stored. */
@@ -262,6 +271,27 @@ class ProblemsTest {
         Reply reply = clinic.post("/users", "{\"name\": \"Ada\", \"email\": \"nonsense\"}");
         assertThat(reply.body().path("errors").path(0).path("pointer").asString(""))
                 .isEqualTo("/email");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoever_asks_too_often_is_told_when_to_come_again(Refusal refusal) {
+        ResponseEntity<Object> answer = new Problems().refused(new Refused(refusal, Map.of()));
+
+        assertThat(answer.getHeaders().containsHeader(HttpHeaders.RETRY_AFTER))
+                .isEqualTo(answer.getStatusCode().value() == 429);
+    }
+
+    /** The first try may have been stored, and its answer lost. */
+    @Test
+    void whoever_repeats_a_try_when_too_much_is_going_on_is_told_nothing_about_the_earlier_one() {
+        ResponseEntity<Object> answer = new Problems().busy(new Busy("Too many commands are waiting"));
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        assertThat(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isNotBlank();
+        assertThat(((ProblemDetail) Objects.requireNonNull(answer.getBody())).getDetail())
+                .doesNotContain("Nothing has happened")
+                .contains("This try has done nothing", "repeating it with the same Idempotency-Key");
     }
 
     private static void isProblem(Reply reply, int status, String code) {

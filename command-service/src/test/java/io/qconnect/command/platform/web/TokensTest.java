@@ -1,11 +1,13 @@
 package io.qconnect.command.platform.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -16,12 +18,18 @@ import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
 import io.qconnect.events.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
@@ -171,6 +179,112 @@ class TokensTest {
             TokenKeys other = new TokenKeys(file, clock);
             assertThat(other.signing().getKeyID()).isEqualTo(one.signing().getKeyID());
             assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+        }
+    }
+
+    /** Whoever has verified tokens a minute ago can go on, whatever has become of the file. */
+    @Nested
+    class A_ring_at_hand {
+
+        @TempDir
+        private Path folder;
+
+        private Instant now = Instant.parse("2026-03-02T08:00:00Z");
+        private final Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+
+        private TokenKeys keys(Path file) {
+            return new TokenKeys(file, clock);
+        }
+
+        private void later(Duration time) {
+            now = now.plus(time);
+        }
+
+        private static List<String> ids(TokenKeys keys) {
+            return keys.published().getKeys().stream().map(JWK::getKeyID).toList();
+        }
+
+        @Test
+        void stays_in_use_while_the_file_is_gone_or_damaged_or_open_to_others() throws IOException {
+            Path file = folder.resolve("keys.json");
+            TokenKeys keys = keys(file);
+            List<String> known = ids(keys);
+            byte[] good = Files.readAllBytes(file);
+
+            Files.move(file, folder.resolve("away"));
+            later(Duration.ofMinutes(2));
+            assertThat(ids(keys)).isEqualTo(known);
+            assertThat(file).as("others still have the one that is away").doesNotExist();
+
+            Files.createDirectory(file);
+            later(Duration.ofMinutes(2));
+            assertThat(ids(keys)).isEqualTo(known);
+            Files.delete(file);
+
+            Files.writeString(file, "{");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            later(Duration.ofMinutes(2));
+            assertThat(ids(keys)).isEqualTo(known);
+
+            Files.write(file, good);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            later(Duration.ofMinutes(2));
+            assertThat(keys.signing().getKeyID()).isEqualTo(known.getFirst());
+        }
+
+        @Test
+        void is_exchanged_when_the_file_can_be_read_again() throws IOException {
+            Path file = folder.resolve("keys.json");
+            TokenKeys keys = keys(file);
+            TokenKeys others = keys(folder.resolve("others.json"));
+            Files.delete(file);
+            later(Duration.ofMinutes(2));
+            assertThat(ids(keys)).isNotEqualTo(ids(others));
+
+            Files.move(folder.resolve("others.json"), file);
+            later(Duration.ofMinutes(2));
+
+            assertThat(ids(keys)).isEqualTo(ids(others));
+        }
+
+        @Test
+        void is_read_and_not_turned_while_another_one_holds_the_lock() throws IOException {
+            Path file = folder.resolve("keys.json");
+            TokenKeys keys = keys(file);
+            List<String> known = ids(keys);
+            later(KeyRing.SIGNS_FOR.plusDays(1));
+            try (FileChannel guard = FileChannel.open(folder.resolve("keys.json.lock"), StandardOpenOption.WRITE);
+                    var _ = guard.lock()) {
+                assertThat(ids(keys)).isEqualTo(known);
+            }
+
+            later(Duration.ofMinutes(2));
+
+            assertThat(ids(keys)).hasSize(2).startsWith(known.getFirst());
+        }
+
+        @Test
+        void but_there_is_none_before_the_first_look() throws IOException {
+            Path file = folder.resolve("keys.json");
+            Files.createDirectory(file);
+
+            assertThatThrownBy(() -> keys(file))
+                    .isInstanceOfAny(UncheckedIOException.class, IllegalStateException.class);
         }
     }
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -39,6 +41,8 @@ public final class Contract {
             return method + " " + path;
         }
     }
+
+    private static final int FIRST_REFUSAL = 400;
 
     private final JsonNode document;
     private final List<Operation> operations = new ArrayList<>();
@@ -104,6 +108,21 @@ public final class Contract {
             compare(content.get(plain).path("schema"), body, "", true, breaches);
         }
         return breaches;
+    }
+
+    /**
+     * The headers of a refusal that were promised and are not there; those of other answers may be left out.
+     *
+     * @param has whether the answer has a header of this name
+     */
+    public List<String> missingHeaders(Operation operation, int status, Predicate<String> has) {
+        JsonNode promised = resolve(operation.form().path("responses").path(Integer.toString(status)));
+        return status < FIRST_REFUSAL
+                ? List.of()
+                : promised.path("headers").properties().stream()
+                        .map(Map.Entry::getKey)
+                        .filter(has.negate())
+                        .toList();
     }
 
     /** @param closed nothing but what the schema names may be there */
