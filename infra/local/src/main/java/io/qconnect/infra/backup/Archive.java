@@ -126,8 +126,12 @@ public record Archive(Path dataFolder) {
 
     /** To be called by who has the {@link #turn()}; what a backup that was cut off has left is removed. */
     Draft draft() {
-        PrivateFolder.delete(incomplete());
+        forgetDraft();
         return new Draft(PrivateFolder.at(incomplete()));
+    }
+
+    void forgetDraft() {
+        PrivateFolder.delete(incomplete());
     }
 
     private Path incomplete() {
@@ -149,7 +153,7 @@ public record Archive(Path dataFolder) {
             return false;
         }
         try (FolderLock _ = turn.get()) {
-            PrivateFolder.delete(incomplete());
+            forgetDraft();
             return true;
         }
     }

@@ -83,11 +83,23 @@ public final class Backup implements AutoCloseable {
 
     /** @param reserve bytes that are to stay free on the archive's disk */
     Made make(long reserve, Function<Connection, Archiver> archiver) {
-        archive.begin();
+        archive.requireThere();
+        try {
+            requireRoom(reserve);
+            // not before: the log would fill what is left
+            archive.begin();
+            return copy(archiver);
+        } catch (SQLException refused) {
+            throw new CannotStart("PostgreSQL refused the backup: " + refused.getMessage(), refused);
+        } catch (IOException | UncheckedIOException failed) {
+            throw new CannotStart("cannot write the backup to " + archive.folder() + ": " + failed, failed);
+        }
+    }
+
+    private Made copy(Function<Connection, Archiver> archiver) throws SQLException, IOException {
         try (Connection server = LocalPostgres.connect(dataFolder, LocalPostgres.SUPERUSER, LocalPostgres.SUPERUSER);
                 Statement statement = server.createStatement();
                 Archive.Draft draft = archive.draft()) {
-            requireRoom(reserve);
             // with the disk, not more is lost than of the last minute
             statement.execute("ALTER SYSTEM SET archive_timeout = '60s'");
             statement.execute("SELECT pg_reload_conf()");
@@ -100,10 +112,6 @@ public final class Backup implements AutoCloseable {
             Instant rounded = Instant.ofEpochMilli(stop.at().toEpochMilli() + 1);
             long bytes = copied.bytes() + ContentCopies.of(dataFolder).bringAll(rounded);
             return new Made(archive.complete(draft, rounded).folder(), rounded, bytes);
-        } catch (SQLException refused) {
-            throw new CannotStart("PostgreSQL refused the backup: " + refused.getMessage(), refused);
-        } catch (IOException | UncheckedIOException failed) {
-            throw new CannotStart("cannot write the backup to " + archive.folder() + ": " + failed, failed);
         }
     }
 
@@ -118,9 +126,11 @@ public final class Backup implements AutoCloseable {
     }
 
     private void requireRoom(long reserve) throws IOException {
+        archive.forgetDraft();
         long needed = Copied.in(dataFolder.resolve("postgres"), EMPTIED).bytes()
                 + ContentCopies.of(dataFolder).bytesToBring();
-        long room = Files.getFileStore(archive.folder()).getUsableSpace();
+        Path disk = Files.exists(archive.folder()) ? archive.folder() : dataFolder;
+        long room = Files.getFileStore(disk).getUsableSpace();
         if (room - reserve < needed) {
             throw new CannotStart("the disk of " + archive.folder() + " is too full: the backup needs " + (needed >> 20)
                     + " MB, " + (reserve >> 20) + " MB are to stay free, and there are " + (room >> 20)

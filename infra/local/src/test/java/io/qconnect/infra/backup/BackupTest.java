@@ -60,15 +60,16 @@ class BackupTest {
     }
 
     @Test
-    void that_would_fill_the_disk_is_not_begun() {
-        int before = Archive.of(data).bases().size();
-        try (Backup backup = Backup.open(data)) {
+    void that_would_fill_the_disk_is_not_begun_and_neither_is_the_archive(@TempDir Path other) {
+        try (LocalPostgres _ = LocalPostgres.start(other, 0);
+                Backup backup = Backup.open(other)) {
             assertThatThrownBy(() -> backup.make(Long.MAX_VALUE, Archiver::of))
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContaining("is too full: the backup needs ")
                     .hasMessageContaining("are to stay free");
+            assertThat(other.resolve("archive")).doesNotExist();
+            assertThat(LocalPostgres.isArchiving(other)).isFalse();
         }
-        assertThat(Archive.of(data).bases()).hasSize(before);
     }
 
     @Test
