@@ -31,8 +31,11 @@ class Publisher {
     /** So many are read from the database at once when publishing was not possible for long. */
     private static final int AT_ONCE = 1_000;
 
-    /** The last few notes; one takes some 250 bytes. */
-    private static final int TAIL_BYTES = 4_096;
+    /** More than any note takes; ours take some 250 bytes. */
+    private static final int NOTE_BYTES_MAX = 4_096;
+
+    /** So much of the file is in memory at once, however long it has become: some 250 notes. */
+    static final int BLOCK_BYTES = 1 << 16;
 
     private static final String ALL = "checkpoints";
 
@@ -67,21 +70,44 @@ class Publisher {
         }
     }
 
-    /** Nearly always it is the last one; after a restore, an older log's may stand in its place, and all are read. */
+    /**
+     * Nearly always it is the last one. After a restore, notes of the log before stand at the end, perhaps years of them, and
+     * none of this one: so it is looked for backwards, block by block.
+     */
     private Optional<Checkpoint> newest(FileChannel all) throws IOException {
-        Optional<Checkpoint> last = newestIn(read(all, Math.max(0, all.size() - TAIL_BYTES)));
-        return last.isPresent() || all.size() <= TAIL_BYTES ? last : newestIn(read(all, 0));
+        long end = all.size();
+        while (end > 0) {
+            long from = Math.max(0, end - BLOCK_BYTES);
+            Optional<Checkpoint> found = newestIn(read(all, from, end), from == 0);
+            if (found.isPresent()) {
+                return found;
+            }
+            // a note that is cut off here, and the one behind it that it hides, are whole in the next block
+            end = from == 0 ? 0 : from + 2 * NOTE_BYTES_MAX;
+        }
+        return Optional.empty();
     }
 
-    private Optional<Checkpoint> newestIn(byte[] notes) {
-        return Note.split(Arrays.copyOf(notes, whole(notes))).reversed().stream()
-                .filter(note -> note.startsWith(log.origin() + "\n"))
-                .map(log.verifier()::open)
-                .findFirst();
+    /** @param fromStart otherwise the first note may be the end of one, or two that look like one */
+    private Optional<Checkpoint> newestIn(byte[] notes, boolean fromStart) {
+        String origin = log.origin() + "\n";
+        if (!characters(notes).contains(characters(origin.getBytes(StandardCharsets.UTF_8)))) {
+            return Optional.empty();
+        }
+        return Note.split(Arrays.copyOf(notes, whole(notes))).stream()
+                .skip(fromStart ? 0 : 1)
+                .filter(note -> note.startsWith(origin))
+                .reduce((_, later) -> later)
+                .map(log.verifier()::open);
     }
 
-    private static byte[] read(FileChannel file, long from) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size() - from));
+    /** One for each byte, so that a place in the text is one in the file. */
+    private static String characters(byte[] notes) {
+        return new String(notes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] read(FileChannel file, long from, long to) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(to - from));
         while (bytes.hasRemaining() && file.read(bytes, from + bytes.position()) >= 0) {
             // on to the end
         }
@@ -120,25 +146,25 @@ class Publisher {
 
     /** A process that was killed while it wrote may have left one. */
     private static void cutOffHalfANote(FileChannel all) throws IOException {
-        long from = Math.max(0, all.size() - TAIL_BYTES);
-        all.truncate(from + whole(read(all, from)));
+        long from = Math.max(0, all.size() - NOTE_BYTES_MAX);
+        all.truncate(from + whole(read(all, from, all.size())));
     }
 
     /** @return how many of these bytes are notes with the empty line that follows each; half a one may come after them */
     private static int whole(byte[] notes) {
-        // a character for each byte, so that a place in the text is one in the file
-        String text = new String(notes, StandardCharsets.ISO_8859_1);
+        String text = characters(notes);
         int whole = text.length();
-        while (whole > 0 && !endsWithSignature(text.substring(0, whole))) {
+        while (whole > 0 && !isAfterSignature(text, whole)) {
             whole = text.lastIndexOf("\n\n", whole - 3) + 2;
             whole = whole < 2 ? 0 : whole;
         }
         return whole;
     }
 
-    private static boolean endsWithSignature(String notes) {
-        int line = notes.lastIndexOf('\n', notes.length() - 3) + 1;
-        return notes.endsWith("\n\n") && notes.startsWith(DASH, line);
+    /** Whether a line of a signature and the empty one that follows it end at this place. */
+    private static boolean isAfterSignature(String notes, int end) {
+        int line = notes.lastIndexOf('\n', end - 3) + 1;
+        return notes.startsWith("\n\n", end - 2) && notes.startsWith(DASH, line);
     }
 
     private static void append(FileChannel all, List<Signed> newer) throws IOException {

@@ -25,8 +25,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Erases people: first the fact is written, with which the claim to the e-mail address and the account go, then the key is
- * destroyed, and the ledger keeps the certificate. If the service ends in between, or either database comes back from a
- * backup, the next start finds that the facts and the ledger differ and does the missing half, before it is ready.
+ * destroyed, and the ledger keeps the certificate. What is missing of that while services run, {@link OwedErasures} makes up
+ * for. If all have ended in between, or either database comes back from a backup, the next start finds that the facts and
+ * the ledger differ and does the missing half, before it is ready.
  */
 @Component
 @Order(1)
@@ -69,6 +70,19 @@ class Erasures implements ApplicationRunner {
                         Thread::startVirtualThread);
     }
 
+    /**
+     * Sees to it that the ledger has an entry of somebody whose erasure is a fact.
+     *
+     * @param by who has erased
+     * @throws IllegalStateException when the database of keys does not answer
+     */
+    void finish(UUID person, String by) {
+        if (ledger.find(person).isEmpty()) {
+            LOG.warn("The key of erased user {} was still there, and is destroyed now", person);
+            destroyKey(person, by);
+        }
+    }
+
     private Erasure destroyKey(UUID person, String by) {
         long facts = jdbc.sql(FACTS_OF).param(person).query(Long.class).single();
         return ledger.erase(person, facts, clock.instant().atOffset(ZoneOffset.UTC), by);
@@ -84,10 +98,9 @@ class Erasures implements ApplicationRunner {
         if (cameBack > 0) {
             LOG.warn("{} keys of erased users had come back with a backup, and are destroyed again", cameBack);
         }
-        byFact.stream().filter(person -> !byLedger.contains(person)).forEach(person -> {
-            LOG.warn("The key of erased user {} was still there, and is destroyed now", person);
-            destroyKey(person, "system:erasures");
-        });
+        byFact.stream()
+                .filter(person -> !byLedger.contains(person))
+                .forEach(person -> finish(person, "system:erasures"));
         byLedger.stream()
                 .filter(person -> !byFact.contains(person) && isRegistered(person))
                 .forEach(person -> {

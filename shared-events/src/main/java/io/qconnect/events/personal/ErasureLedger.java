@@ -62,17 +62,26 @@ public final class ErasureLedger {
                 destroy.setObject(1, person);
                 destroy.executeUpdate();
                 connection.commit();
-            } catch (SQLException failed) {
-                connection.rollback();
-                throw failed;
-            } finally {
                 connection.setAutoCommit(true);
+            } catch (SQLException failed) {
+                takeBack(connection, failed);
+                throw failed;
             }
         } catch (SQLException failed) {
             throw new IllegalStateException("The database of keys does not answer", failed);
         }
         keys.forget(person);
         return find(person).orElseThrow(() -> new IllegalStateException("An entry vanished from the ledger"));
+    }
+
+    /** A connection that is gone has nothing to take back, and must not hide why it is gone. */
+    private static void takeBack(Connection connection, SQLException failed) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException gone) {
+            failed.addSuppressed(gone);
+        }
     }
 
     /**
