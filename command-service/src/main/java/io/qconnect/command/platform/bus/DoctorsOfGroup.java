@@ -9,7 +9,7 @@ import java.util.Set;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /**
- * Which doctors have left or are away, and of which a queue was opened, by the commands of this group. Tables hear of facts
+ * Which doctors have left or are away, and of which a queue was opened or somebody waits again, by the commands of this group. Tables hear of facts
  * when all commands are decided, and locks of the database do not keep a transaction from itself; so for two commands of one
  * group this says what they say for all others.
  */
@@ -23,6 +23,7 @@ public final class DoctorsOfGroup {
     private final Set<DoctorId> left = new HashSet<>();
     private final List<Absence> away = new ArrayList<>();
     private final Set<DoctorId> opened = new HashSet<>();
+    private final Set<DoctorId> waitedForAgain = new HashSet<>();
 
     private DoctorsOfGroup() {}
 
@@ -57,5 +58,13 @@ public final class DoctorsOfGroup {
 
     public boolean hasOpened(DoctorId doctor) {
         return opened.contains(doctor);
+    }
+
+    public void hasPatientAgain(DoctorId doctor) {
+        waitedForAgain.add(doctor);
+    }
+
+    public boolean isWaitedForAgain(DoctorId doctor) {
+        return waitedForAgain.contains(doctor);
     }
 }
