@@ -3,6 +3,7 @@ package io.qconnect.query;
 import io.qconnect.events.AbsenceId;
 import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
@@ -98,6 +99,9 @@ public final class RandomLives {
             LocalDate from = DAY.plusDays(random.nextInt(1_000));
             AbsenceId absence = AbsenceId.of(doctor, from, from);
             add(new AbsenceAnnounced(doctor, absence, from, from, AbsenceReason.TRAINING, null));
+            if (random.nextBoolean()) {
+                add(new AbsenceWithdrawn(doctor, absence));
+            }
         }
     }
 

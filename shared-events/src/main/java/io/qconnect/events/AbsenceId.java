@@ -11,9 +11,14 @@ public record AbsenceId(@JsonValue UUID value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public AbsenceId {}
 
-    /** The id of the absence of this doctor on these days: whoever announces it again announces the same. */
+    /** The id of the absence of this doctor on these days: whoever announces it again announces the same, until it is withdrawn. */
     public static AbsenceId of(DoctorId doctor, LocalDate from, LocalDate to) {
         return new AbsenceId(Uuids.named("absence", doctor.toString(), from.toString(), to.toString()));
+    }
+
+    /** The id of the next absence on the same days, when this one was withdrawn: it does its work anew. */
+    public AbsenceId next() {
+        return new AbsenceId(Uuids.named("absence", value.toString()));
     }
 
     @Override

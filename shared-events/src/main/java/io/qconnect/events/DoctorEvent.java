@@ -37,6 +37,13 @@ public sealed interface DoctorEvent extends Fact {
             @Nullable DoctorId moveTo)
             implements DoctorEvent {}
 
+    /**
+     * The doctor is there on these days after all, or the absence is to be announced otherwise. Queues may be opened again;
+     * what was done because of the absence stays as it is, and nothing more is done.
+     */
+    @Named("doctor.absence-withdrawn")
+    record AbsenceWithdrawn(DoctorId doctorId, AbsenceId absenceId) implements DoctorEvent {}
+
     /** The doctor does not practise here any more. */
     @Named("doctor.left")
     record DoctorLeft(DoctorId doctorId) implements DoctorEvent {}

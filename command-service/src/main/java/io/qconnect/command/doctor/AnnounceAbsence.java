@@ -3,13 +3,16 @@ package io.qconnect.command.doctor;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.events.AbsenceId;
 import io.qconnect.events.AbsenceReason;
+import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorId;
 import java.time.LocalDate;
+import java.util.Set;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The doctor will be away. Announced again for the same days it changes nothing. Queues that are being opened are waited for.
+ * The doctor will be away. Announced again for the same days it changes nothing, and says so when it should. Queues that are
+ * being opened are waited for.
  *
  * @param from the first day
  * @param to the last day
@@ -48,7 +51,12 @@ record AnnounceAbsence(
         }
     }
 
-    AbsenceId absenceId() {
-        return AbsenceId.of(doctorId, from, to);
+    /** The one that is meant: on the same days others may have been announced before, and withdrawn. */
+    AbsenceAnnounced announced(Set<AbsenceId> withdrawn) {
+        AbsenceId absence = AbsenceId.of(doctorId, from, to);
+        while (withdrawn.contains(absence)) {
+            absence = absence.next();
+        }
+        return new AbsenceAnnounced(doctorId, absence, from, to, reason, moveTo);
     }
 }

@@ -1,6 +1,9 @@
 package io.qconnect.command.doctor;
 
+import static io.qconnect.command.platform.Refusal.ABSENCE_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.ABSENCE_STANDS_OTHERWISE;
 import static io.qconnect.command.platform.Refusal.DOCTOR_HAS_OPEN_QUEUES;
+import static io.qconnect.command.platform.Refusal.DOCTOR_HAS_PATIENTS;
 import static io.qconnect.command.platform.Refusal.DOCTOR_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.refuse;
@@ -10,12 +13,15 @@ import io.qconnect.command.platform.Trace;
 import io.qconnect.events.AbsenceId;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
@@ -39,7 +45,8 @@ class Doctor {
 
     private Instant begin = Instant.EPOCH;
     private @Nullable DoctorDetailsChanged details;
-    private final Set<AbsenceId> absences = new HashSet<>();
+    private final Map<AbsenceId, AbsenceAnnounced> absences = new HashMap<>();
+    private final Set<AbsenceId> withdrawn = new HashSet<>();
     private boolean hasLeft;
 
     /** By which import the doctor was taken over last. */
@@ -88,14 +95,27 @@ class Doctor {
 
     @CommandHandler
     AbsenceAnswer handle(AnnounceAbsence command, Practice practice) {
-        AbsenceId absence = command.absenceId();
-        if (!absences.contains(absence)) {
+        AbsenceAnnounced announced = command.announced(withdrawn);
+        AbsenceAnnounced standing = absences.get(announced.absenceId());
+        if (standing == null) {
             if (command.moveTo() != null && !practice.knows(command.moveTo())) {
                 refuse(DOCTOR_UNKNOWN);
             }
             practice.isAway(command.doctorId(), command.from(), command.to());
-            AggregateLifecycle.apply(new AbsenceAnnounced(
-                    command.doctorId(), absence, command.from(), command.to(), command.reason(), command.moveTo()));
+            AggregateLifecycle.apply(announced);
+        } else if (!standing.equals(announced)) {
+            refuse(ABSENCE_STANDS_OTHERWISE);
+        }
+        return new AbsenceAnswer(announced.absenceId(), command.doctorId(), version());
+    }
+
+    @CommandHandler
+    AbsenceAnswer handle(WithdrawAbsence command) {
+        AbsenceId absence = command.absenceId();
+        if (absences.containsKey(absence)) {
+            AggregateLifecycle.apply(new AbsenceWithdrawn(command.doctorId(), absence));
+        } else if (!withdrawn.contains(absence)) {
+            refuse(ABSENCE_NOT_FOUND);
         }
         return new AbsenceAnswer(absence, command.doctorId(), version());
     }
@@ -104,6 +124,9 @@ class Doctor {
     DoctorAnswer handle(LeaveClinic command, Practice practice) {
         if (practice.hasOpenQueues(command.doctorId())) {
             refuse(DOCTOR_HAS_OPEN_QUEUES);
+        }
+        if (practice.hasPatients(command.doctorId())) {
+            refuse(DOCTOR_HAS_PATIENTS);
         }
         AggregateLifecycle.apply(new DoctorLeft(command.doctorId()));
         practice.hasLeft(command.doctorId());
@@ -128,7 +151,11 @@ class Doctor {
                 details = new DoctorDetailsChanged(it.doctorId(), it.name(), it.specialty(), it.roomNo());
             }
             case DoctorDetailsChanged it -> details = it;
-            case AbsenceAnnounced it -> absences.add(it.absenceId());
+            case AbsenceAnnounced it -> absences.put(it.absenceId(), it);
+            case AbsenceWithdrawn it -> {
+                absences.remove(it.absenceId());
+                withdrawn.add(it.absenceId());
+            }
             case DoctorLeft _ -> hasLeft = true;
         }
     }

@@ -5,7 +5,7 @@ import io.qconnect.command.platform.Refusal;
 import io.qconnect.events.DoctorId;
 
 /** What somebody asks of a doctor who practises here. */
-sealed interface DoctorCommand extends Command permits ChangeDetails, AnnounceAbsence, LeaveClinic {
+sealed interface DoctorCommand extends Command permits ChangeDetails, AnnounceAbsence, WithdrawAbsence, LeaveClinic {
 
     DoctorId doctorId();
 

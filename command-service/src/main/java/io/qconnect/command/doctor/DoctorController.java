@@ -1,6 +1,9 @@
 package io.qconnect.command.doctor;
 
+import static io.qconnect.command.platform.Refusal.ABSENCE_NOT_FOUND;
+import static io.qconnect.command.platform.Refusal.ABSENCE_STANDS_OTHERWISE;
 import static io.qconnect.command.platform.Refusal.DOCTOR_HAS_OPEN_QUEUES;
+import static io.qconnect.command.platform.Refusal.DOCTOR_HAS_PATIENTS;
 import static io.qconnect.command.platform.Refusal.DOCTOR_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 
@@ -11,6 +14,7 @@ import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
+import io.qconnect.events.AbsenceId;
 import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.DoctorId;
 import jakarta.validation.Valid;
@@ -72,7 +76,7 @@ class DoctorController {
     }
 
     @DeleteMapping("/{d}")
-    @Refuses({DOCTOR_NOT_FOUND, DOCTOR_HAS_OPEN_QUEUES})
+    @Refuses({DOCTOR_NOT_FOUND, DOCTOR_HAS_OPEN_QUEUES, DOCTOR_HAS_PATIENTS})
     CompletableFuture<ResponseEntity<DoctorAnswer>> leave(@PathVariable DoctorId d, Caller caller) {
         return commands.send(caller, null, new LeaveClinic(d), DoctorAnswer::first)
                 .thenApply(Outcome::ok);
@@ -89,12 +93,20 @@ class DoctorController {
     /** The patients are seen to after the answer: there may be hundreds of them. */
     @PostMapping("/{d}/absence")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Refuses({DOCTOR_NOT_FOUND, DOCTOR_UNKNOWN})
+    @Refuses({DOCTOR_NOT_FOUND, DOCTOR_UNKNOWN, ABSENCE_STANDS_OTHERWISE})
     CompletableFuture<ResponseEntity<AbsenceAnswer>> announceAbsence(
             @PathVariable DoctorId d, @Valid @RequestBody Absence body, Caller caller) {
         DoctorId moveTo = body.moveTo() == null ? null : new DoctorId(body.moveTo());
         var command = new AnnounceAbsence(d, body.from(), body.to(), body.reason(), moveTo);
         return commands.send(caller, body, command, AbsenceAnswer::first)
                 .thenApply(outcome -> outcome.accepted(outcome.answer().address()));
+    }
+
+    @DeleteMapping("/{d}/absences/{a}")
+    @Refuses({DOCTOR_NOT_FOUND, ABSENCE_NOT_FOUND})
+    CompletableFuture<ResponseEntity<AbsenceAnswer>> withdrawAbsence(
+            @PathVariable DoctorId d, @PathVariable AbsenceId a, Caller caller) {
+        return commands.send(caller, null, new WithdrawAbsence(d, a), AbsenceAnswer::first)
+                .thenApply(Outcome::ok);
     }
 }

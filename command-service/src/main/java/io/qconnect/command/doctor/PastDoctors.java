@@ -1,8 +1,10 @@
 package io.qconnect.command.doctor;
 
 import io.qconnect.command.platform.Replayable;
+import io.qconnect.events.AbsenceId;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
@@ -37,6 +39,7 @@ class PastDoctors implements Replayable {
                                 it.doctorId(), it.name(), it.specialty(), it.roomNo(), happenedAt, List.of(), null);
                     case DoctorDetailsChanged it -> picture = picture().with(it.name(), it.specialty(), it.roomNo());
                     case AbsenceAnnounced it -> picture = picture().with(it);
+                    case AbsenceWithdrawn it -> picture = picture().without(it.absenceId());
                     case DoctorLeft _ -> picture = picture().leaving(happenedAt);
                 }
             }
@@ -48,7 +51,7 @@ class PastDoctors implements Replayable {
         };
     }
 
-    /** @param absences in the order in which they were announced */
+    /** @param absences those that stand, in the order in which they were announced */
     record Picture(
             DoctorId doctorId,
             String name,
@@ -66,6 +69,13 @@ class PastDoctors implements Replayable {
             List<AbsenceAnnounced> all = new ArrayList<>(absences);
             all.add(absence);
             return new Picture(doctorId, name, specialty, roomNo, registeredAt, List.copyOf(all), leftAt);
+        }
+
+        Picture without(AbsenceId withdrawn) {
+            List<AbsenceAnnounced> rest = absences.stream()
+                    .filter(absence -> !absence.absenceId().equals(withdrawn))
+                    .toList();
+            return new Picture(doctorId, name, specialty, roomNo, registeredAt, rest, leftAt);
         }
 
         Picture leaving(Instant at) {

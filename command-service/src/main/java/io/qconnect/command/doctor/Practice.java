@@ -3,13 +3,19 @@ package io.qconnect.command.doctor;
 import io.qconnect.events.DoctorId;
 import java.time.LocalDate;
 
-/** Who practises here and when, and whether they have open queues. {@link PracticeTable} keeps it. */
+/** Who practises here and when, and whether they have open queues and patients. {@link PracticeTable} keeps it. */
 interface Practice {
 
     boolean knows(DoctorId doctor);
 
     /** Until the commit no queue of this doctor is opened. */
     boolean hasOpenQueues(DoctorId doctor);
+
+    /**
+     * Somebody has a place in a queue of this doctor whose day is not over, waiting or being seen; asked after
+     * {@link #hasOpenQueues}, it stays so until the commit where the answer is no.
+     */
+    boolean hasPatients(DoctorId doctor);
 
     /**
      * The doctor is away on these days, also for those who are decided about before it is stored. Queues of this doctor that

@@ -4,6 +4,7 @@ import io.qconnect.command.platform.bus.DoctorsOfGroup;
 import io.qconnect.command.platform.bus.HearsFacts;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
@@ -15,9 +16,14 @@ import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.events.QueueEvent.QueueReopened;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.Stage;
 import io.qconnect.events.UserEvent;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import org.axonframework.messaging.MetaData;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,10 +35,43 @@ class PracticeTable implements Practice, HearsFacts {
     /** Waits for queues of this doctor that are being opened at this moment; they take the same lock, shared. */
     private static final String LET_NO_QUEUE_OPEN = "SELECT pg_advisory_xact_lock(?)";
 
-    private final JdbcClient jdbc;
+    /**
+     * The days of closed queues in which somebody has a place still. Doctors leave seldom, and people come and go all the time:
+     * so history is asked, and nothing is counted beside it.
+     */
+    private static final String DAYS_WITH_PATIENTS = """
+        WITH day AS MATERIALIZED (
+            SELECT queue_id, convert_from(payload, 'UTF8')::jsonb AS said
+              FROM practice_queue
+                   JOIN domain_event ON aggregate_identifier = queue_id AND sequence_number = 0
+             WHERE doctor_id = ?
+        ), coming AS MATERIALIZED (
+            SELECT queue_id, said ->> 'date' AS date, said ->> 'zone' AS zone
+              FROM day
+             WHERE (said ->> 'date')::date >= ?
+        )
+        SELECT date, zone
+          FROM coming
+               JOIN domain_event ON aggregate_identifier = queue_id
+         GROUP BY queue_id, date, zone
+        HAVING count(*) FILTER (WHERE payload_type IN ('queue.appointment-booked', 'queue.appointment-moved-in'))
+               + count(*) FILTER (WHERE payload_type = 'queue.status-corrected'
+                                    AND convert_from(payload, 'UTF8')::jsonb ->> 'to' = ANY (?))
+               > count(*) FILTER (WHERE payload_type IN ('queue.appointment-cancelled', 'queue.appointment-moved-out',
+                                                         'queue.consultation-completed', 'queue.no-show-recorded',
+                                                         'queue.patient-left'))
+        """;
 
-    PracticeTable(JdbcClient jdbc) {
+    /** Whoever is corrected into one of these has a place again. */
+    private static final String[] ACTIVE =
+            Arrays.stream(Stage.values()).filter(Stage::active).map(Stage::name).toArray(String[]::new);
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    PracticeTable(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     @Override
@@ -51,6 +90,27 @@ class PracticeTable implements Practice, HearsFacts {
                         .param(doctor.value())
                         .query(Boolean.class)
                         .single();
+    }
+
+    @Override
+    public boolean hasPatients(DoctorId doctor) {
+        return DoctorsOfGroup.current().isWaitedForAgain(doctor) || hasPatientsInHistory(doctor, clock.instant());
+    }
+
+    private boolean hasPatientsInHistory(DoctorId doctor, Instant now) {
+        return jdbc
+                .sql(DAYS_WITH_PATIENTS)
+                .param(doctor.value())
+                // somewhere it is still yesterday
+                .param(LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(1))
+                .param(ACTIVE)
+                .query((row, _) -> LocalDate.parse(row.getString("date"))
+                        .plusDays(1)
+                        .atStartOfDay(ZoneId.of(row.getString("zone")))
+                        .toInstant())
+                .list()
+                .stream()
+                .anyMatch(now::isBefore);
     }
 
     private void letNoQueueOpen(DoctorId doctor) {
@@ -91,7 +151,7 @@ class PracticeTable implements Practice, HearsFacts {
                 jdbc.sql("DELETE FROM practice WHERE doctor_id = ?")
                         .param(it.doctorId().value())
                         .update();
-            case DoctorDetailsChanged _, AbsenceAnnounced _ -> {} // still practising
+            case DoctorDetailsChanged _, AbsenceAnnounced _, AbsenceWithdrawn _ -> {} // still practising
         }
     }
 

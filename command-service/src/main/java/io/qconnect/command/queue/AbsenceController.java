@@ -46,7 +46,10 @@ class AbsenceController {
             Stage outcome,
             @Nullable QueueId toQueueId) {}
 
-    /** @param settled everything has been done */
+    /**
+     * @param settled everything has been done
+     * @param withdrawn the doctor is there after all: what was not done yet will not be
+     */
     record AbsenceReport(
             AbsenceId absenceId,
             DoctorId doctorId,
@@ -55,6 +58,7 @@ class AbsenceController {
             AbsenceReason reason,
             @Nullable DoctorId moveTo,
             boolean settled,
+            boolean withdrawn,
             List<PatientOutcome> patients) {}
 
     @GetMapping(path = "/doctors/{d}/absences/{a}", produces = "application/json")
@@ -65,19 +69,26 @@ class AbsenceController {
                 .flatMap(queue -> outcomes(a, queue).stream())
                 .toList();
         return new AbsenceReport(
-                a, d, absence.from(), absence.to(), absence.reason(), absence.moveTo(), absence.settled(), patients);
+                a,
+                d,
+                absence.from(),
+                absence.to(),
+                absence.reason(),
+                absence.moveTo(),
+                absence.settled(),
+                absence.withdrawn(),
+                patients);
     }
 
     private List<PatientOutcome> outcomes(AbsenceId absence, Concerned queue) {
-        return emptying.doneFor(absence, queue)
-                .map(past -> history.touchedIn(queue.queueId(), past).stream()
+        return emptying.doneFor(absence, queue).stream()
+                .flatMap(past -> history.touchedIn(queue.queueId(), past).stream()
                         .map(place -> new PatientOutcome(
                                 queue.queueId(),
                                 place.appointmentId(),
                                 place.patientId(),
                                 place.stage(),
-                                place.movedTo()))
-                        .toList())
-                .orElse(List.of());
+                                place.movedTo())))
+                .toList();
     }
 }

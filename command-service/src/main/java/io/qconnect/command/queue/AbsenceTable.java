@@ -5,6 +5,7 @@ import io.qconnect.events.AbsenceId;
 import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.Fact;
 import io.qconnect.events.FileEvent;
@@ -30,7 +31,10 @@ import org.springframework.stereotype.Component;
 @Component
 class AbsenceTable implements HearsFacts {
 
-    /** @param moveTo who sees the patients instead */
+    /**
+     * @param moveTo who sees the patients instead
+     * @param withdrawn the doctor is there after all; what is not settled will not be
+     */
     record Absence(
             AbsenceId absenceId,
             DoctorId doctorId,
@@ -39,19 +43,22 @@ class AbsenceTable implements HearsFacts {
             AbsenceReason reason,
             @Nullable DoctorId moveTo,
             Instant announcedAt,
-            boolean settled) {}
+            boolean settled,
+            boolean withdrawn) {}
 
     /** @param substitute the other doctor's queue of the same day and session, if there is one */
     record Concerned(QueueId queueId, @Nullable QueueId substitute) {}
 
     private static final String COLUMNS =
-            "SELECT absence_id, doctor_id, from_date, to_date, reason, move_to, announced_at, settled FROM absence ";
+            "SELECT absence_id, doctor_id, from_date, to_date, reason, move_to, announced_at, settled, withdrawn"
+                    + " FROM absence ";
 
     /** So many are looked at in one round. */
     static final int AT_ONCE_MAX = 20;
 
     private static final String UNSETTLED = """
         WHERE NOT settled
+          AND NOT withdrawn
           AND (announced_at, absence_id) > (?, ?)
         ORDER BY announced_at, absence_id
         LIMIT ?
@@ -101,6 +108,14 @@ class AbsenceTable implements HearsFacts {
                 .list();
     }
 
+    /** It was not withdrawn. */
+    boolean stands(AbsenceId absence) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM absence WHERE absence_id = ? AND NOT withdrawn)")
+                .param(absence.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     void settled(AbsenceId absence) {
         jdbc.sql("UPDATE absence SET settled = true WHERE absence_id = ?")
                 .param(absence.value())
@@ -112,6 +127,7 @@ class AbsenceTable implements HearsFacts {
         switch (fact) {
             case QueueOpened it -> on(it);
             case AbsenceAnnounced it -> on(it, at);
+            case AbsenceWithdrawn it -> on(it);
             case QueueEvent _, DoctorEvent _, UserEvent _, FileEvent _ -> {} // neither a queue of a day nor an absence
         }
     }
@@ -140,6 +156,12 @@ class AbsenceTable implements HearsFacts {
                 .update();
     }
 
+    private void on(AbsenceWithdrawn fact) {
+        jdbc.sql("UPDATE absence SET withdrawn = true WHERE absence_id = ?")
+                .param(fact.absenceId().value())
+                .update();
+    }
+
     private static Absence read(ResultSet row, int number) throws SQLException {
         UUID moveTo = row.getObject("move_to", UUID.class);
         return new Absence(
@@ -150,6 +172,7 @@ class AbsenceTable implements HearsFacts {
                 AbsenceReason.valueOf(row.getString("reason")),
                 moveTo == null ? null : new DoctorId(moveTo),
                 row.getObject("announced_at", OffsetDateTime.class).toInstant(),
-                row.getBoolean("settled"));
+                row.getBoolean("settled"),
+                row.getBoolean("withdrawn"));
     }
 }

@@ -1,5 +1,6 @@
 package io.qconnect.command.queue;
 
+import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.bus.HearsFacts;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.EntryId;
@@ -33,7 +34,17 @@ class AlarmTable implements HearsFacts {
     }
 
     /** @param subject the queue whose day is over, or the entry whose place is held */
-    record Alarm(Kind kind, UUID subject, QueueId queueId) {}
+    record Alarm(Kind kind, UUID subject, QueueId queueId) {
+
+        static Alarm ofDayOver(QueueId queue) {
+            return new Alarm(Kind.DAY_OVER, queue.value(), queue);
+        }
+
+        /** With a key of its own: however many processes try, it has one effect. */
+        Caller caller() {
+            return Caller.system("alarms", kind + ":" + subject);
+        }
+    }
 
     private static final String SET = """
         INSERT INTO queue_alarm (kind, subject, queue_id, due_at)

@@ -3,7 +3,6 @@ package io.qconnect.command.queue;
 import static io.qconnect.command.platform.Refusal.DAY_NOT_OVER;
 import static io.qconnect.command.platform.Refusal.OFFER_STILL_OPEN;
 
-import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.Rounds;
@@ -92,9 +91,8 @@ class Alarms implements SmartLifecycle {
 
     /** Whatever came too early, or fails for another reason than a rule, is tried again later: others have their turn. */
     private void ring(Alarm alarm) {
-        var caller = Caller.system("alarms", alarm.kind() + ":" + alarm.subject());
         try {
-            commands.send(caller, null, AlarmTable.commandFor(alarm), firstAnswers::queue)
+            commands.send(alarm.caller(), null, AlarmTable.commandFor(alarm), firstAnswers::queue)
                     .join();
             table.remove(alarm.kind(), alarm.subject());
         } catch (CompletionException failed) {

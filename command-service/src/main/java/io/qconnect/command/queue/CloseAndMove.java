@@ -5,6 +5,7 @@ import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
 import static io.qconnect.command.platform.Refusal.refuse;
 import static io.qconnect.events.QueueState.CLOSED;
 import static io.qconnect.events.QueueState.OPEN;
+import static io.qconnect.events.QueueState.PAUSED;
 
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.events.CancellationReason;
@@ -27,6 +28,10 @@ record CloseAndMove(@TargetAggregateIdentifier QueueId queueId, QueueId toQueueI
 
     enum Rest {
         NOBODY_IS_MOVED,
+        /**
+         * Of an absence. Whoever was called, or skipped, cannot move and is cancelled, too: there is nobody to see them. While
+         * the other queue is paused nothing happens, because it may have places when it goes on.
+         */
         IS_CANCELLED
     }
 
@@ -39,10 +44,15 @@ record CloseAndMove(@TargetAggregateIdentifier QueueId queueId, QueueId toQueueI
     @Override
     public Moved decide(WaitingLine from, WaitingLine to) {
         List<Place> waiting = from.waiting();
-        if (from.state() == CLOSED && waiting.isEmpty()) {
+        List<Place> called = rest == Rest.IS_CANCELLED ? from.calledOrSkipped() : List.of();
+        boolean isEmpty = waiting.isEmpty() && called.isEmpty();
+        if (from.state() == CLOSED && isEmpty) {
             refuse(QUEUE_CLOSED);
         }
         Moved moved = new Moved(from, to);
+        if (rest == Rest.IS_CANCELLED && to.state() == PAUSED && !isEmpty) {
+            return moved;
+        }
         if (from.state() != CLOSED) {
             moved.alsoIn(new QueueClosed(queueId));
             from.dissolvedWaitingList().forEach(moved::alsoIn);
@@ -65,6 +75,7 @@ record CloseAndMove(@TargetAggregateIdentifier QueueId queueId, QueueId toQueueI
                 refuse(QUEUE_FULL);
             }
         }
+        called.forEach(place -> cancel(place, moved));
         return moved;
     }
 

@@ -14,15 +14,17 @@ import io.qconnect.events.QueueEvent.QueueClosed;
 import io.qconnect.events.QueueId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Nobody new is taken. Whoever closes a queue for which people are still booked says what becomes of them: they keep their
- * places, or all who wait are cancelled by the clinic in the same commit. Who has been called, or is being seen, finishes.
+ * places, or all who wait are cancelled by the clinic in the same commit. Who has been called, or is being seen, finishes:
+ * the doctor is there. Where the doctor is not, whoever was called is cancelled like those who wait.
  *
  * @param then null where nobody is booked any more; a closed queue may still have people to cancel
- * @param reason why those who wait are cancelled
+ * @param reason why they are cancelled
  */
 record CloseQueue(
         @TargetAggregateIdentifier QueueId queueId,
@@ -31,13 +33,15 @@ record CloseQueue(
 
     enum Then {
         KEEP,
-        CANCEL
+        CANCEL,
+        /** Of an absence: also whoever was called, or skipped. */
+        CANCEL_CALLED_TOO
     }
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
-        List<Place> waiting = then == Then.CANCEL ? line.waiting() : List.of();
-        if (line.state() == CLOSED && waiting.isEmpty()) {
+        List<Place> cancelled = cancelled(line);
+        if (line.state() == CLOSED && cancelled.isEmpty()) {
             refuse(QUEUE_CLOSED);
         }
         if (then == null && line.anybodyIs(BOOKED)) {
@@ -48,9 +52,20 @@ record CloseQueue(
             facts.add(new QueueClosed(queueId));
             facts.addAll(line.dissolvedWaitingList());
         }
-        for (Place place : waiting) {
+        for (Place place : cancelled) {
             facts.add(new AppointmentCancelled(queueId, place.appointmentId(), CancelledBy.CLINIC, reason));
         }
         return facts;
+    }
+
+    private List<Place> cancelled(WaitingLine line) {
+        return switch (then) {
+            case null -> List.of();
+            case KEEP -> List.of();
+            case CANCEL -> line.waiting();
+            case CANCEL_CALLED_TOO ->
+                Stream.concat(line.waiting().stream(), line.calledOrSkipped().stream())
+                        .toList();
+        };
     }
 }

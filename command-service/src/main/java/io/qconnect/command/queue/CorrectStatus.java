@@ -1,6 +1,7 @@
 package io.qconnect.command.queue;
 
 import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
+import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.NOT_ALLOWED_IN_STAGE;
 import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
 import static io.qconnect.command.platform.Refusal.ROOM_OCCUPIED;
@@ -49,7 +50,7 @@ record CorrectStatus(
         }
         List<QueueEvent> facts = new ArrayList<>();
         if (stage.active()) {
-            mayComeBack(place, line);
+            mayComeBack(place, line, directory);
             facts.addAll(line.leavesWaitingList(place.patientId()));
         }
         // a place that was given up may stay without a number; nobody waits or is seen without one
@@ -61,7 +62,15 @@ record CorrectStatus(
         return facts;
     }
 
-    private void mayComeBack(Place place, WaitingLine line) {
+    /** Somebody is to be seen on a day that is not over: for that, the doctor must be here. */
+    boolean waitsAgain(WaitingLine line, Directory directory) {
+        return stage.active() && directory.now().isBefore(line.dayEnd());
+    }
+
+    private void mayComeBack(Place place, WaitingLine line, Directory directory) {
+        if (waitsAgain(line, directory) && !directory.keepsPractising(line.doctorId())) {
+            refuse(DOCTOR_UNKNOWN);
+        }
         if (place.patientId() != null && line.holds(place.patientId())) {
             refuse(ALREADY_IN_QUEUE);
         }

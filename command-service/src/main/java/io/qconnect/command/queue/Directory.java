@@ -23,6 +23,9 @@ interface Directory {
     /** A queue of this doctor is open from now on, also for those who are decided about before it is stored. */
     void hasOpened(DoctorId doctor);
 
+    /** Somebody waits for this doctor again, also for those who are decided about before it is stored. */
+    void hasPatientAgain(DoctorId doctor);
+
     /** The doctor's usual room; empty when there is no such doctor. */
     Optional<String> roomOf(DoctorId doctor);
 

@@ -7,6 +7,7 @@ import io.qconnect.command.platform.bus.HearsFacts;
 import io.qconnect.command.platform.bus.Question;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
@@ -144,6 +145,11 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
     }
 
     @Override
+    public void hasPatientAgain(DoctorId doctor) {
+        DoctorsOfGroup.current().hasPatientAgain(doctor);
+    }
+
+    @Override
     public Optional<String> roomOf(DoctorId doctor) {
         return jdbc.sql("SELECT room FROM known_doctor WHERE doctor_id = ?")
                 .param(doctor.value())
@@ -179,7 +185,9 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
     public boolean isAway(DoctorId doctor, LocalDate date) {
         return DoctorsOfGroup.current().isAway(doctor, date)
                 || jdbc.sql("""
-                    SELECT EXISTS (SELECT FROM absence WHERE doctor_id = ? AND ? BETWEEN from_date AND to_date)
+                    SELECT EXISTS (SELECT
+                                     FROM absence
+                                    WHERE doctor_id = ? AND ? BETWEEN from_date AND to_date AND NOT withdrawn)
                     """)
                         .param(doctor.value())
                         .param(date)
@@ -203,7 +211,7 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
                 jdbc.sql("DELETE FROM known_doctor WHERE doctor_id = ?")
                         .param(left.doctorId().value())
                         .update();
-            case AbsenceAnnounced _ -> {} // AbsenceTable hears of it
+            case AbsenceAnnounced _, AbsenceWithdrawn _ -> {} // AbsenceTable hears of them
         }
     }
 }

@@ -139,6 +139,11 @@ class Queue {
     }
 
     @CommandHandler
+    QueueAnswer handle(CloseForAbsence command, Directory directory) {
+        return carryOut(command, directory);
+    }
+
+    @CommandHandler
     EntryAnswer handle(JoinWaitingList command, Directory directory) {
         decide(command, directory);
         return EntryAnswer.of(line, command.entryId());
@@ -251,7 +256,11 @@ class Queue {
 
     @CommandHandler
     AppointmentAnswer handle(CorrectStatus command, Directory directory) {
-        return carryOut(command, command.appointmentId(), directory);
+        AppointmentAnswer answer = carryOut(command, command.appointmentId(), directory);
+        if (command.waitsAgain(line, directory)) {
+            directory.hasPatientAgain(line.doctorId());
+        }
+        return answer;
     }
 
     private AppointmentAnswer carryOut(QueueCommand command, AppointmentId appointment, Directory directory) {

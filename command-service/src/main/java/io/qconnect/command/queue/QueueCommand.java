@@ -15,6 +15,7 @@ sealed interface QueueCommand extends Command
                 CloseQueue,
                 ReopenQueue,
                 CloseForTheDay,
+                CloseForAbsence,
                 JoinWaitingList,
                 LeaveWaitingList,
                 AcceptOffer,

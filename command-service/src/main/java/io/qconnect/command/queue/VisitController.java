@@ -3,6 +3,7 @@ package io.qconnect.command.queue;
 import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
 import static io.qconnect.command.platform.Refusal.APPOINTMENT_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.DESK_ONLY;
+import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.MOVED;
 import static io.qconnect.command.platform.Refusal.NOT_ALLOWED_IN_STAGE;
 import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
@@ -196,7 +197,7 @@ class VisitController {
             @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/correct")
-    @Refuses({VERSION_REQUIRED, ALREADY_IN_QUEUE, QUEUE_FULL, ROOM_OCCUPIED})
+    @Refuses({VERSION_REQUIRED, ALREADY_IN_QUEUE, QUEUE_FULL, ROOM_OCCUPIED, DOCTOR_UNKNOWN})
     CompletableFuture<ResponseEntity<AppointmentAnswer>> correct(
             @PathVariable QueueId q,
             @PathVariable AppointmentId a,

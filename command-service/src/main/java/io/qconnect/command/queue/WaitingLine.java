@@ -214,6 +214,13 @@ final class WaitingLine {
                 .toList();
     }
 
+    /** Who was called and is not being seen: on the way to the room, or nowhere to be found; in the order of booking. */
+    List<Place> calledOrSkipped() {
+        return places.all().stream()
+                .filter(place -> place.stage() == CALLED || place.stage() == SKIPPED)
+                .toList();
+    }
+
     /** Everybody who ever had a place here, in the order of booking. */
     Collection<Place> places() {
         return Collections.unmodifiableCollection(places.all());

@@ -8,8 +8,10 @@ import io.qconnect.command.Dice;
 import io.qconnect.command.Verdict;
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Trace;
+import io.qconnect.events.AbsenceId;
 import io.qconnect.events.AbsenceReason;
 import io.qconnect.events.DoctorEvent;
+import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
 import java.time.LocalDate;
@@ -47,6 +49,7 @@ final class DoctorsJourney implements AutoCloseable {
     private final PlainPractice paper = new PlainPractice();
     private final List<DoctorId> rows;
     private final List<DoctorId> doctors = new ArrayList<>();
+    private final List<AbsenceId> absences = new ArrayList<>();
     private final Map<QueueId, DoctorId> queues = new LinkedHashMap<>();
     private int done;
 
@@ -83,6 +86,9 @@ final class DoctorsJourney implements AutoCloseable {
 
         assertThat(answer.verdict()).as("%s with %s", command, attached).isEqualTo(expected);
         expected.facts().forEach(fact -> practice.hear((DoctorEvent) fact));
+        expected.facts().stream()
+                .filter(AbsenceAnnounced.class::isInstance)
+                .forEach(fact -> absences.add(((AbsenceAnnounced) fact).absenceId()));
         DoctorId about = idOf(command);
         if (expected.isDone()) {
             done++;
@@ -126,7 +132,8 @@ final class DoctorsJourney implements AutoCloseable {
             }
             case 2, 3, 4 -> takingOver(dice.below(ROWS_OF_PREDECESSOR), dice.below(VERSIONS_OF_ROW));
             case 5, 6, 7, 8, 9 -> new ChangeDetails(doctor, "Dr. " + dice.below(2), "Cardiology", room());
-            case 10, 11, 12, 13, 14, 15 -> absence(doctor);
+            case 10, 11, 12, 13, 14 -> absence(doctor);
+            case 15 -> new WithdrawAbsence(doctor, anAbsence());
             case 16, 17, 18 -> new LeaveClinic(doctor);
             default -> new LeaveClinic(new DoctorId(dice.id()));
         };
@@ -151,6 +158,11 @@ final class DoctorsJourney implements AutoCloseable {
         DoctorId other = dice.oneIn(10) ? new DoctorId(dice.id()) : dice.recent(doctors, 10);
         @Nullable DoctorId moveTo = dice.oneIn(2) || other.equals(doctor) ? null : other;
         return new AnnounceAbsence(doctor, from, from.plusDays(dice.below(3)), AbsenceReason.SICKNESS, moveTo);
+    }
+
+    /** Mostly one that was announced not long ago, whoever's it is. */
+    private AbsenceId anAbsence() {
+        return absences.isEmpty() ? new AbsenceId(dice.id()) : dice.recent(absences, 6);
     }
 
     private static DoctorId idOf(Command command) {

@@ -80,6 +80,11 @@ class DoctorsTest {
         }
 
         @Override
+        public boolean hasPatients(DoctorId doctor) {
+            return table.hasPatients(doctor);
+        }
+
+        @Override
         public void isAway(DoctorId doctor, LocalDate from, LocalDate to) {
             table.isAway(doctor, from, to);
         }

@@ -4,12 +4,14 @@ import io.qconnect.command.Attached;
 import io.qconnect.command.Verdict;
 import io.qconnect.events.AbsenceId;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.Fact;
 import io.qconnect.events.QueueId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +33,10 @@ final class PlainPractice {
 
         boolean crossedOut;
         long facts = 1;
-        final Set<String> awayFromTo = new HashSet<>();
+
+        /** What each absence says; nothing when it is crossed out. */
+        final Map<AbsenceId, String> absences = new HashMap<>();
+
         final Set<QueueId> openQueues = new HashSet<>();
 
         Line(List<String> details, String importedAs) {
@@ -95,6 +100,7 @@ final class PlainPractice {
         return switch (command) {
             case ChangeDetails it -> change(line, it);
             case AnnounceAbsence it -> announce(line, it);
+            case WithdrawAbsence it -> withdraw(line, it);
             case LeaveClinic it -> leave(line, it);
         };
     }
@@ -109,17 +115,32 @@ final class PlainPractice {
     }
 
     private Verdict announce(Line line, AnnounceAbsence it) {
-        String days = it.from() + " to " + it.to();
-        if (line.awayFromTo.contains(days)) {
-            return Verdict.yes();
+        AbsenceId absence = AbsenceId.of(it.doctorId(), it.from(), it.to());
+        while ("".equals(line.absences.get(absence))) {
+            absence = absence.next();
+        }
+        String said = it.reason() + " " + it.moveTo();
+        if (line.absences.containsKey(absence)) {
+            return said.equals(line.absences.get(absence)) ? Verdict.yes() : Verdict.no("ABSENCE_STANDS_OTHERWISE");
         }
         if (it.moveTo() != null && !practises(it.moveTo())) {
             return Verdict.no("DOCTOR_UNKNOWN");
         }
-        line.awayFromTo.add(days);
-        AbsenceId absence = AbsenceId.of(it.doctorId(), it.from(), it.to());
+        line.absences.put(absence, said);
         return written(
                 line, new AbsenceAnnounced(it.doctorId(), absence, it.from(), it.to(), it.reason(), it.moveTo()));
+    }
+
+    private static Verdict withdraw(Line line, WithdrawAbsence it) {
+        String said = line.absences.get(it.absenceId());
+        if (said == null) {
+            return Verdict.no("ABSENCE_NOT_FOUND");
+        }
+        if (said.isEmpty()) {
+            return Verdict.yes();
+        }
+        line.absences.put(it.absenceId(), "");
+        return written(line, new AbsenceWithdrawn(it.doctorId(), it.absenceId()));
     }
 
     private static Verdict leave(Line line, LeaveClinic it) {

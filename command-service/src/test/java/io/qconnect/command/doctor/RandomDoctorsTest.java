@@ -45,6 +45,11 @@ class RandomDoctorsTest {
         }
 
         @Override
+        public boolean hasPatients(DoctorId doctor) {
+            return false;
+        }
+
+        @Override
         public void hear(DoctorEvent fact) {
             if (fact instanceof DoctorRegistered) {
                 here.add(fact.doctorId());

@@ -69,6 +69,9 @@ final class GivenQueue {
         public void hasOpened(DoctorId doctor) {}
 
         @Override
+        public void hasPatientAgain(DoctorId doctor) {}
+
+        @Override
         public Optional<String> roomOf(DoctorId doctor) {
             return keepsPractising(doctor) ? Optional.of(ROOM) : Optional.empty();
         }

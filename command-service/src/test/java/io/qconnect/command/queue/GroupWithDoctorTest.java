@@ -9,8 +9,11 @@ import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
+import io.qconnect.events.AppointmentId;
+import io.qconnect.events.CorrectionReason;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
+import io.qconnect.events.Stage;
 import io.qconnect.events.TokenPolicy;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,7 +30,7 @@ import org.springframework.context.ApplicationContext;
 @RunningService
 class GroupWithDoctorTest {
 
-    private static final LocalDate ONE_DAY = LocalDate.of(2026, 3, 2);
+    private static final LocalDate ONE_DAY = LocalDate.of(2031, 3, 3);
 
     private final Clinic clinic;
     private final GroupBench bench;
@@ -85,6 +88,29 @@ class GroupWithDoctorTest {
         assertThat(failureOf(opening))
                 .isInstanceOfSatisfying(
                         Refused.class, no -> assertThat(no.refusal()).isEqualTo(Refusal.DOCTOR_ABSENT));
+    }
+
+    @Test
+    void a_doctor_does_not_leave_in_the_group_that_puts_somebody_back_to_wait() throws Exception {
+        String doctor = clinic.doctor();
+        int shard = Math.floorMod(doctor.hashCode(), 2);
+        String session = sessionOfShard(doctor, shard);
+        QueueId queue = queueOf(doctor, session);
+        answerOf(bench.send(openingOf(doctor, session)));
+        String appointment =
+                clinic.book(queue.toString(), clinic.patient()).expect(201).text("appointmentId");
+        clinic.post("/queues/" + queue + "/close", "{\"then\": \"CANCEL\"}").expect(200);
+        CompletableFuture<Reply> leaving = new CompletableFuture<>();
+        CompletableFuture<AppointmentAnswer> correcting;
+        try (var _ = bench.holdBack(GroupBench.queueOfShard(clinic, shard))) {
+            var place = new AppointmentId(UUID.fromString(appointment));
+            correcting = bench.send(new CorrectStatus(queue, place, Stage.BOOKED, CorrectionReason.ENTERED_IN_ERROR));
+            int before = bench.backlog();
+            leaving.completeAsync(() -> clinic.send("DELETE", "/doctors/" + doctor, null));
+            GroupBench.await(() -> bench.backlog() > before);
+        }
+        assertThat(answerOf(correcting).stage()).isEqualTo(Stage.BOOKED);
+        assertThat(answerOf(leaving).expect(409).code()).isEqualTo("DOCTOR_HAS_PATIENTS");
     }
 
     private static String sessionOfShard(String doctor, int shard) {

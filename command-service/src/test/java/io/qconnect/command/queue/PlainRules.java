@@ -78,7 +78,9 @@ final class PlainRules {
                     case null -> !closed && !anybody(queue, List.of("BOOKED"));
                     case KEEP -> !closed;
                     case CANCEL -> !closed || anybody(queue, WAITING);
+                    case CANCEL_CALLED_TOO -> !closed || anybody(queue, PENDING);
                 };
+            case CloseForAbsence _ -> true;
             case CloseForTheDay _ -> !now.isBefore(dayEnd) && (!closed || anybody(queue, List.of("BOOKED")));
             case JoinWaitingList it ->
                 open
@@ -131,13 +133,12 @@ final class PlainRules {
                 List<Seat> waiting = from.seats.values().stream()
                         .filter(seat -> WAITING.contains(seat.stage))
                         .toList();
-                boolean somethingToDo = !from.state.equals("CLOSED") || !waiting.isEmpty();
+                boolean isOfAbsence = it.rest() == CloseAndMove.Rest.IS_CANCELLED;
+                boolean somethingToDo = !from.state.equals("CLOSED") || anybody(from, isOfAbsence ? PENDING : WAITING);
                 long needing = waiting.stream()
                         .filter(seat -> !to.has(seat.patient) && !to.heldFor(seat.patient))
                         .count();
-                yield somethingToDo
-                        && (it.rest() == CloseAndMove.Rest.IS_CANCELLED
-                                || to.state.equals("OPEN") && needing <= to.capacity - to.taken());
+                yield somethingToDo && (isOfAbsence || to.state.equals("OPEN") && needing <= to.capacity - to.taken());
             }
         };
     }

@@ -221,7 +221,7 @@ class RandomQueuesTest {
                 case 33, 34 -> new ResumeQueue(q);
                 case 35 ->
                     dice.below(4) > 0
-                            ? new ReopenQueue(q)
+                            ? dice.oneIn(9) ? new CloseForAbsence(q) : new ReopenQueue(q)
                             : new CloseQueue(q, dice.oneIn(2) ? null : dice.pick(CloseQueue.Then.values()), reason);
                 case 36, 37 -> new JoinWaitingList(q, newEntry(), p);
                 case 38 -> new LeaveWaitingList(q, anEntry());

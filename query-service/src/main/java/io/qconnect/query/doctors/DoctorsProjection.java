@@ -2,6 +2,7 @@ package io.qconnect.query.doctors;
 
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
@@ -50,7 +51,8 @@ class DoctorsProjection implements Projection<DoctorEvent> {
             DoctorRow row = switch (recorded.fact()) {
                 case DoctorRegistered fact -> registered(fact, recorded);
                 case DoctorDetailsChanged fact -> known(doctors, recorded).changed(fact, recorded);
-                case AbsenceAnnounced _ -> known(doctors, recorded).asOf(recorded);
+                case AbsenceAnnounced _, AbsenceWithdrawn _ ->
+                    known(doctors, recorded).asOf(recorded);
                 case DoctorLeft _ -> known(doctors, recorded).left(recorded);
             };
             doctors.put(row.id(), row);

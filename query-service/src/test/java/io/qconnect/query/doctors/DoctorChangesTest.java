@@ -9,6 +9,7 @@ import io.qconnect.events.CancellationReason;
 import io.qconnect.events.CancelledBy;
 import io.qconnect.events.Channel;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorId;
@@ -78,6 +79,8 @@ class DoctorChangesTest {
 
         assertThat(shown(announced).get("version").asLong()).isEqualTo(2);
         assertThat(shown(announced).get("leftAt").isNull()).isTrue();
+        long withdrawn = Clinic.publish(new AbsenceWithdrawn(doctor, absence));
+        assertThat(shown(withdrawn).get("version").asLong()).isEqualTo(3);
         JsonNode closed = questions.read("/queues/" + queue + "?minVersion=" + emptied);
         assertThat(closed.get("state").asString()).isEqualTo("CLOSED");
         assertThat(closed.get("activeCount").asInt()).isZero();

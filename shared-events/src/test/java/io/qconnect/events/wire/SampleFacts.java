@@ -9,6 +9,7 @@ import io.qconnect.events.CancelledBy;
 import io.qconnect.events.Channel;
 import io.qconnect.events.CorrectionReason;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
+import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorEvent.DoctorDetailsChanged;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
@@ -153,6 +154,7 @@ final class SampleFacts {
                     DATE.plusDays(1),
                     AbsenceReason.TRAINING,
                     OTHER_DOCTOR),
+            new AbsenceWithdrawn(DOCTOR, AbsenceId.of(DOCTOR, DATE, DATE.plusDays(1))),
             new DoctorLeft(DOCTOR),
             new FileStored(
                     FILE,

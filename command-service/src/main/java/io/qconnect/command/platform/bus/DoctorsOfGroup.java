@@ -9,9 +9,9 @@ import java.util.Set;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /**
- * Which doctors have left or are away, and of which a queue was opened, by the commands of this group. Two commands of one
- * transaction cannot see each other through tables, which hear of facts when all is decided, nor through the database's
- * locks; this remembers for them.
+ * Which doctors have left or are away, and of which a queue was opened or somebody waits again, by the commands of this
+ * group. Two commands of one transaction cannot see each other through tables, which hear of facts when all is decided, nor
+ * through the database's locks; this remembers for them.
  */
 public final class DoctorsOfGroup {
 
@@ -23,6 +23,7 @@ public final class DoctorsOfGroup {
     private final Set<DoctorId> left = new HashSet<>();
     private final List<Absence> away = new ArrayList<>();
     private final Set<DoctorId> opened = new HashSet<>();
+    private final Set<DoctorId> waitedForAgain = new HashSet<>();
 
     private DoctorsOfGroup() {}
 
@@ -57,5 +58,13 @@ public final class DoctorsOfGroup {
 
     public boolean hasOpened(DoctorId doctor) {
         return opened.contains(doctor);
+    }
+
+    public void hasPatientAgain(DoctorId doctor) {
+        waitedForAgain.add(doctor);
+    }
+
+    public boolean isWaitedForAgain(DoctorId doctor) {
+        return waitedForAgain.contains(doctor);
     }
 }

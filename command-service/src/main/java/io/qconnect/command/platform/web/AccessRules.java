@@ -50,6 +50,7 @@ final class AccessRules {
             new Rule(DELETE, "/doctors/{d}", ADMINS),
             new Rule(POST, "/doctors/{d}/absence", ADMINS),
             new Rule(GET, "/doctors/{d}/absences/{a}", ADMINS),
+            new Rule(DELETE, "/doctors/{d}/absences/{a}", ADMINS),
             new Rule(POST, "/import/users", ADMINS),
             new Rule(POST, "/import/users/batch", ADMINS),
             new Rule(POST, "/import/doctors", ADMINS),

@@ -87,6 +87,8 @@ public class Problems extends ResponseEntityExceptionHandler {
                     STREAM_NOT_FOUND,
                     CHECKPOINT_UNKNOWN -> HttpStatus.NOT_FOUND;
             case DOCTOR_HAS_OPEN_QUEUES,
+                    DOCTOR_HAS_PATIENTS,
+                    ABSENCE_STANDS_OTHERWISE,
                     DOCTOR_ABSENT,
                     MOVED,
                     OFFER_EXPIRED,
