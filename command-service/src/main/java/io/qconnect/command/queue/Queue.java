@@ -167,7 +167,7 @@ class Queue {
     @CommandHandler
     AppointmentAnswer handle(BookAppointment command, Directory directory) {
         AppointmentAnswer answer = carryOut(command, command.appointmentId(), directory);
-        if (command.channel() == Channel.ONLINE) {
+        if (command.channel() == Channel.ONLINE && directory.now().isBefore(line.dayEnd())) {
             directory.hasBooked(command.patientId());
         }
         return answer;
