@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -240,8 +242,17 @@ public final class Clinic {
     }
 
     public String queue(String more) {
-        String body = "{\"doctorId\": \"%s\", \"date\": \"2026-03-02\", \"session\": \"S-%d\", %s}"
-                .formatted(doctor(), COUNTER.incrementAndGet(), more);
+        return queueOf("2026-03-02", more);
+    }
+
+    /** A queue whose day is not over, whenever this runs. */
+    public String comingQueue(int capacity) {
+        return queueOf(LocalDate.now(ZoneOffset.UTC).plusDays(7).toString(), "\"capacity\": " + capacity);
+    }
+
+    private String queueOf(String date, String more) {
+        String body = "{\"doctorId\": \"%s\", \"date\": \"%s\", \"session\": \"S-%d\", %s}"
+                .formatted(doctor(), date, COUNTER.incrementAndGet(), more);
         return post("/queues", body).expect(201).text("queueId");
     }
 

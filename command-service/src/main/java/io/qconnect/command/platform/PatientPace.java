@@ -7,12 +7,15 @@ import io.qconnect.events.UserId;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** How often a patient may book: nobody fills a clinic's queues alone. The desk, which books for many, is not slowed down. */
+/**
+ * How often a patient may take something, a place or an entry in a waiting list: nobody fills a clinic's queues alone. To give
+ * something back is free, and the desk, which books for many, is not slowed down.
+ */
 @Component
 public class PatientPace {
 
-    /** Somebody who compares doctors and days books and cancels a few times. */
-    private static final int BOOKINGS_PER_HOUR = 20;
+    /** Somebody who compares doctors and days books, moves and cancels a few times. */
+    private static final int TAKINGS_PER_HOUR = 20;
 
     /** About 500 bytes each. */
     private static final int PATIENTS_MAX = 50_000;
@@ -25,7 +28,7 @@ public class PatientPace {
             .build();
 
     /** @throws TooMany when the caller is a patient and has tried too often within the hour */
-    public void book(Caller caller) {
+    public void take(Caller caller) {
         caller.patient().ifPresent(patient -> {
             var probe = buckets.get(patient, _ -> newBucket()).tryConsumeAndReturnRemaining(1);
             if (!probe.isConsumed()) {
@@ -36,7 +39,7 @@ public class PatientPace {
 
     private static Bucket newBucket() {
         return Bucket.builder()
-                .addLimit(limit -> limit.capacity(BOOKINGS_PER_HOUR).refillGreedy(BOOKINGS_PER_HOUR, HOUR))
+                .addLimit(limit -> limit.capacity(TAKINGS_PER_HOUR).refillGreedy(TAKINGS_PER_HOUR, HOUR))
                 .build();
     }
 }

@@ -40,6 +40,7 @@ public enum Refusal {
     QUEUE_FULL("All places of this queue are taken."),
     ALREADY_IN_QUEUE("This patient already has a place in this queue."),
     TOO_MANY_OPEN_APPOINTMENTS("You have booked as many appointments as may be open at a time."),
+    TOO_OFTEN_IN_QUEUE("You have taken a place in this queue as often as one can alone. The desk can help you."),
     NOBODY_WAITING("Nobody is waiting to be called."),
     NOT_ALLOWED_IN_STAGE("This cannot be done to the appointment as it stands."),
     ROOM_OCCUPIED("A consultation is in progress in this room."),

@@ -3,7 +3,9 @@ package io.qconnect.command.queue;
 import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
 import static io.qconnect.command.platform.Refusal.OFFER_EXPIRED;
 import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
 import static io.qconnect.command.platform.Refusal.refuse;
+import static io.qconnect.events.QueueState.CLOSED;
 import static java.util.Objects.requireNonNull;
 
 import io.qconnect.events.AppointmentId;
@@ -19,14 +21,19 @@ import io.qconnect.events.TokenPolicy;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/** The patient takes the place that is held, or the desk does so for the patient. It was counted all the time, so there is one. */
+/**
+ * The patient takes the place that is held, or the desk does so for the patient. It was counted all the time, so there is one,
+ * also in a pause: its time runs on then, and nobody new comes.
+ */
 record AcceptOffer(
         @TargetAggregateIdentifier QueueId queueId, OfferId offerId, AppointmentId appointmentId, Channel channel)
         implements QueueCommand, OfOffer {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
-        line.mustBeOpen();
+        if (line.state() == CLOSED) {
+            refuse(QUEUE_CLOSED);
+        }
         WaitingList.Entry entry = line.waitingList().offered(offerId);
         if (!directory.now().isBefore(requireNonNull(entry.expiresAt()))) {
             refuse(OFFER_EXPIRED);

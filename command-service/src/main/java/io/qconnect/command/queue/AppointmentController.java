@@ -13,6 +13,7 @@ import static io.qconnect.command.platform.Refusal.QUEUE_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
 import static io.qconnect.command.platform.Refusal.TOKEN_ALREADY_ISSUED;
 import static io.qconnect.command.platform.Refusal.TOO_MANY_OPEN_APPOINTMENTS;
+import static io.qconnect.command.platform.Refusal.TOO_OFTEN_IN_QUEUE;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
@@ -66,7 +67,7 @@ class AppointmentController {
     @PostMapping("/appointments")
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses(
-            value = {FOR_YOURSELF_ONLY, DESK_ONLY, TOO_MANY_OPEN_APPOINTMENTS},
+            value = {FOR_YOURSELF_ONLY, DESK_ONLY, TOO_MANY_OPEN_APPOINTMENTS, TOO_OFTEN_IN_QUEUE},
             tooMany = true)
     CompletableFuture<ResponseEntity<AppointmentAnswer>> book(
             @PathVariable QueueId q, @Valid @RequestBody Booking body, Caller caller) {
@@ -74,7 +75,7 @@ class AppointmentController {
         if (!caller.mayActFor(patient)) {
             commands.refuse(caller, BookAppointment.class, FOR_YOURSELF_ONLY, q.value(), patient.value());
         }
-        pace.book(caller);
+        pace.take(caller);
         if (caller.patient().isPresent() && body.priority() != null && body.priority() != Priority.ROUTINE) {
             refuse(DESK_ONLY);
         }

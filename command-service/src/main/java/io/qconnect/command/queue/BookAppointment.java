@@ -37,12 +37,13 @@ record BookAppointment(
         if (channel == Channel.ONLINE && !directory.mayBookAnother(patientId)) {
             refuse(TOO_MANY_OPEN_APPOINTMENTS);
         }
+        line.mustNotBeTakenTooOften(patientId, channel);
         return takePlace(line, directory);
     }
 
-    /** However many appointments the patient has: what another system has given is not taken back. */
+    /** However many appointments the patient has or had: what another system has given is not taken back. */
     List<QueueEvent> takePlace(WaitingLine line, Directory directory) {
-        line.mustBeOpen();
+        line.mustTake(patientId);
         if (line.holds(patientId)) {
             refuse(ALREADY_IN_QUEUE);
         }

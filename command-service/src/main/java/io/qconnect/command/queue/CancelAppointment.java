@@ -1,6 +1,9 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.NOT_ALLOWED_IN_STAGE;
+import static io.qconnect.command.platform.Refusal.refuse;
 import static io.qconnect.events.Stage.CANCELLED;
+import static io.qconnect.events.Stage.IN_CONSULTATION;
 
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.CancellationReason;
@@ -18,6 +21,14 @@ record CancelAppointment(
         CancelledBy by,
         CancellationReason reason)
         implements QueueCommand, OfPlace {
+
+    /** Whoever is being seen does not leave the room by a telephone: the desk ends a consultation. */
+    @Override
+    public void checkInPerson(WaitingLine line) {
+        if (line.place(appointmentId).stage() == IN_CONSULTATION) {
+            refuse(NOT_ALLOWED_IN_STAGE);
+        }
+    }
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {

@@ -7,6 +7,7 @@ import static io.qconnect.command.platform.Refusal.PLACES_FREE;
 import static io.qconnect.command.platform.Refusal.WAITING_LIST_FULL;
 import static io.qconnect.command.platform.Refusal.refuse;
 
+import io.qconnect.events.Channel;
 import io.qconnect.events.EntryId;
 import io.qconnect.events.QueueEvent;
 import io.qconnect.events.QueueEvent.WaitingListJoined;
@@ -15,13 +16,18 @@ import io.qconnect.events.UserId;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/** The queue is full; the patient would take a place that becomes free. */
-record JoinWaitingList(@TargetAggregateIdentifier QueueId queueId, EntryId entryId, UserId patientId)
+/**
+ * The queue is full; the patient would take a place that becomes free.
+ *
+ * @param by the way by which it is asked for: by the patient in person, or at the desk
+ */
+record JoinWaitingList(@TargetAggregateIdentifier QueueId queueId, EntryId entryId, UserId patientId, Channel by)
         implements QueueCommand {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
         line.mustBeOpen();
+        line.mustNotBeTakenTooOften(patientId, by);
         if (line.holds(patientId)) {
             refuse(ALREADY_IN_QUEUE);
         }

@@ -17,4 +17,11 @@ interface OfPatient {
 
     /** What somebody else hears who reaches for it: that it does not exist. */
     Refusal ifSomebodyElses();
+
+    /**
+     * What binds only the patient who asks in person; the desk sees how things stand.
+     *
+     * @throws io.qconnect.command.platform.Refused when the patient has to ask the desk
+     */
+    default void checkInPerson(WaitingLine line) {}
 }

@@ -6,6 +6,7 @@ import io.qconnect.events.UserId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -18,10 +19,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class OpenBookingChanges {
 
+    /** A queue whose day is over has no alarm for its end any more, or never had one. */
     private static final String BEGIN = """
-        INSERT INTO open_booking (appointment_id, patient_id)
-        SELECT * FROM unnest(?, ?)
+        INSERT INTO open_booking (appointment_id, patient_id, day_over_at)
+        SELECT appointment, patient, coalesce(due_at, '-infinity')
+          FROM unnest(?, ?, ?) AS begun (appointment, patient, queue)
+               LEFT JOIN queue_alarm ON kind = 'DAY_OVER' AND subject = queue
             ON CONFLICT DO NOTHING
+        """;
+
+    private static final String MOVE = """
+        UPDATE open_booking
+           SET day_over_at = coalesce(due_at, '-infinity')
+          FROM unnest(?, ?) AS place (appointment, queue)
+               LEFT JOIN queue_alarm ON kind = 'DAY_OVER' AND subject = queue
+         WHERE appointment_id = appointment
         """;
 
     private static final String END = "DELETE FROM open_booking WHERE appointment_id = ANY (?)";
@@ -45,17 +57,25 @@ final class OpenBookingChanges {
 
     private static final String FORGET = "DELETE FROM open_booking WHERE patient_id = ANY (?)";
 
-    private final Map<UUID, UUID> patients = new HashMap<>();
+    private final Map<UUID, Begun> begun = new HashMap<>();
+    private final Map<UUID, UUID> queuesOfMoved = new HashMap<>();
     private final Map<UUID, UUID> queuesOfReopened = new HashMap<>();
     private final Set<UUID> ended = new HashSet<>();
     private final Set<UUID> erased = new HashSet<>();
 
-    void begins(AppointmentId appointment, UserId patient) {
-        patients.put(appointment.value(), patient.value());
+    private record Begun(UUID patient, UUID queue) {}
+
+    void begins(AppointmentId appointment, UserId patient, QueueId queue) {
+        begun.put(appointment.value(), new Begun(patient.value(), queue.value()));
+    }
+
+    /** It goes on, in a queue that may be of another day. */
+    void moves(AppointmentId appointment, QueueId to) {
+        queuesOfMoved.put(appointment.value(), to.value());
     }
 
     void ends(AppointmentId appointment) {
-        patients.remove(appointment.value());
+        begun.remove(appointment.value());
         queuesOfReopened.remove(appointment.value());
         ended.add(appointment.value());
     }
@@ -71,16 +91,26 @@ final class OpenBookingChanges {
 
     /** Whoever is erased goes last: nothing of theirs stays, whatever else has happened in the group. */
     void write(JdbcClient jdbc) {
-        if (!patients.isEmpty()) {
+        if (!begun.isEmpty()) {
+            List<Begun> bookings = List.copyOf(begun.values());
             jdbc.sql(BEGIN)
-                    .param(ids(patients.keySet()))
-                    .param(ids(patients.values()))
+                    .param(ids(begun.keySet()))
+                    .param(ids(bookings.stream().map(Begun::patient).toList()))
+                    .param(ids(bookings.stream().map(Begun::queue).toList()))
                     .update();
         }
         if (!queuesOfReopened.isEmpty()) {
             jdbc.sql(BEGIN_AGAIN)
                     .param(ids(queuesOfReopened.values()))
                     .param(ids(queuesOfReopened.keySet()))
+                    .update();
+        }
+        Map<UUID, UUID> queues = new HashMap<>(queuesOfReopened);
+        queues.putAll(queuesOfMoved);
+        if (!queues.isEmpty()) {
+            jdbc.sql(MOVE)
+                    .param(ids(queues.keySet()))
+                    .param(ids(queues.values()))
                     .update();
         }
         if (!ended.isEmpty()) {

@@ -34,7 +34,9 @@ import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.UserEvent;
 import io.qconnect.events.UserEvent.UserErased;
 import io.qconnect.events.UserId;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Which places people hold that they have booked themselves, online, and whether they may have one more. What the desk books
- * and what another system has handed over is not their doing, and does not count.
+ * and what another system has handed over is not their doing, and does not count. Nor does a place of a day that is over: the
+ * desk may have forgotten to write down how it ended, and whoever had it is not kept out by that.
  *
  * <p>Two queues are two streams, decided about by two shards or two processes at once. So whoever decides about somebody's
  * online booking holds a lock of that person's until the commit, and counts under it. A group of commands takes its locks
@@ -66,6 +69,7 @@ class OpenBookings implements BeforeGroup, HearsFacts {
         SELECT patient_id, count(*) AS open
           FROM open_booking
          WHERE patient_id = ANY (?)
+           AND (day_over_at IS NULL OR day_over_at > ?)
          GROUP BY patient_id
         """;
 
@@ -77,10 +81,12 @@ class OpenBookings implements BeforeGroup, HearsFacts {
 
     private final JdbcClient jdbc;
     private final BookingProperties limits;
+    private final Clock clock;
 
-    OpenBookings(JdbcClient jdbc, BookingProperties limits) {
+    OpenBookings(JdbcClient jdbc, BookingProperties limits, Clock clock) {
         this.jdbc = jdbc;
         this.limits = limits;
+        this.clock = clock;
     }
 
     /** In order, so that two groups with the same people in them do not wait in a ring. */
@@ -108,7 +114,7 @@ class OpenBookings implements BeforeGroup, HearsFacts {
         group.resources().put(HELD, held);
         return Optional.of(new Question(
                 COUNT,
-                List.of((Object) people.toArray(UUID[]::new)),
+                List.of(people.toArray(UUID[]::new), clock.instant().atOffset(ZoneOffset.UTC)),
                 row -> held.put(row.getObject("patient_id", UUID.class), row.getInt("open"))));
     }
 
@@ -152,7 +158,7 @@ class OpenBookings implements BeforeGroup, HearsFacts {
             case AppointmentBooked it -> {
                 UserId patient = it.patientId();
                 if (it.channel() == Channel.ONLINE && patient != null && isBookedBy(patient, trace)) {
-                    changes().begins(it.appointmentId(), patient);
+                    changes().begins(it.appointmentId(), patient, it.queueId());
                 }
             }
             case AppointmentCancelled it -> changes().ends(it.appointmentId());
@@ -164,7 +170,12 @@ class OpenBookings implements BeforeGroup, HearsFacts {
                     changes().beginsAgain(it.appointmentId(), it.queueId());
                 }
             }
-            case AppointmentMovedOut _, AppointmentMovedIn _ -> {} // it is the same appointment, somewhere else
+            case AppointmentMovedOut _ -> {} // it is the same appointment, somewhere else
+            case AppointmentMovedIn it -> {
+                if (it.channel() == Channel.ONLINE) {
+                    changes().moves(it.appointmentId(), it.queueId());
+                }
+            }
             case TokenIssued _,
                     PatientCheckedIn _,
                     PatientCalled _,

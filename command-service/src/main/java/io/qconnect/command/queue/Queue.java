@@ -89,7 +89,7 @@ class Queue {
     @CommandHandlerInterceptor
     void check(Command command, MetaData trace) {
         if (line.isOpened()) {
-            hideFromOthers(command, trace);
+            checkInPerson(command, trace);
             long version = command instanceof OfPlace place
                     ? line.place(place.appointmentId()).version()
                     : line.version();
@@ -97,14 +97,15 @@ class Queue {
         }
     }
 
-    /** To a patient, what is somebody else's does not exist. */
-    private void hideFromOthers(Command command, MetaData trace) {
+    /** To a patient, what is somebody else's does not exist; and with their own they may do less than the desk. */
+    private void checkInPerson(Command command, MetaData trace) {
         if (trace.get(Trace.PATIENT) instanceof String patient && command instanceof OfPatient own) {
             UserId holder = own.holder(line);
             if (holder == null || !holder.value().toString().equals(patient)) {
                 LOG.warn("Patient {} reached in queue {} for what is somebody else's", patient, line.id());
                 refuse(own.ifSomebodyElses());
             }
+            own.checkInPerson(line);
         }
     }
 
@@ -172,7 +173,7 @@ class Queue {
     @CommandHandler
     AppointmentAnswer handle(BookAppointment command, Directory directory) {
         AppointmentAnswer answer = carryOut(command, command.appointmentId(), directory);
-        if (command.channel() == Channel.ONLINE) {
+        if (command.channel() == Channel.ONLINE && directory.now().isBefore(line.dayEnd())) {
             directory.hasBooked(command.patientId());
         }
         return answer;

@@ -5,6 +5,7 @@ import static io.qconnect.command.platform.Refusal.QUEUE_FULL;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.Stage;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
@@ -12,8 +13,11 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 /**
  * An appointment moves to another queue: the same appointment, another place. The old place is freed and the new one taken
  * in one commit, so that nobody ever has both, or none.
+ *
+ * @param by the way by which it is asked for: by the patient in person, or at the desk
  */
-record Reschedule(@TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId, QueueId toQueueId)
+record Reschedule(
+        @TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId, QueueId toQueueId, Channel by)
         implements MoveCommand, OfPlace {
 
     @Override
@@ -24,7 +28,8 @@ record Reschedule(@TargetAggregateIdentifier QueueId queueId, AppointmentId appo
             return moved;
         }
         Place place = from.placeThatMayGoTo(Stage.MOVED, appointmentId);
-        to.mustBeOpen();
+        to.mustTake(place.patientId());
+        to.mustNotBeTakenTooOften(place.patientId(), by);
         if (place.patientId() != null && to.holds(place.patientId())) {
             refuse(ALREADY_IN_QUEUE);
         }

@@ -13,6 +13,7 @@ import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
 import static io.qconnect.command.platform.Refusal.QUEUE_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.ROOM_OCCUPIED;
 import static io.qconnect.command.platform.Refusal.STATUS_NOT_SETTABLE;
+import static io.qconnect.command.platform.Refusal.TOO_OFTEN_IN_QUEUE;
 import static io.qconnect.command.platform.Refusal.VERSION_REQUIRED;
 import static io.qconnect.command.platform.Refusal.refuse;
 
@@ -20,6 +21,7 @@ import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Nothing;
 import io.qconnect.command.platform.OneLine;
+import io.qconnect.command.platform.PatientPace;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
@@ -58,10 +60,12 @@ class VisitController {
 
     private final Commands commands;
     private final FirstAnswers firstAnswers;
+    private final PatientPace pace;
 
-    VisitController(Commands commands, FirstAnswers firstAnswers) {
+    VisitController(Commands commands, FirstAnswers firstAnswers, PatientPace pace) {
         this.commands = commands;
         this.firstAnswers = firstAnswers;
+        this.pace = pace;
     }
 
     @PostMapping("/check-in")
@@ -185,10 +189,21 @@ class VisitController {
     record Move(@NotNull UUID toQueueId, @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/reschedule")
-    @Refuses({QUEUE_UNKNOWN, QUEUE_CLOSED, QUEUE_PAUSED, ALREADY_IN_QUEUE, QUEUE_FULL})
+    @Refuses(
+            value = {
+                DESK_ONLY,
+                QUEUE_UNKNOWN,
+                QUEUE_CLOSED,
+                QUEUE_PAUSED,
+                ALREADY_IN_QUEUE,
+                QUEUE_FULL,
+                TOO_OFTEN_IN_QUEUE
+            },
+            tooMany = true)
     CompletableFuture<ResponseEntity<AppointmentAnswer>> reschedule(
             @PathVariable QueueId q, @PathVariable AppointmentId a, @Valid @RequestBody Move body, Caller caller) {
-        return send(caller, body, new Reschedule(q, a, new QueueId(body.toQueueId())));
+        pace.take(caller);
+        return send(caller, body, new Reschedule(q, a, new QueueId(body.toQueueId()), caller.channel()));
     }
 
     record Correction(

@@ -5,6 +5,7 @@ import static io.qconnect.command.platform.Refusal.MOVED;
 import static io.qconnect.command.platform.Refusal.NOT_ALLOWED_IN_STAGE;
 import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
 import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
+import static io.qconnect.command.platform.Refusal.TOO_OFTEN_IN_QUEUE;
 import static io.qconnect.command.platform.Refusal.refuse;
 import static io.qconnect.events.Stage.BOOKED;
 import static io.qconnect.events.Stage.CALLED;
@@ -12,6 +13,7 @@ import static io.qconnect.events.Stage.CHECKED_IN;
 import static io.qconnect.events.Stage.SKIPPED;
 
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.LeavingReason;
 import io.qconnect.events.QueueEvent;
@@ -71,6 +73,7 @@ final class WaitingLine {
     private int capacity;
     private final Places places = new Places();
     private final WaitingList waitingList = new WaitingList();
+    private final Takings takings = new Takings();
     private int lastIssuedNo;
     private long version;
 
@@ -98,6 +101,28 @@ final class WaitingLine {
             case OPEN -> {}
             case PAUSED -> refuse(QUEUE_PAUSED);
             case CLOSED -> refuse(QUEUE_CLOSED);
+        }
+    }
+
+    /**
+     * For whom a place is held is not new, also in a pause: it is counted, and its time runs on.
+     *
+     * @throws io.qconnect.command.platform.Refused when nobody new is taken, and this patient is
+     */
+    void mustTake(@Nullable UserId patient) {
+        if (state != QueueState.PAUSED || !waitingList.holdsFor(patient)) {
+            mustBeOpen();
+        }
+    }
+
+    /**
+     * Whoever acts for themselves takes something here a few times, and then with the help of the desk.
+     *
+     * @throws io.qconnect.command.platform.Refused when it is their own doing, and once too often
+     */
+    void mustNotBeTakenTooOften(@Nullable UserId patient, Channel by) {
+        if (by == Channel.ONLINE && takings.exhausted(patient)) {
+            refuse(TOO_OFTEN_IN_QUEUE);
         }
     }
 
@@ -285,7 +310,10 @@ final class WaitingLine {
             case QueuePaused _ -> state = QueueState.PAUSED;
             case QueueResumed _, QueueReopened _ -> state = QueueState.OPEN;
             case QueueClosed _ -> state = QueueState.CLOSED;
-            case WaitingListJoined it -> waitingList.join(it);
+            case WaitingListJoined it -> {
+                waitingList.join(it);
+                takings.count(it.patientId());
+            }
             case WaitingListLeft it -> waitingList.leave(it.entryId());
             case PlaceOffered it -> waitingList.offer(it);
             case OfferAccepted it -> waitingList.leave(it.entryId());
@@ -314,6 +342,7 @@ final class WaitingLine {
     }
 
     private void take(AppointmentBooked booked, Instant at) {
+        takings.count(booked.patientId());
         places.add(new Place(
                 new Place.Booking(booked.appointmentId(), booked.patientId(), booked.channel(), at, 0),
                 booked.priority(),
@@ -327,6 +356,7 @@ final class WaitingLine {
     }
 
     private void take(AppointmentMovedIn moved, Instant at) {
+        takings.count(moved.patientId());
         places.add(new Place(
                 new Place.Booking(
                         moved.appointmentId(), moved.patientId(), moved.channel(), moved.bookedAt(), moved.placement()),

@@ -2,6 +2,7 @@ package io.qconnect.command.queue;
 
 import static io.qconnect.command.platform.Refusal.ALREADY_IN_QUEUE;
 import static io.qconnect.command.platform.Refusal.ALREADY_WAITING;
+import static io.qconnect.command.platform.Refusal.DESK_ONLY;
 import static io.qconnect.command.platform.Refusal.ENTRY_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.FOR_YOURSELF_ONLY;
 import static io.qconnect.command.platform.Refusal.OFFER_EXPIRED;
@@ -11,10 +12,12 @@ import static io.qconnect.command.platform.Refusal.PLACES_FREE;
 import static io.qconnect.command.platform.Refusal.QUEUE_CLOSED;
 import static io.qconnect.command.platform.Refusal.QUEUE_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.QUEUE_PAUSED;
+import static io.qconnect.command.platform.Refusal.TOO_OFTEN_IN_QUEUE;
 import static io.qconnect.command.platform.Refusal.WAITING_LIST_FULL;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Nothing;
+import io.qconnect.command.platform.PatientPace;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
@@ -48,33 +51,40 @@ class WaitingListController {
 
     private final Commands commands;
     private final FirstAnswers firstAnswers;
+    private final PatientPace pace;
 
-    WaitingListController(Commands commands, FirstAnswers firstAnswers) {
+    WaitingListController(Commands commands, FirstAnswers firstAnswers, PatientPace pace) {
         this.commands = commands;
         this.firstAnswers = firstAnswers;
+        this.pace = pace;
     }
 
     record Joining(@NotNull UUID patientId, @Nullable Instant effectiveAt) implements Report {}
 
     @PostMapping("/waiting-list")
     @ResponseStatus(HttpStatus.CREATED)
-    @Refuses({
-        FOR_YOURSELF_ONLY,
-        QUEUE_CLOSED,
-        QUEUE_PAUSED,
-        ALREADY_IN_QUEUE,
-        ALREADY_WAITING,
-        PLACES_FREE,
-        WAITING_LIST_FULL,
-        PATIENT_UNKNOWN
-    })
+    @Refuses(
+            value = {
+                FOR_YOURSELF_ONLY,
+                DESK_ONLY,
+                QUEUE_CLOSED,
+                QUEUE_PAUSED,
+                ALREADY_IN_QUEUE,
+                ALREADY_WAITING,
+                PLACES_FREE,
+                WAITING_LIST_FULL,
+                TOO_OFTEN_IN_QUEUE,
+                PATIENT_UNKNOWN
+            },
+            tooMany = true)
     CompletableFuture<ResponseEntity<EntryAnswer>> join(
             @PathVariable QueueId q, @Valid @RequestBody Joining body, Caller caller) {
         UserId patient = new UserId(body.patientId());
         if (!caller.mayActFor(patient)) {
             commands.refuse(caller, JoinWaitingList.class, FOR_YOURSELF_ONLY, q.value(), patient.value());
         }
-        var command = new JoinWaitingList(q, caller.newId(EntryId::new, EntryId::next), patient);
+        pace.take(caller);
+        var command = new JoinWaitingList(q, caller.newId(EntryId::new, EntryId::next), patient, caller.channel());
         return commands.send(caller, body, command, firstAnswers::entry).thenApply(Outcome::created);
     }
 
@@ -87,7 +97,7 @@ class WaitingListController {
     }
 
     @PostMapping("/offers/{o}/accept")
-    @Refuses({OFFER_NOT_FOUND, OFFER_EXPIRED, QUEUE_CLOSED, QUEUE_PAUSED, ALREADY_IN_QUEUE, PATIENT_UNKNOWN})
+    @Refuses({DESK_ONLY, OFFER_NOT_FOUND, OFFER_EXPIRED, QUEUE_CLOSED, ALREADY_IN_QUEUE, PATIENT_UNKNOWN})
     CompletableFuture<ResponseEntity<AppointmentAnswer>> accept(
             @PathVariable QueueId q,
             @PathVariable OfferId o,
@@ -98,7 +108,7 @@ class WaitingListController {
     }
 
     @PostMapping("/offers/{o}/decline")
-    @Refuses(OFFER_NOT_FOUND)
+    @Refuses({DESK_ONLY, OFFER_NOT_FOUND})
     CompletableFuture<ResponseEntity<QueueAnswer>> decline(
             @PathVariable QueueId q,
             @PathVariable OfferId o,

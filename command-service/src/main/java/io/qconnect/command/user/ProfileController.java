@@ -1,6 +1,7 @@
 package io.qconnect.command.user;
 
 import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
+import static io.qconnect.command.platform.Refusal.DESK_ONLY;
 import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
@@ -91,7 +92,7 @@ class ProfileController {
 
     @PutMapping("/profile")
     @Refuses(
-            value = {ADMINS_ONLY, EMAIL_TAKEN, WRONG_CREDENTIALS},
+            value = {ADMINS_ONLY, DESK_ONLY, EMAIL_TAKEN, WRONG_CREDENTIALS},
             tooMany = true)
     CompletableFuture<ResponseEntity<UserAnswer>> changeProfile(
             @PathVariable UserId u, @Valid @RequestBody Profile body, Caller caller) {

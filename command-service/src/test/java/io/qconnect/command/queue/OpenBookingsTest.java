@@ -34,6 +34,26 @@ class OpenBookingsTest {
                 .single();
     }
 
+    /** What the rule counts. */
+    private int countingOf(String patient) {
+        return jdbc.sql("""
+            SELECT count(*)
+              FROM open_booking
+             WHERE patient_id = ?::uuid
+               AND (day_over_at IS NULL OR day_over_at > now())
+            """).param(patient).query(Integer.class).single();
+    }
+
+    /** As if somebody had booked so many. */
+    private void open(int places, String patient, String dayOverAt) {
+        jdbc.sql("INSERT INTO open_booking SELECT gen_random_uuid(), ?::uuid, ?::timestamptz FROM"
+                        + " generate_series(1, ?)")
+                .param(patient)
+                .param(dayOverAt)
+                .param(places)
+                .update();
+    }
+
     private Reply step(Reply appointment, String step) {
         return desk.step(appointment.text("queueId"), appointment.text("appointmentId"), step)
                 .expect(200);
@@ -111,6 +131,72 @@ class OpenBookingsTest {
 
     private static OfferId offerTo(String entry) {
         return OfferId.to(new EntryId(UUID.fromString(entry)));
+    }
+
+    /** Nobody has written down how these visits ended: the desk had gone home. */
+    @Test
+    void visits_that_were_forgotten_keep_nobody_out_when_their_day_is_over() {
+        Clinic herself = desk.somebody();
+        String me = herself.self();
+        open(20, me, "2026-03-03T00:00:00Z");
+        herself.book(desk.comingQueue(5), me).expect(201);
+
+        open(19, me, "2126-03-03T00:00:00Z");
+        assertThat(herself.book(desk.comingQueue(5), me).expect(409).code()).isEqualTo("TOO_MANY_OPEN_APPOINTMENTS");
+        assertThat(countingOf(me)).isEqualTo(20);
+    }
+
+    @Test
+    void a_place_counts_until_the_day_of_its_queue_is_over_wherever_it_moves() {
+        Clinic herself = desk.somebody();
+        String me = herself.self();
+        Reply booked = herself.book(desk.comingQueue(5), me).expect(201);
+        String appointment = booked.text("appointmentId");
+        assertThat(dayOverAt(appointment)).isEqualTo(dueAt(booked.text("queueId")));
+        String past = desk.queue(5);
+        String coming = desk.comingQueue(5);
+
+        herself.reschedule(booked.text("queueId"), appointment, past).expect(200);
+        assertThat(openOf(me)).isEqualTo(1);
+        assertThat(countingOf(me)).isZero();
+
+        herself.reschedule(past, appointment, coming).expect(200);
+        assertThat(countingOf(me)).isEqualTo(1);
+        assertThat(dayOverAt(appointment)).isEqualTo(dueAt(coming));
+    }
+
+    @Test
+    void what_is_booked_late_for_a_day_that_is_over_does_not_count() {
+        Clinic herself = desk.somebody();
+        String me = herself.self();
+
+        step(herself.book(desk.queue(5), me).expect(201), "check-in");
+
+        assertThat(openOf(me)).isEqualTo(1);
+        assertThat(countingOf(me)).isZero();
+    }
+
+    @Test
+    void what_counts_again_counts_for_as_long_as_before() {
+        Clinic herself = desk.somebody();
+        Reply booked = herself.book(desk.comingQueue(5), herself.self()).expect(201);
+        correct(step(booked, "cancel"), "BOOKED");
+
+        assertThat(dayOverAt(booked.text("appointmentId"))).isEqualTo(dueAt(booked.text("queueId")));
+    }
+
+    private String dayOverAt(String appointment) {
+        return jdbc.sql("SELECT day_over_at::text FROM open_booking WHERE appointment_id = ?::uuid")
+                .param(appointment)
+                .query(String.class)
+                .single();
+    }
+
+    private String dueAt(String queue) {
+        return jdbc.sql("SELECT due_at::text FROM queue_alarm WHERE kind = 'DAY_OVER' AND subject = ?::uuid")
+                .param(queue)
+                .query(String.class)
+                .single();
     }
 
     @Test

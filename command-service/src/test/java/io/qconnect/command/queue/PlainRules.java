@@ -4,6 +4,7 @@ import io.qconnect.command.platform.Command;
 import io.qconnect.command.queue.PlainQueue.Seat;
 import io.qconnect.command.queue.PlainQueue.Waiter;
 import io.qconnect.events.AppointmentId;
+import io.qconnect.events.Channel;
 import io.qconnect.events.QueueId;
 import io.qconnect.events.UserId;
 import java.time.Instant;
@@ -85,21 +86,26 @@ final class PlainRules {
             case JoinWaitingList it ->
                 open
                         && known(it.patientId())
+                        && mayTakeMore(queue, it.patientId(), it.by())
                         && !queue.has(it.patientId())
                         && queue.list.values().stream().noneMatch(w -> w.patient.equals(it.patientId()))
                         && queue.taken() >= queue.capacity;
             case LeaveWaitingList it -> queue.list.containsKey(it.entryId());
             case AcceptOffer it -> {
                 Waiter waiter = queue.offered(it.offerId());
-                yield open && waiter != null && now.isBefore(Objects.requireNonNull(waiter.heldUntil));
+                yield !closed && waiter != null && now.isBefore(Objects.requireNonNull(waiter.heldUntil));
             }
             case DeclineOffer it -> queue.offered(it.offerId()) != null;
             case ExpireOffer it -> {
                 Waiter waiter = queue.offered(it.offerId());
                 yield waiter != null && !now.isBefore(Objects.requireNonNull(waiter.heldUntil));
             }
-            case BookAppointment it -> known(it.patientId()) && takes(queue, it.patientId());
-            case AdmitWalkIn it -> known(it.patientId()) && takes(queue, it.patientId());
+            case BookAppointment it ->
+                known(it.patientId())
+                        && mayTakeMore(queue, it.patientId(), it.channel())
+                        && (open || paused && queue.heldFor(it.patientId()))
+                        && fits(queue, it.patientId());
+            case AdmitWalkIn it -> known(it.patientId()) && open && fits(queue, it.patientId());
             case IssueToken it -> seat(queue, it.appointmentId(), seat -> seat.taken() && seat.token == 0);
             case CheckIn it -> in(queue, it.appointmentId(), List.of("BOOKED"));
             case CallNextPatient _ -> !paused && anybody(queue, List.of("CHECKED_IN"));
@@ -128,7 +134,11 @@ final class PlainRules {
                         : seat(
                                 from,
                                 it.appointmentId(),
-                                seat -> WAITING.contains(seat.stage) && takes(to, seat.patient));
+                                seat -> WAITING.contains(seat.stage)
+                                        && mayTakeMore(to, seat.patient, it.by())
+                                        && (to.state.equals("OPEN")
+                                                || to.state.equals("PAUSED") && to.heldFor(seat.patient))
+                                        && fits(to, seat.patient));
             case CloseAndMove it -> {
                 List<Seat> waiting = from.seats.values().stream()
                         .filter(seat -> WAITING.contains(seat.stage))
@@ -148,8 +158,13 @@ final class PlainRules {
         return !stranger.equals(patient);
     }
 
-    private static boolean takes(PlainQueue queue, @Nullable UserId patient) {
-        return queue.state.equals("OPEN") && !queue.has(patient) && queue.roomFor(patient);
+    private static boolean fits(PlainQueue queue, @Nullable UserId patient) {
+        return !queue.has(patient) && queue.roomFor(patient);
+    }
+
+    /** Ten times in person; the desk has no such bound. */
+    private static boolean mayTakeMore(PlainQueue queue, @Nullable UserId patient, Channel by) {
+        return by != Channel.ONLINE || patient == null || queue.taken.getOrDefault(patient, 0) < 10;
     }
 
     private boolean starts(PlainQueue queue, AppointmentId id, @Nullable String room) {

@@ -191,7 +191,7 @@ class RandomQueuesTest {
             CancellationReason reason = CancellationReason.OTHER;
             return switch (dice.below(44)) {
                 case 0, 1, 2, 3, 4, 5 ->
-                    new BookAppointment(q, newAppointment(), p, Channel.ONLINE, dice.pick(Priority.values()));
+                    new BookAppointment(q, newAppointment(), p, aWay(), dice.pick(Priority.values()));
                 case 6, 7 ->
                     new AdmitWalkIn(q, newAppointment(), dice.oneIn(2) ? p : null, dice.pick(Priority.values()));
                 case 8, 9, 10, 11 -> new CheckIn(q, a);
@@ -223,12 +223,12 @@ class RandomQueuesTest {
                     dice.below(4) > 0
                             ? dice.oneIn(9) ? new CloseForAbsence(q) : new ReopenQueue(q)
                             : new CloseQueue(q, dice.oneIn(2) ? null : dice.pick(CloseQueue.Then.values()), reason);
-                case 36, 37 -> new JoinWaitingList(q, newEntry(), p);
+                case 36, 37 -> new JoinWaitingList(q, newEntry(), p, aWay());
                 case 38 -> new LeaveWaitingList(q, anEntry());
                 case 39 -> new AcceptOffer(q, OfferId.to(anEntry()), newAppointment(), Channel.ONLINE);
                 case 40 -> dice.oneIn(2) ? new DeclineOffer(q, OfferId.to(anEntry())) : new CloseForTheDay(q);
                 case 41 -> new ExpireOffer(q, OfferId.to(anEntry()));
-                case 42 -> new Reschedule(q, a, other);
+                case 42 -> new Reschedule(q, a, other, aWay());
                 default ->
                     q.equals(other) || dice.below(3) > 0
                             ? new ReopenQueue(q)
@@ -239,6 +239,11 @@ class RandomQueuesTest {
         private static final Stage[] CORRECTABLE = {
             Stage.BOOKED, Stage.CHECKED_IN, Stage.IN_CONSULTATION, Stage.COMPLETED, Stage.CANCELLED, Stage.LEFT
         };
+
+        /** The desk mostly: patients in person soon find themselves at their bound. */
+        private Channel aWay() {
+            return dice.below(3) == 0 ? Channel.ONLINE : Channel.DESK;
+        }
 
         private AppointmentId newAppointment() {
             return new AppointmentId(dice.id());

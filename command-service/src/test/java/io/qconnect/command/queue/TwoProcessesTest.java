@@ -122,10 +122,10 @@ class TwoProcessesTest {
         String me = herself.self();
         List<Reply> booked = IntStream.range(0, OPEN_MAX)
                 .mapToObj(n -> herself.at(n % 2 == 0 ? here : there)
-                        .book(here.queue(2), me)
+                        .book(here.comingQueue(2), me)
                         .expect(201))
                 .toList();
-        String another = here.queue(5);
+        String another = here.comingQueue(5);
         assertThat(herself.book(another, me).expect(409).code()).isEqualTo("TOO_MANY_OPEN_APPOINTMENTS");
 
         String atTheDesk = here.book(another, me).expect(201).text("appointmentId");
@@ -133,14 +133,14 @@ class TwoProcessesTest {
         Reply first = booked.getFirst();
         String moved =
                 "/queues/%s/appointments/%s/reschedule".formatted(first.text("queueId"), first.text("appointmentId"));
-        String elsewhere = here.queue(2);
+        String elsewhere = here.comingQueue(2);
         herself.post(moved, "{\"toQueueId\": \"%s\"}".formatted(elsewhere)).expect(200);
         assertThat(herself.at(there).book(another, me).expect(409).code()).isEqualTo("TOO_MANY_OPEN_APPOINTMENTS");
 
         herself.step(elsewhere, first.text("appointmentId"), "cancel").expect(200);
 
         herself.at(there).book(another, me).expect(201);
-        assertThat(herself.book(here.queue(1), me).expect(409).code()).isEqualTo("TOO_MANY_OPEN_APPOINTMENTS");
+        assertThat(herself.book(here.comingQueue(1), me).expect(409).code()).isEqualTo("TOO_MANY_OPEN_APPOINTMENTS");
     }
 
     @Test
@@ -148,7 +148,7 @@ class TwoProcessesTest {
         Clinic herself = here.somebody();
         String me = herself.self();
         List<String> queues =
-                IntStream.range(0, 2 * TRIES).mapToObj(_ -> here.queue(1)).toList();
+                IntStream.range(0, 2 * TRIES).mapToObj(_ -> here.comingQueue(1)).toList();
 
         List<Reply> replies = allAtOnce(
                 queues.size(), n -> herself.at(n % 2 == 0 ? here : there).book(queues.get(n), me));

@@ -84,7 +84,7 @@ class WaitingListTest {
     }
 
     private static JoinWaitingList join(int n) {
-        return new JoinWaitingList(QUEUE, entry(n), patient(n));
+        return new JoinWaitingList(QUEUE, entry(n), patient(n), Channel.ONLINE);
     }
 
     private TestExecutor<Queue> given(List<QueueEvent> facts) {
@@ -201,6 +201,58 @@ class WaitingListTest {
                     .when(new ExpireOffer(QUEUE, offerTo(4)))
                     .expectEvents(new OfferExpired(QUEUE, offerTo(4), entry(4)), offer(5, HELD_UNTIL));
             refuses(given(offered), new ExpireOffer(QUEUE, offerTo(4)), Refusal.OFFER_STILL_OPEN);
+        }
+
+        @Test
+        void is_accepted_in_a_pause_too_because_its_time_runs_on() {
+            given(and(offered, new QueuePaused(QUEUE)))
+                    .when(new AcceptOffer(QUEUE, offerTo(4), appointment(4), Channel.ONLINE))
+                    .expectEvents(
+                            new OfferAccepted(QUEUE, offerTo(4), entry(4), appointment(4)),
+                            new AppointmentBooked(QUEUE, appointment(4), patient(4), Channel.ONLINE, Priority.ROUTINE),
+                            new TokenIssued(QUEUE, appointment(4), 4));
+        }
+
+        @Test
+        void lets_its_holder_book_in_a_pause_and_nobody_else() {
+            List<QueueEvent> paused = and(offered, new CapacityChanged(QUEUE, 9), new QueuePaused(QUEUE));
+            given(paused)
+                    .when(book(4))
+                    .expectEvents(
+                            new WaitingListLeft(QUEUE, entry(4), LeavingReason.GOT_A_PLACE),
+                            new AppointmentBooked(QUEUE, appointment(4), patient(4), Channel.ONLINE, Priority.ROUTINE),
+                            new TokenIssued(QUEUE, appointment(4), 4));
+            refuses(given(paused), book(5), Refusal.QUEUE_PAUSED);
+            refuses(given(paused), book(6), Refusal.QUEUE_PAUSED);
+        }
+
+        @Test
+        void ends_in_a_pause_for_whoever_did_not_accept_and_goes_to_nobody_before_it_is_over() {
+            List<QueueEvent> late = and(twoWait, CANCELLED, offer(4, NOW), new QueuePaused(QUEUE));
+            refuses(
+                    given(late),
+                    new AcceptOffer(QUEUE, offerTo(4), appointment(4), Channel.ONLINE),
+                    Refusal.OFFER_EXPIRED);
+            var expired = new OfferExpired(QUEUE, offerTo(4), entry(4));
+            given(late).when(new ExpireOffer(QUEUE, offerTo(4))).expectEvents(expired);
+            given(and(late, expired))
+                    .when(new ResumeQueue(QUEUE))
+                    .expectEvents(new QueueResumed(QUEUE), offer(5, HELD_UNTIL));
+            refuses(
+                    given(and(
+                            offered,
+                            new QueuePaused(QUEUE),
+                            new OfferAccepted(QUEUE, offerTo(4), entry(4), appointment(4)))),
+                    new ExpireOffer(QUEUE, offerTo(4)),
+                    Refusal.OFFER_NOT_FOUND);
+        }
+
+        @Test
+        void is_not_accepted_when_the_queue_is_closed() {
+            refuses(
+                    given(and(offered, new QueueClosed(QUEUE))),
+                    new AcceptOffer(QUEUE, offerTo(4), appointment(4), Channel.ONLINE),
+                    Refusal.QUEUE_CLOSED);
         }
 
         @Test

@@ -1,6 +1,7 @@
 package io.qconnect.query.platform;
 
 import java.time.DateTimeException;
+import java.time.temporal.Temporal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,12 +53,13 @@ public record OrderedList<R, K>(
     }
 
     private Object parse(String first) {
-        if (!FOUR_DIGITS.matcher(first).lookingAt()) {
-            throw Cursor.foreign();
-        }
         try {
-            return parsed.apply(first);
-        } catch (DateTimeException damaged) {
+            K key = parsed.apply(first);
+            if (key instanceof Temporal && !FOUR_DIGITS.matcher(first).lookingAt()) {
+                throw Cursor.foreign();
+            }
+            return key;
+        } catch (DateTimeException | NumberFormatException damaged) {
             throw Cursor.foreign();
         }
     }

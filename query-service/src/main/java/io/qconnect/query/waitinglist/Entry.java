@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -28,6 +29,10 @@ class Entry {
     EntryState state;
 
     Instant joinedAt;
+
+    /** Where it stands in its queue: the number of the fact by which it came. What the release before wrote has none. */
+    @Formula("coalesce(joined_version, version)")
+    long place;
 
     @Nullable
     UUID offerId;

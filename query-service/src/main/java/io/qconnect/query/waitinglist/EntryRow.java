@@ -8,13 +8,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the facts add up to for somebody in a waiting list. */
+/**
+ * What the facts add up to for somebody in a waiting list.
+ *
+ * @param joinedVersion the number of the fact by which they came
+ */
 record EntryRow(
         UUID id,
         UUID queueId,
         UUID userId,
         EntryState state,
         Instant joinedAt,
+        long joinedVersion,
         @Nullable UUID offerId,
         @Nullable Instant expiresAt,
         Instant updatedAt,
@@ -27,6 +32,7 @@ record EntryRow(
                 fact.patientId().value(),
                 EntryState.WAITING,
                 recorded.happenedAt(),
+                recorded.version(),
                 null,
                 null,
                 recorded.at(),
@@ -40,6 +46,7 @@ record EntryRow(
                 userId,
                 EntryState.OFFERED,
                 joinedAt,
+                joinedVersion,
                 fact.offerId().value(),
                 fact.expiresAt().truncatedTo(ChronoUnit.MICROS),
                 recorded.at(),
@@ -48,6 +55,16 @@ record EntryRow(
 
     /** What became of it; the offer stays to be seen. */
     EntryRow to(EntryState next, Recorded<?> recorded) {
-        return new EntryRow(id, queueId, userId, next, joinedAt, offerId, expiresAt, recorded.at(), recorded.version());
+        return new EntryRow(
+                id,
+                queueId,
+                userId,
+                next,
+                joinedAt,
+                joinedVersion,
+                offerId,
+                expiresAt,
+                recorded.at(),
+                recorded.version());
     }
 }

@@ -11,7 +11,6 @@ import io.qconnect.query.platform.Refusal;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 class WaitingListController {
 
     private final EntityManager entities;
-    private final OrderedList<Entry, Instant> firstComeFirst;
+    private final OrderedList<Entry, Long> firstComeFirst;
     private final WaitingListTable table;
     private final Freshness freshness;
     private final AccessLog accesses;
@@ -36,10 +35,10 @@ class WaitingListController {
         this.entities = entities;
         this.firstComeFirst = new OrderedList<>(
                 "Entry",
-                new EntityRows<>(entities, Entry.class, "joinedAt", false),
-                entry -> entry.joinedAt,
+                new EntityRows<>(entities, Entry.class, "place", false),
+                entry -> entry.place,
                 entry -> entry.id,
-                Instant::parse);
+                Long::valueOf);
         this.table = table;
         this.freshness = freshness;
         this.accesses = accesses;

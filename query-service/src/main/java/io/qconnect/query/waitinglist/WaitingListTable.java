@@ -18,15 +18,16 @@ import org.springframework.stereotype.Component;
 class WaitingListTable extends Table<UUID, EntryRow> {
 
     private static final String COLUMNS =
-            "id, queue_id, user_id, state, joined_at, offer_id, expires_at, updated_at, version";
+            "id, queue_id, user_id, state, joined_at, joined_version, offer_id, expires_at, updated_at, version";
 
     private static final String ON_CONFLICT = """
         ON CONFLICT (id) DO UPDATE
-        SET    state      = excluded.state,
-               offer_id   = excluded.offer_id,
-               expires_at = excluded.expires_at,
-               updated_at = excluded.updated_at,
-               version    = excluded.version
+        SET    state          = excluded.state,
+               joined_version = excluded.joined_version,
+               offer_id       = excluded.offer_id,
+               expires_at     = excluded.expires_at,
+               updated_at     = excluded.updated_at,
+               version        = excluded.version
         WHERE  waiting_list.version < excluded.version
         """;
 
@@ -54,10 +55,17 @@ class WaitingListTable extends Table<UUID, EntryRow> {
                 SqlValues.id(row, "user_id"),
                 SqlValues.word(row, "state", EntryState.class),
                 SqlValues.instant(row, "joined_at"),
+                joinedVersion(row),
                 row.getObject("offer_id", UUID.class),
                 SqlValues.instantOrNull(row, "expires_at"),
                 SqlValues.instant(row, "updated_at"),
                 row.getLong("version"));
+    }
+
+    /** The release before left it out; of whoever is only waiting since then, the row's version is the same. */
+    private static long joinedVersion(ResultSet row) throws SQLException {
+        long joined = row.getLong("joined_version");
+        return row.wasNull() ? row.getLong("version") : joined;
     }
 
     @Override
@@ -67,6 +75,7 @@ class WaitingListTable extends Table<UUID, EntryRow> {
                 .id(row.userId())
                 .word(row.state())
                 .instant(row.joinedAt())
+                .count(row.joinedVersion())
                 .id(row.offerId())
                 .instant(row.expiresAt())
                 .instant(row.updatedAt())

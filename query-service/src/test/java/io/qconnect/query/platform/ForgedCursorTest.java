@@ -2,6 +2,7 @@ package io.qconnect.query.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.Questions;
 import java.util.Map;
@@ -18,7 +19,11 @@ class ForgedCursorTest {
     private int port;
 
     private Questions.Answer after(String path, String list, String first) {
-        String cursor = new Cursor(first, UUID.randomUUID()).write(Cursor.fingerprint(list, Map.of()));
+        return after(path, Cursor.fingerprint(list, Map.of()), first, UUID.randomUUID());
+    }
+
+    private Questions.Answer after(String path, String fingerprint, String first, UUID id) {
+        String cursor = new Cursor(first, id).write(fingerprint);
         return new Questions(port).get(path + "?cursor=" + cursor);
     }
 
@@ -36,6 +41,18 @@ class ForgedCursorTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("MALFORMED_REQUEST");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-03-02T08:00:00Z, 400", "9223372036854775808, 400", "9223372036854775807, 200", "-1, 200"})
+    void of_a_waiting_list_is_a_number(String first, int status) {
+        UUID queue = Clinic.openQueue().value();
+        new Questions(port).read("/queues/" + queue + "?minVersion=1");
+        String fingerprint = Cursor.fingerprint("Entry", Map.of("queueId", queue));
+
+        assertThat(after("/queues/" + queue + "/waiting-list", fingerprint, first, queue)
+                        .status())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest

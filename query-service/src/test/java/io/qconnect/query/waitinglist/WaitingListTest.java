@@ -19,6 +19,7 @@ import io.qconnect.query.Clinic;
 import io.qconnect.query.Issuer;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.Questions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,29 @@ class WaitingListTest {
         assertThat(items.get(1).get("state").asString()).isEqualTo("WAITING");
         assertThat(items.get(1).get("offerId").isNull()).isTrue();
         assertThat(items.get(2).get("entryId").asString()).isEqualTo(cleos.toString());
+    }
+
+    /** Whoever writes it down late names an hour; the queue knows who came first. */
+    @Test
+    void whoever_is_said_to_have_come_earlier_stands_where_they_came() {
+        EntryId doras = EntryId.next();
+        long version =
+                Clinic.report(new WaitingListJoined(queue, doras, UserId.next()), EIGHT.minus(Duration.ofHours(1)));
+        Clinic.publish(new PlaceOffered(queue, OfferId.to(bobs), bobs, UNTIL));
+        String list = "/queues/" + queue + "/waiting-list?limit=2";
+
+        JsonNode first = desk.read(list + "&minVersion=" + (version + 1));
+        JsonNode second = desk.read(list + "&cursor=" + first.get("next").asString());
+
+        assertThat(entries(first)).containsExactly(adas.toString(), bobs.toString());
+        assertThat(entries(second)).containsExactly(cleos.toString(), doras.toString());
+        assertThat(second.get("next").isNull()).isTrue();
+    }
+
+    private static List<String> entries(JsonNode page) {
+        List<String> entries = new ArrayList<>();
+        page.get("items").forEach(entry -> entries.add(entry.get("entryId").asString()));
+        return entries;
     }
 
     @Test

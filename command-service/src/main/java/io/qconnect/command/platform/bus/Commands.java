@@ -1,5 +1,6 @@
 package io.qconnect.command.platform.bus;
 
+import static io.qconnect.command.platform.Refusal.DESK_ONLY;
 import static io.qconnect.command.platform.Refusal.KEY_REUSED;
 
 import io.qconnect.command.platform.Answer;
@@ -78,6 +79,7 @@ public class Commands {
             Caller caller, @Nullable Object body, Command command, Function<PastCommand, A> firstAnswer) {
         long since = System.nanoTime();
         UUID id = caller.commandId();
+        mustBeFromTheClinic(caller, id, body, command);
         String hash = requestHash.of(caller, body);
         CompletableFuture<A> answer = gateway.send(new GenericCommandMessage<>(command, trace(caller, id, hash, body)));
         CompletableFuture<Outcome<A>> outcome = answer.thenApply(a -> new Outcome<>(a, false))
@@ -127,6 +129,19 @@ public class Commands {
             }
             return new Outcome<>(firstAnswer.apply(past), true);
         });
+    }
+
+    /**
+     * Whoever works here has seen what they report late. A patient, who was there alone, could claim an hour at which others
+     * had not come yet.
+     */
+    private void mustBeFromTheClinic(Caller caller, UUID id, @Nullable Object body, Command command) {
+        if (caller.patient().isPresent() && body instanceof Report report && report.effectiveAt() != null) {
+            var error = Map.of("pointer", "/effectiveAt", "detail", "is for whoever works in the clinic");
+            var refused = new Refused(DESK_ONLY, Map.of("errors", List.of(error)));
+            refusals.tell(caller, id, command, refused);
+            throw refused;
+        }
     }
 
     /** @throws Invalid when it lies in the future, or so far back that nobody can mean it */

@@ -106,6 +106,7 @@ public class Problems extends ResponseEntityExceptionHandler {
                     QUEUE_FULL,
                     ALREADY_IN_QUEUE,
                     TOO_MANY_OPEN_APPOINTMENTS,
+                    TOO_OFTEN_IN_QUEUE,
                     NOBODY_WAITING,
                     NOT_ALLOWED_IN_STAGE,
                     ROOM_OCCUPIED,

@@ -227,6 +227,60 @@ class MigrationsTest {
                 .containsExactly("1 a", "2 a", "5 b", "7 b");
     }
 
+    /** A queue whose day is not over has an alarm for its end. */
+    @Test
+    void open_bookings_of_days_that_are_over_count_no_more() throws Exception {
+        String database = server.newDatabase(Database.COMMAND);
+        to("17", Database.COMMAND, database).migrate();
+        server.as(Database.COMMAND.owner(), database, """
+            INSERT INTO open_booking
+            SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, gen_random_uuid() FROM generate_series(1, 4) AS n;
+            INSERT INTO queue_alarm
+            SELECT kind, ('00000000-0000-4000-8000-0000000000a' || queue)::uuid, gen_random_uuid(), due::timestamptz
+              FROM (VALUES (1, 'DAY_OVER', '2126-03-02T23:00:00Z'), (2, 'OFFER_EXPIRES', '2126-03-02T23:00:00Z'))
+                   AS alarm (queue, kind, due);
+            INSERT INTO domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                    payload_type, payload_revision, payload, meta_data, command_id, command_part, client_given)
+            SELECT gen_random_uuid(), ('00000000-0000-4000-8000-0000000000a' || queue)::uuid, n, 'Queue', now(),
+                   'queue.appointment-' || what, '1',
+                   convert_to(format('{"appointmentId": "00000000-0000-4000-8000-00000000000%s"}', no), 'UTF8'),
+                   convert_to('{}', 'UTF8'), gen_random_uuid(), 1, false
+              FROM (VALUES (1, 1, 1, 'booked'),     -- its day is not over
+                           (2, 2, 2, 'booked'),     -- over
+                           (3, 3, 1, 'booked'),
+                           (4, 3, 2, 'moved-out'),
+                           (5, 3, 2, 'moved-in'),   -- to a day that is over
+                           (6, 4, 2, 'booked'),
+                           (7, 4, 1, 'moved-in')    -- to one that is not
+                   ) AS fact (n, no, queue, what)
+             ORDER BY n;
+            """);
+
+        Migrations.carryOut(newest(Database.COMMAND, database));
+
+        assertThat(ask(database, """
+            SELECT right(appointment_id::text, 1) || ' ' || (day_over_at > now()) FROM open_booking ORDER BY 1
+            """)).containsExactly("1 true", "2 false", "3 false", "4 true");
+    }
+
+    @Test
+    void who_waited_before_stands_in_the_same_order_before_who_comes_later() throws Exception {
+        String database = server.newDatabase(Database.QUERY);
+        to("23", Database.QUERY, database).migrate();
+        server.as(Database.QUERY.owner(), database, """
+            INSERT INTO waiting_list (id, queue_id, user_id, state, joined_at, updated_at, version)
+            SELECT ('00000000-0000-4000-8000-00000000000' || no)::uuid,
+                   ('00000000-0000-4000-8000-0000000000a' || queue)::uuid,
+                   gen_random_uuid(), 'WAITING', now() + make_interval(mins => at), now(), version
+              FROM (VALUES (1, 1, 3, 9), (2, 1, 1, 7), (3, 1, 2, 8), (4, 2, 5, 4)) AS entry (no, queue, at, version);
+            """);
+
+        Migrations.carryOut(newest(Database.QUERY, database));
+
+        assertThat(ask(database, "SELECT right(id::text, 1) || ' ' || joined_version FROM waiting_list ORDER BY 1"))
+                .containsExactly("1 3", "2 1", "3 2", "4 1");
+    }
+
     @Test
     void two_processes_that_start_at_once_do_not_disturb_each_other() throws Exception {
         String database = server.newDatabase(Database.QUERY);

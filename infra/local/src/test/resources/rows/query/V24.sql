@@ -1,0 +1,1 @@
+UPDATE waiting_list SET joined_version = version;
