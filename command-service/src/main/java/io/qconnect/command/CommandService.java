@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class CommandService {
 
     /**
-     * With the argument {@code migrate} it brings the databases to this release's schema and ends, with {@code new-epoch} it
-     * begins a new life of a restored store and ends.
+     * With the argument {@code migrate} it brings the databases to this release's schema and ends, with
+     * {@code new-epoch} it begins a new life of a restored store and ends.
      */
     public static void main(String[] args) {
         switch (args.length == 0 ? "" : args[0]) {

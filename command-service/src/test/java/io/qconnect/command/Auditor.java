@@ -28,7 +28,9 @@ public final class Auditor {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** An export of all that the tests have stored takes seconds; of an open stream this is the time to its first line. */
+    /**
+     * An export of all that the tests have stored takes seconds; of an open stream this is the time to its first line.
+     */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
     private final String url;

@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Aggregates of one kind with nothing around them: commands go in, and what became of them comes out. It undoes what the
- * service's own bus would undo, and no more: a refusal that left something behind would show.
+ * Aggregates of one kind with nothing around them: commands go in, and what became of them comes out. It undoes what
+ * the service's own bus would undo, and no more: a refusal that left something behind would show.
  */
 public final class AxonInMemory implements AutoCloseable {
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a random journey is made of: all its choices come from one seed, so the same seed is the same journey. When a step
- * fails, the message says how to go the same way again. More seeds than the build takes: {@code -Dqconnect.journeys=500};
- * one alone: {@code -Dqconnect.journey=17}.
+ * What a random journey is made of: all its choices come from one seed, so the same seed is the same journey. When a
+ * step fails, the message says how to go the same way again. More seeds than the build takes:
+ * {@code -Dqconnect.journeys=500}; one alone: {@code -Dqconnect.journey=17}.
  */
 public final class Dice {
 

@@ -23,7 +23,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextConfiguration;
 
-/** A test against the whole service over real HTTP, on a real PostgreSQL and a real broker; one service for all classes. */
+/**
+ * A test against the whole service over real HTTP, on a real PostgreSQL and a real broker; one service for all classes.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)

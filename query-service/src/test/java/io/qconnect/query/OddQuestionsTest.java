@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Questions as nobody should ask them: each is refused by its name, or what is odd about it plays no part. More of the kind
- * is in {@link RefusalsTest}.
+ * Questions as nobody should ask them: each is refused by its name, or what is odd about it plays no part. More of the
+ * kind is in {@link RefusalsTest}.
  */
 @OnRealServers
 class OddQuestionsTest {

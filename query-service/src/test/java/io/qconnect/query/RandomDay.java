@@ -57,8 +57,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of a few queues on one day, all legal and mixed up with one another, some of them reported late; the same seed,
- * the same day.
+ * The facts of a few queues on one day, all legal and mixed up with one another, some of them reported late; the same
+ * seed, the same day.
  */
 public final class RandomDay {
 

@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
-/** What happens to people, doctors and files, all legal and mixed up with one another; the same seed, the same lives. */
+/**
+ * What happens to people, doctors and files, all legal and mixed up with one another; the same seed, the same lives.
+ */
 public final class RandomLives {
 
     private static final LocalDate DAY = LocalDate.of(2026, 3, 2);

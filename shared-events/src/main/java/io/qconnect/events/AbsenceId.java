@@ -11,7 +11,10 @@ public record AbsenceId(@JsonValue UUID value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public AbsenceId {}
 
-    /** The id of the absence of this doctor on these days: whoever announces it again announces the same, until it is withdrawn. */
+    /**
+     * The id of the absence of this doctor on these days: whoever announces it again announces the same, until it is
+     * withdrawn.
+     */
     public static AbsenceId of(DoctorId doctor, LocalDate from, LocalDate to) {
         return new AbsenceId(Uuids.named("absence", doctor.toString(), from.toString(), to.toString()));
     }

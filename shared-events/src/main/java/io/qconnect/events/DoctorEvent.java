@@ -24,8 +24,8 @@ public sealed interface DoctorEvent extends Fact {
             implements DoctorEvent {}
 
     /**
-     * The doctor is away on these days, both included. Queues of these days take nobody; whoever waits in them moves to the
-     * queues of the other doctor where there is one, or is cancelled by the clinic.
+     * The doctor is away on these days, both included. Queues of these days take nobody; whoever waits in them moves to
+     * the queues of the other doctor where there is one, or is cancelled by the clinic.
      */
     @Named("doctor.absence-announced")
     record AbsenceAnnounced(
@@ -38,8 +38,8 @@ public sealed interface DoctorEvent extends Fact {
             implements DoctorEvent {}
 
     /**
-     * The doctor is there on these days after all, or the absence is to be announced otherwise. Queues may be opened again;
-     * what was done because of the absence stays as it is, and nothing more is done.
+     * The doctor is there on these days after all, or the absence is to be announced otherwise. Queues may be opened
+     * again; what was done because of the absence stays as it is, and nothing more is done.
      */
     @Named("doctor.absence-withdrawn")
     record AbsenceWithdrawn(DoctorId doctorId, AbsenceId absenceId) implements DoctorEvent {}

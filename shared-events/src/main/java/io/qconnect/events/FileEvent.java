@@ -13,8 +13,8 @@ public sealed interface FileEvent extends Fact {
     }
 
     /**
-     * The file is there from now on. Its name may tell something about the patient, so it is sealed; {@code sha256} of the
-     * content is in lower-case hexadecimal.
+     * The file is there from now on. Its name may tell something about the patient, so it is sealed; {@code sha256} of
+     * the content is in lower-case hexadecimal.
      */
     @Named("file.stored")
     record FileStored(FileId fileId, UserId patientId, Personal name, String mimeType, long sizeBytes, String sha256)

@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The name of a fact on the wire and in the store. It outlives every class name: it is never changed nor used again. */
+/**
+ * The name of a fact on the wire and in the store. It outlives every class name: it is never changed nor used again.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Named {

@@ -28,9 +28,9 @@ public sealed interface QueueEvent extends Fact {
     }
 
     /**
-     * A doctor's line for one local service date and session (1 to 20 of A-Z, 0-9 and -) exists from now on. Opening hours,
-     * local to {@code zone}, are information; the capacity (1 to 2,000) bounds the active appointments; a visit is expected to
-     * take 1 to 240 minutes; {@code room} is where the doctor usually sits.
+     * A doctor's line for one local service date and session (1 to 20 of A-Z, 0-9 and -) exists from now on. Opening
+     * hours, local to {@code zone}, are information; the capacity (1 to 2,000) bounds the active appointments; a visit
+     * is expected to take 1 to 240 minutes; {@code room} is where the doctor usually sits.
      */
     @Named("queue.opened")
     record QueueOpened(
@@ -159,7 +159,9 @@ public sealed interface QueueEvent extends Fact {
     record PriorityChanged(QueueId queueId, AppointmentId appointmentId, Priority priority, PriorityReason reason)
             implements QueueEvent, OfAppointment {}
 
-    /** The place is left for one in another queue, in the same commit; its number stays visible and is not used again. */
+    /**
+     * The place is left for one in another queue, in the same commit; its number stays visible and is not used again.
+     */
     @Named("queue.appointment-moved-out")
     record AppointmentMovedOut(QueueId queueId, AppointmentId appointmentId, QueueId toQueueId)
             implements QueueEvent, OfAppointment {}

@@ -34,7 +34,9 @@ public sealed interface UserEvent extends Fact {
     @Named("user.role-changed")
     record RoleChanged(UserId userId, Role role) implements UserEvent {}
 
-    /** A refresh token of this session was used twice, so somebody holds a copy: the session has ended for everybody. */
+    /**
+     * A refresh token of this session was used twice, so somebody holds a copy: the session has ended for everybody.
+     */
     @Named("user.session-revoked")
     record SessionRevoked(UserId userId, UUID session) implements UserEvent {}
 

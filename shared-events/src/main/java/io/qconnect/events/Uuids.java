@@ -35,8 +35,8 @@ public final class Uuids {
     }
 
     /**
-     * The id that belongs to these words (UUID version 5, RFC 9562): the same words, the same id, for ever. Each word is
-     * preceded by its length, so that ("ab", "c") and ("a", "bc") differ.
+     * The id that belongs to these words (UUID version 5, RFC 9562): the same words, the same id, for ever. Each word
+     * is preceded by its length, so that ("ab", "c") and ("a", "bc") differ.
      */
     public static UUID named(String... words) {
         StringBuilder name = new StringBuilder();

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Judges from history alone whether a queue was fair. It reads the facts as JSON and shares no code with the rules that it
- * judges, so a mistake there cannot hide itself here. Somebody was overtaken when a later number was asked in while they
- * still waited; each time there must be a stated reason.
+ * Judges from history alone whether a queue was fair. It reads the facts as JSON and shares no code with the rules that
+ * it judges, so a mistake there cannot hide itself here. Somebody was overtaken when a later number was asked in while
+ * they still waited; each time there must be a stated reason.
  */
 final class Fairness {
 

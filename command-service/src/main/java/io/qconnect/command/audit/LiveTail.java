@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * History while it is made: server-sent events whose ids are positions, so that whoever was cut off goes on where they
- * were ({@code Last-Event-ID}). Each watcher has a virtual thread and, in turn with the others, a connection for a moment at a
- * time. A stream ends with the token that opened it: whoever may still watch comes again with a fresh one.
+ * were ({@code Last-Event-ID}). Each watcher has a virtual thread and, in turn with the others, a connection for a
+ * moment at a time. A stream ends with the token that opened it: whoever may still watch comes again with a fresh one.
  */
 @Component
 class LiveTail {
@@ -129,7 +129,9 @@ class LiveTail {
      */
     private record Stretch(List<StoredFact> facts, long end, boolean isLast) {}
 
-    /** Where the store ends is asked first: nothing is written below that, so what does not match is never read again. */
+    /**
+     * Where the store ends is asked first: nothing is written below that, so what does not match is never read again.
+     */
     private Stretch next(FactFilter rest) {
         turns.acquireUninterruptibly();
         try {

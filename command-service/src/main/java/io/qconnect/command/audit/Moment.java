@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which facts of a stream count. All parameters are optional and narrow together; without any, it is now.
  *
- * @param asOf what had happened by then, whenever it was written down; nothing of a stream happens before its first fact
+ * @param asOf what had happened by then, whenever it was written down; nothing of a stream happens before its first
+ *     fact
  * @param asKnownAt what had been written down by then
  * @param version the stream's first so many facts
  */

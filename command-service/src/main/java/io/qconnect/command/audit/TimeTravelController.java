@@ -112,7 +112,8 @@ class TimeTravelController {
     /**
      * Between two instants, as it happened, or between two versions; without the second, it is now.
      *
-     * @throws ServletRequestBindingException without a beginning, and when one bound is an instant and the other a version
+     * @throws ServletRequestBindingException without a beginning, and when one bound is an instant and the other a
+     *     version
      */
     @GetMapping("/queues/{q}/diff")
     @Refuses(STREAM_NOT_FOUND)

@@ -7,7 +7,9 @@ import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
 import io.qconnect.events.DoctorId;
 
-/** What announcing or withdrawing an absence answers; what becomes of the patients stands at the absence's own address. */
+/**
+ * What announcing or withdrawing an absence answers; what becomes of the patients stands at the absence's own address.
+ */
 record AbsenceAnswer(AbsenceId absenceId, DoctorId doctorId, long version) implements Answer {
 
     static AbsenceAnswer first(PastCommand past) {

@@ -11,8 +11,8 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The doctor will be away. Announced again for the same days it changes nothing, and says so when it should. Queues that are
- * being opened are waited for.
+ * The doctor will be away. Announced again for the same days it changes nothing, and says so when it should. Queues
+ * that are being opened are waited for.
  *
  * @param from the first day
  * @param to the last day

@@ -18,8 +18,8 @@ interface Practice {
     boolean hasPatients(DoctorId doctor);
 
     /**
-     * The doctor is away on these days, also for those who are decided about before it is stored. Queues of this doctor that
-     * are being opened are stored when this returns, and until the commit no other is opened.
+     * The doctor is away on these days, also for those who are decided about before it is stored. Queues of this doctor
+     * that are being opened are stored when this returns, and until the commit no other is opened.
      */
     void isAway(DoctorId doctor, LocalDate from, LocalDate to);
 

@@ -36,8 +36,8 @@ class PracticeTable implements Practice, HearsFacts {
     private static final String LET_NO_QUEUE_OPEN = "SELECT pg_advisory_xact_lock(?)";
 
     /**
-     * The days of closed queues in which somebody has a place still. Doctors leave seldom, and people come and go all the time:
-     * so history is asked, and nothing is counted beside it.
+     * The days of closed queues in which somebody has a place still. Doctors leave seldom, and people come and go all
+     * the time: so history is asked, and nothing is counted beside it.
      */
     private static final String DAYS_WITH_PATIENTS = """
         WITH day AS MATERIALIZED (

@@ -21,8 +21,8 @@ import org.springframework.core.io.InputStreamSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Contents on disk. Names are made from digests only, never from what somebody called a file. A content appears under its
- * name at once and whole, and only its owner can read it.
+ * Contents on disk. Names are made from digests only, never from what somebody called a file. A content appears under
+ * its name at once and whole, and only its owner can read it.
  */
 @Component
 class ContentFolder implements ContentStore {
@@ -87,7 +87,8 @@ class ContentFolder implements ContentStore {
 
     /**
      * Removes what nobody refers to. Somebody may bring the same content again between the question and the removal:
-     * therefore it is put aside first, and then asked for once more. What was aside when a process ended is judged again.
+     * therefore it is put aside first, and then asked for once more. What was aside when a process ended is judged
+     * again.
      *
      * @param before only what was kept before: the fact of a later one may still be on its way
      */

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.core.io.InputStreamSource;
 
-/** Where contents are kept: under what they are, so the same content is kept once. A disk today; an object store can follow. */
+/**
+ * Where contents are kept: under what they are, so the same content is kept once. A disk today; an object store can
+ * follow.
+ */
 interface ContentStore {
 
     /**

@@ -13,8 +13,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Removes the files of people who were erased, contents that no file refers to any more, and those whose fact never came.
- * A content stays for an hour after it was last brought: it is kept before the fact that speaks of it is written.
+ * Removes the files of people who were erased, contents that no file refers to any more, and those whose fact never
+ * came. A content stays for an hour after it was last brought: it is kept before the fact that speaks of it is written.
  */
 @Component
 class ContentSweep implements SmartLifecycle {

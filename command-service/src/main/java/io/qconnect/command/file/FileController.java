@@ -91,7 +91,9 @@ class FileController {
         return commands.send(caller, upload, command, FileAnswer::first).thenApply(Outcome::created);
     }
 
-    /** Of two patients or two files somebody would have to guess, and a patient's id does not belong into an address. */
+    /**
+     * Of two patients or two files somebody would have to guess, and a patient's id does not belong into an address.
+     */
     private static void mustBeOneFileOfOnePatient(MultipartHttpServletRequest form) {
         if (form.getQueryString() != null) {
             throw new Invalid("/patientId", "belongs into the form, and nothing into the address");
@@ -110,7 +112,9 @@ class FileController {
         }
     }
 
-    /** What somebody else than the patient reads is written down first, and what does not exist for a caller is refused. */
+    /**
+     * What somebody else than the patient reads is written down first, and what does not exist for a caller is refused.
+     */
     @GetMapping("/{f}/content")
     @Refuses(FILE_NOT_FOUND)
     ResponseEntity<Resource> content(@PathVariable FileId f, Caller caller) {
@@ -122,7 +126,9 @@ class FileController {
         return content(file);
     }
 
-    /** Contents are no answers of commands: Spring writes them, whole or the part that was asked for. So they wait here. */
+    /**
+     * Contents are no answers of commands: Spring writes them, whole or the part that was asked for. So they wait here.
+     */
     private static void await(CompletableFuture<?> written) {
         try {
             written.join();

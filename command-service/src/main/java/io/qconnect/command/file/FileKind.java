@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The kinds of files that are taken: what a practice exchanges, and nothing that a browser would run. A file must be what it
- * says it is; what the sender calls it is not believed.
+ * The kinds of files that are taken: what a practice exchanges, and nothing that a browser would run. A file must be
+ * what it says it is; what the sender calls it is not believed.
  */
 enum FileKind {
     PDF("application/pdf", 0, "255044462d"),

@@ -8,8 +8,8 @@ import io.qconnect.events.UserId;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
- * Somebody else than the patient wants to read this file. Whoever reads changes nothing, but the patient is to know: so it
- * is written down before the content is given out.
+ * Somebody else than the patient wants to read this file. Whoever reads changes nothing, but the patient is to know: so
+ * it is written down before the content is given out.
  */
 record GiveOutContent(@TargetAggregateIdentifier FileId fileId, UserId viewerId, Role viewerRole) implements Command {
 

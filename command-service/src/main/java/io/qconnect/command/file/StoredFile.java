@@ -27,8 +27,8 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file about a patient. It never changes: another content is another file. Its stream also tells to whom else than the
- * patient the content was given, so its version grows while the file stays the one that was stored.
+ * A file about a patient. It never changes: another content is another file. Its stream also tells to whom else than
+ * the patient the content was given, so its version grows while the file stays the one that was stored.
  */
 @Aggregate(lockFactory = "lockFactory")
 class StoredFile {

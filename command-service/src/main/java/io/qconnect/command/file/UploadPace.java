@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
- * How many files a patient may bring: nobody fills the clinic's disk alone. The desk, which takes files in for many, is not
- * slowed down. Counted in the memory of this process.
+ * How many files a patient may bring: nobody fills the clinic's disk alone. The desk, which takes files in for many, is
+ * not slowed down. Counted in the memory of this process.
  */
 @Component
 class UploadPace {

@@ -26,7 +26,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.multipart.MultipartFile;
 
-/** The way of a file that comes in: looked at, kept under its digest, and its name sealed, before any fact speaks of it. */
+/**
+ * The way of a file that comes in: looked at, kept under its digest, and its name sealed, before any fact speaks of it.
+ */
 @Component
 class Uploads {
 

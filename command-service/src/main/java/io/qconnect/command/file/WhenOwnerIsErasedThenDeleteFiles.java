@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes the files about a person who was erased, each by a fact of its own, so that the read tables hear of it like of any
- * other. What is left to do stands in {@link FileTable}: it can be broken off anywhere.
+ * Deletes the files about a person who was erased, each by a fact of its own, so that the read tables hear of it like
+ * of any other. What is left to do stands in {@link FileTable}: it can be broken off anywhere.
  */
 @Component
 class WhenOwnerIsErasedThenDeleteFiles {

@@ -9,9 +9,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What people change about their accounts, whole or not at all: a new password ends all sessions, a link is used up by what
- * it was for. The account is always written first. So a login that overlaps waits there, and finds that its password stands
- * no more; and an erasure or another address, which begin there too, never wait in a ring with this.
+ * What people change about their accounts, whole or not at all: a new password ends all sessions, a link is used up by
+ * what it was for. The account is always written first. So a login that overlaps waits there, and finds that its
+ * password stands no more; and an erasure or another address, which begin there too, never wait in a ring with this.
  */
 @Component
 class AccountChanges {

@@ -34,8 +34,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Signing up and choosing passwords over HTTP. Who asks from outside learns nothing about who is known here: the answer is
- * always the same, and what there is to say goes to the mailbox.
+ * Signing up and choosing passwords over HTTP. Who asks from outside learns nothing about who is known here: the answer
+ * is always the same, and what there is to say goes to the mailbox.
  */
 @RestController
 @RequestMapping("/auth")

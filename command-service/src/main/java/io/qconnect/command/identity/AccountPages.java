@@ -15,8 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * The pages that mailed links lead to. They call the API like any other page; the token behind the {@code #} of a link is in
- * that call alone, in no address that is logged anywhere.
+ * The pages that mailed links lead to. They call the API like any other page; the token behind the {@code #} of a link
+ * is in that call alone, in no address that is logged anywhere.
  */
 @RestController
 class AccountPages {

@@ -28,8 +28,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Everybody who is registered has an account; those who have chosen a password can log in. It is written in the transaction
- * of the facts that it follows from, so a role that was taken away is gone with the answer of that command.
+ * Everybody who is registered has an account; those who have chosen a password can log in. It is written in the
+ * transaction of the facts that it follows from, so a role that was taken away is gone with the answer of that command.
  */
 @Component
 class AccountTable implements Accounts, HearsFacts {

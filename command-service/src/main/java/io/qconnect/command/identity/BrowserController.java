@@ -32,8 +32,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Sessions of pages. The refresh token lies in a cookie that no script can read and no other site can send; the access token
- * goes into the page's memory and nowhere else. A call that shows the cookie must show the CSRF token, too.
+ * Sessions of pages. The refresh token lies in a cookie that no script can read and no other site can send; the access
+ * token goes into the page's memory and nowhere else. A call that shows the cookie must show the CSRF token, too.
  */
 @RestController
 @RequestMapping("/auth/session")

@@ -19,9 +19,10 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Slows those down who try. Wrong passwords are counted by address, and by address and account together: so whoever guesses
- * is stopped, and the owner of the account comes in all the same from elsewhere. What is counted is paid before the work is
- * done and given back when it was no guess; a crowd at the same moment gets no further than one after the other.
+ * Slows those down who try. Wrong passwords are counted by address, and by address and account together: so whoever
+ * guesses is stopped, and the owner of the account comes in all the same from elsewhere. What is counted is paid before
+ * the work is done and given back when it was no guess; a crowd at the same moment gets no further than one after the
+ * other.
  */
 @Component
 class Doorkeeper {
@@ -35,8 +36,8 @@ class Doorkeeper {
     private static final Duration WRONG_WITHIN = Duration.ofMinutes(10);
 
     /**
-     * What one address may start (sign-ups, mails, passwords chosen by a link) in an hour; a hospital's own network is one
-     * address.
+     * What one address may start (sign-ups, mails, passwords chosen by a link) in an hour; a hospital's own network is
+     * one address.
      */
     private static final int STARTED_PER_ADDRESS = 100;
 
@@ -58,7 +59,8 @@ class Doorkeeper {
 
     /**
      * @param account whatever names it, hashed
-     * @param attempt refuses {@code WRONG_CREDENTIALS} when it was a wrong one; whatever else becomes of it was no guess
+     * @param attempt refuses {@code WRONG_CREDENTIALS} when it was a wrong one; whatever else becomes of it was no
+     *     guess
      * @throws TooMany when there were too many wrong ones before
      */
     <T> T logIn(String address, String account, Supplier<T> attempt) {
@@ -76,8 +78,8 @@ class Doorkeeper {
     }
 
     /**
-     * For somebody who is known already and shows the password once more. Counted by account alone: whoever has stolen a
-     * token may come from everywhere.
+     * For somebody who is known already and shows the password once more. Counted by account alone: whoever has stolen
+     * a token may come from everywhere.
      *
      * @param attempt as at a login
      * @throws TooMany when there were too many wrong ones before

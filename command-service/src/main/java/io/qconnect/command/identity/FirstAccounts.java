@@ -23,9 +23,9 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the accounts that a clinic begins with, from a file that somebody has laid there: an admin, who can then register
- * everybody else, or one of each role to try things out. Nothing has an account or a password that stands in the program.
- * Before this is done the service is not ready. Accounts that exist are left alone.
+ * Makes the accounts that a clinic begins with, from a file that somebody has laid there: an admin, who can then
+ * register everybody else, or one of each role to try things out. Nothing has an account or a password that stands in
+ * the program. Before this is done the service is not ready. Accounts that exist are left alone.
  */
 @Component
 class FirstAccounts implements ApplicationRunner {
@@ -52,7 +52,10 @@ class FirstAccounts implements ApplicationRunner {
                 .forEach((role, first) -> make(Role.valueOf(role.toUpperCase(Locale.ROOT)), first));
     }
 
-    /** By role. None where no file is named, or where it is gone: whoever has got in with it takes the password away again. */
+    /**
+     * By role. None where no file is named, or where it is gone: whoever has got in with it takes the password away
+     * again.
+     */
     static Map<String, First> laidDown(String named) {
         if (named.isBlank()) {
             return Map.of();

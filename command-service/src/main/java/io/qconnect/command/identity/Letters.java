@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * What people are written about their accounts. A letter is made and goes out beside the answer, with all that it needs, not
- * before it: so that nobody can tell from the time it takes whether an address is known, and a slow mail server keeps nobody
- * waiting.
+ * What people are written about their accounts. A letter is made and goes out beside the answer, with all that it
+ * needs, not before it: so that nobody can tell from the time it takes whether an address is known, and a slow mail
+ * server keeps nobody waiting.
  */
 @Component
 class Letters {

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Hashes passwords with Argon2id (16 MB, two passes) and still knows the predecessor's bcrypt. A hash costs a core some
- * dozens of milliseconds on purpose; therefore only as many are made at once as there are cores, and a crowd at the door
- * waits, or is told to come again, while everybody else is served.
+ * dozens of milliseconds on purpose; therefore only as many are made at once as there are cores, and a crowd at the
+ * door waits, or is told to come again, while everybody else is served.
  */
 @Component
 class Passwords {
@@ -77,7 +77,9 @@ class Passwords {
         }
     }
 
-    /** In characters as people count them, whether it is chosen or shown; Java's own length counts some of them twice. */
+    /**
+     * In characters as people count them, whether it is chosen or shown; Java's own length counts some of them twice.
+     */
     private static int length(String password) {
         return password.codePointCount(0, password.length());
     }

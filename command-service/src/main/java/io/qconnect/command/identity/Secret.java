@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * A token that only its holder knows: 256 random bits, of which we keep the SHA-256. That many bits cannot be guessed, so
- * the hash needs neither salt nor stretching.
+ * A token that only its holder knows: 256 random bits, of which we keep the SHA-256. That many bits cannot be guessed,
+ * so the hash needs neither salt nor stretching.
  */
 record Secret(String text) {
 

@@ -14,8 +14,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sessions and their refresh tokens. Each token is good for one use; whoever shows one that was used before holds a copy,
- * or has been robbed by somebody who does: nobody can tell which, so the session ends for both.
+ * Sessions and their refresh tokens. Each token is good for one use; whoever shows one that was used before holds a
+ * copy, or has been robbed by somebody who does: nobody can tell which, so the session ends for both.
  */
 @Component
 class SessionTable {
@@ -23,7 +23,9 @@ class SessionTable {
     /** Somebody who comes back within a week need not log in again. */
     static final Duration TOKEN_LIFE = Duration.ofDays(7);
 
-    /** Waits for whoever is changing the password at this moment, who then ends what has begun, or lets nothing begin. */
+    /**
+     * Waits for whoever is changing the password at this moment, who then ends what has begun, or lets nothing begin.
+     */
     private static final String BEGIN = """
         INSERT INTO session (family, user_id, started_at)
         SELECT ?, user_id, now()
@@ -34,8 +36,8 @@ class SessionTable {
         """;
 
     /**
-     * The session is held before its token is touched: whoever deletes it goes from the session to the tokens too, and the
-     * next token must find it there.
+     * The session is held before its token is touched: whoever deletes it goes from the session to the tokens too, and
+     * the next token must find it there.
      */
     private static final String USE = """
         WITH held AS (

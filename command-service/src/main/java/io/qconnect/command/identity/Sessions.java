@@ -106,7 +106,9 @@ class Sessions {
         return accounts.replacePassword(user, hash, anew) ? anew : hash;
     }
 
-    /** The old token is used up when the new one is ready, or not at all: who repeats a call that failed is no thief. */
+    /**
+     * The old token is used up when the new one is ready, or not at all: who repeats a call that failed is no thief.
+     */
     Tokens refresh(String refreshToken) {
         Secret shown = new Secret(refreshToken);
         Optional<Tokens> next = Objects.requireNonNull(transaction.execute(_ -> sessions.use(shown)
@@ -118,7 +120,9 @@ class Sessions {
         });
     }
 
-    /** The session ends in the transaction of the fact: what history does not know has not happened, and is done again. */
+    /**
+     * The session ends in the transaction of the fact: what history does not know has not happened, and is done again.
+     */
     private void revoke(Session stolen) {
         LOG.warn("A refresh token of session {} was used twice: the session ends", stolen.family());
         try {

@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Lays mail into a folder that only its owner may enter, one readable file each: for a clinic without a mail server. */
+/**
+ * Lays mail into a folder that only its owner may enter, one readable file each: for a clinic without a mail server.
+ */
 final class MailFolder implements Mailer {
 
     private final Path folder;

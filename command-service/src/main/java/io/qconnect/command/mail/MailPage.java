@@ -9,8 +9,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What lies in the mail folder, for an admin who tries the clinic out without a mail server. With a mail server the folder
- * stays empty, and so does the page.
+ * What lies in the mail folder, for an admin who tries the clinic out without a mail server. With a mail server the
+ * folder stays empty, and so does the page.
  */
 @RestController
 class MailPage {

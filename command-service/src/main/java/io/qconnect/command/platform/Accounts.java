@@ -21,8 +21,8 @@ public interface Accounts {
     void open(UserId user, Role role, NewAccount account);
 
     /**
-     * A user of the predecessor has chosen another password there. One that was chosen here, or has been used here since,
-     * stays.
+     * A user of the predecessor has chosen another password there. One that was chosen here, or has been used here
+     * since, stays.
      */
     void takeOver(UserId user, NewAccount account);
 
@@ -36,8 +36,8 @@ public interface Accounts {
     void tellReplaced(String email);
 
     /**
-     * Asks the user, by mail to an address that has changed, to confirm it. Nothing is sent when nobody logs in as this user,
-     * the address is known to be theirs, or they have been asked already. Returns at once.
+     * Asks the user, by mail to an address that has changed, to confirm it. Nothing is sent when nobody logs in as this
+     * user, the address is known to be theirs, or they have been asked already. Returns at once.
      */
     void askToConfirm(UserId user, String email);
 }

@@ -1,8 +1,8 @@
 package io.qconnect.command.platform;
 
 /**
- * The service cannot do this now; the same call may succeed a little later. This try has done nothing; an earlier one under the
- * same key may have been carried out, and whoever repeats it learns so when there is time to look.
+ * The service cannot do this now; the same call may succeed a little later. This try has done nothing; an earlier one
+ * under the same key may have been carried out, and whoever repeats it learns so when there is time to look.
  */
 public final class Busy extends RuntimeException {
 

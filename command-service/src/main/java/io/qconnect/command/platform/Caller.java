@@ -58,7 +58,9 @@ public record Caller(
         return person.value().toString().equals(actor);
     }
 
-    /** The way by which a place comes to be that this caller books: patients book for themselves, the desk for others. */
+    /**
+     * The way by which a place comes to be that this caller books: patients book for themselves, the desk for others.
+     */
     public Channel channel() {
         return patient().isPresent() ? Channel.ONLINE : Channel.DESK;
     }
@@ -85,8 +87,8 @@ public record Caller(
     }
 
     /**
-     * The id of what this call creates. With a key it is derived from it, so that a repeated call creates the same thing
-     * again, which the store then recognises.
+     * The id of what this call creates. With a key it is derived from it, so that a repeated call creates the same
+     * thing again, which the store then recognises.
      */
     public <I> I newId(Function<UUID, I> type, Supplier<I> next) {
         return key.map(k -> type.apply(Uuids.named("created", actor, k))).orElseGet(next);

@@ -22,8 +22,9 @@ public interface Command {
     }
 
     /**
-     * Carrying this out writes nothing to the database but its facts, so when it fails after its first fact, leaving out
-     * its facts undoes it. Whoever says so wrongly leaves rows behind; whoever does not say so costs a failing group more.
+     * Carrying this out writes nothing to the database but its facts, so when it fails after its first fact, leaving
+     * out its facts undoes it. Whoever says so wrongly leaves rows behind; whoever does not say so costs a failing
+     * group more.
      */
     default boolean writesOnlyFacts() {
         return false;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller may attach to any command: the version that must still be true ({@code If-Match}), and when it really
- * happened ({@code effectiveAt}). Aggregates check both before the command decides, so that nothing is written when they
- * do not hold.
+ * happened ({@code effectiveAt}). Aggregates check both before the command decides, so that nothing is written when
+ * they do not hold.
  */
 public final class Conditions {
 
@@ -47,9 +47,9 @@ public final class Conditions {
     }
 
     /**
-     * When a fact or a command's matter happened, if it was reported late. Years of four digits are what there is, and read in
-     * a tenth of the time; any other that {@link Instant} writes with a sign is read too, because a fact that cannot be read
-     * would keep all behind it.
+     * When a fact or a command's matter happened, if it was reported late. Years of four digits are what there is, and
+     * read in a tenth of the time; any other that {@link Instant} writes with a sign is read too, because a fact that
+     * cannot be read would keep all behind it.
      */
     public static @Nullable Instant effectiveAt(MetaData metaData) {
         return metaData.get(Trace.EFFECTIVE_AT) instanceof String text ? instant(text) : null;

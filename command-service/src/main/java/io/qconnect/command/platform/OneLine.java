@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shown to people in one line: something that can be seen is in it, and nothing that breaks the line or turns its
- * direction. Whether it must be there at all is said beside it.
+ * What is shown to people in one line: something that can be seen is in it, and nothing that breaks the line or turns
+ * its direction. Whether it must be there at all is said beside it.
  */
 @Constraint(validatedBy = OneLine.Form.class)
 @Target({ElementType.FIELD, ElementType.ANNOTATION_TYPE})

@@ -4,8 +4,8 @@ import io.qconnect.events.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whoever logged in with a password from whoever has only come by an access token. Asked before what would let the
- * second one stay.
+ * Tells whoever logged in with a password from whoever has only come by an access token. Asked before what would let
+ * the second one stay.
  */
 public interface PasswordCheck {
 

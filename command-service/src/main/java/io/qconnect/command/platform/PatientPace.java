@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
- * How often a patient may take something, a place or an entry in a waiting list: nobody fills a clinic's queues alone. To give
- * something back is free, and the desk, which books for many, is not slowed down.
+ * How often a patient may take something, a place or an entry in a waiting list: nobody fills a clinic's queues alone.
+ * To give something back is free, and the desk, which books for many, is not slowed down.
  */
 @Component
 public class PatientPace {

@@ -6,9 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a call may be refused with, besides what every call may be (not understood, not signed in, too busy). The published
- * description of the API is made from it, and tests hold every answer against that description. What stands at a class
- * holds for all its calls.
+ * What a call may be refused with, besides what every call may be (not understood, not signed in, too busy). The
+ * published description of the API is made from it, and tests hold every answer against that description. What stands
+ * at a class holds for all its calls.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

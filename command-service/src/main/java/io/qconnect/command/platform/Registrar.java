@@ -26,8 +26,8 @@ public interface Registrar {
     CompletableFuture<UserId> register(Caller caller, Person person, @Nullable NewAccount account);
 
     /**
-     * Writes into the user's history that a session has ended because one of its tokens was used twice; once, however often
-     * it is found out. Whoever keeps the sessions hears of the fact and ends it.
+     * Writes into the user's history that a session has ended because one of its tokens was used twice; once, however
+     * often it is found out. Whoever keeps the sessions hears of the fact and ends it.
      */
     CompletableFuture<Void> sessionRevoked(UserId user, UUID session);
 }

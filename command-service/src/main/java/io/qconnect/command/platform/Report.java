@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a call, which may report late: "arrived 08:50, typed 09:10". History keeps both times, and read tables show
- * the earlier one.
+ * The body of a call, which may report late: "arrived 08:50, typed 09:10". History keeps both times, and read tables
+ * show the earlier one.
  */
 public interface Report {
 

@@ -13,13 +13,15 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Recognises a request without keeping it: HMAC-SHA256 (RFC 2104) over the call and its body. It is keyed because bodies
- * contain names and e-mail addresses, which could be guessed from a plain hash.
+ * Recognises a request without keeping it: HMAC-SHA256 (RFC 2104) over the call and its body. It is keyed because
+ * bodies contain names and e-mail addresses, which could be guessed from a plain hash.
  */
 @Component
 public class RequestHash {
 
-    /** Never used itself: a copy of it is ready at once, where a new one looks for its provider and takes up the key. */
+    /**
+     * Never used itself: a copy of it is ready at once, where a new one looks for its provider and takes up the key.
+     */
     private final Mac keyed;
 
     private final JsonMapper json;
@@ -32,8 +34,8 @@ public class RequestHash {
     }
 
     /**
-     * The same for two bodies that mean the same: it looks at the values, not at spaces or the order of fields. What was
-     * left out does not count, so a key still works after a call has learnt to take more.
+     * The same for two bodies that mean the same: it looks at the values, not at spaces or the order of fields. What
+     * was left out does not count, so a key still works after a call has learnt to take more.
      */
     public String of(Caller caller, @Nullable Object body) {
         Mac mac = copy();

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every so often whether there is something to do, and at once when it is told so. A round that fails is logged, and
- * the next one comes all the same.
+ * Looks every so often whether there is something to do, and at once when it is told so. A round that fails is logged,
+ * and the next one comes all the same.
  */
 public final class Rounds {
 

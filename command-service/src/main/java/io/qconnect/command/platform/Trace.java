@@ -27,7 +27,10 @@ public class Trace implements CorrelationDataProvider {
 
     /** When it really happened, an ISO instant; only where it was reported late. */
     public static final String EFFECTIVE_AT = "effectiveAt";
-    /** The row of the predecessor's database that it was made of, as {@link Origin} writes it; only on what was imported. */
+    /**
+     * The row of the predecessor's database that it was made of, as {@link Origin} writes it; only on what was
+     * imported.
+     */
     public static final String ORIGIN = "origin";
     /** The versions of which one must still be true, with spaces between; only on commands. */
     public static final String IF_MATCH = "ifMatch";

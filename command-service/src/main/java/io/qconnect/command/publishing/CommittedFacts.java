@@ -21,10 +21,10 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The store in its order, as its one reader, the relay, reads it: when it is ready for more, it asks for all that has come.
- * The stream of Axon's own store has a thread that asks twice after every commit, for any number of readers; while this one
- * rests, commits need not be looked for. A commit in this process wakes it up at once; those of others are announced by
- * PostgreSQL, and should an announcement be lost, the next look finds them a second later.
+ * The store in its order, as its one reader, the relay, reads it: when it is ready for more, it asks for all that has
+ * come. The stream of Axon's own store has a thread that asks twice after every commit, for any number of readers;
+ * while this one rests, commits need not be looked for. A commit in this process wakes it up at once; those of others
+ * are announced by PostgreSQL, and should an announcement be lost, the next look finds them a second later.
  */
 final class CommittedFacts
         implements StreamableMessageSource<TrackedEventMessage<?>>, NotificationListener.Hearer, SmartLifecycle {

@@ -20,8 +20,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The processor that runs the {@link Relay}. A process that only takes commands leaves it to others by {@code
- * qconnect.publishing=false}.
+ * The processor that runs the {@link Relay}. A process that only takes commands leaves it to others by
+ * {@code qconnect.publishing=false}.
  */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "qconnect.publishing", matchIfMissing = true)
@@ -34,8 +34,8 @@ class Publishing {
     private static final long PAUSE_MS_MAX = 1_000;
 
     /**
-     * One segment, so one thread of one process publishes, in store order. Its name carries the store's epoch: a restored
-     * store is a new one and is published from its beginning.
+     * One segment, so one thread of one process publishes, in store order. Its name carries the store's epoch: a
+     * restored store is a new one and is published from its beginning.
      */
     @Bean
     ConfigurerModule relayProcessor(StoreEpoch epoch, CommittedFacts facts, Topics topics) {
@@ -70,7 +70,10 @@ class Publishing {
                         .andInitialTrackingToken(StreamableMessageSource::createTailToken)));
     }
 
-    /** Sees to the topics in the thread of the relay: no start waits for Kafka, and after a failure they are seen to again. */
+    /**
+     * Sees to the topics in the thread of the relay: no start waits for Kafka, and after a failure they are seen to
+     * again.
+     */
     record TopicsFirst(CommittedFacts facts, Topics topics) implements StreamableMessageSource<TrackedEventMessage<?>> {
 
         @Override

@@ -27,9 +27,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Publishes every fact of the store, in store order, under the bytes it is stored as. A batch of facts is gathered and
- * handed to Kafka in one request; the place up to which they are published is stored only when Kafka has acknowledged all
- * of them. After a failure the batch is sent again, so a fact can arrive twice, and never not at all. A single fact is on
- * its way at once; where many come, they go together.
+ * handed to Kafka in one request; the place up to which they are published is stored only when Kafka has acknowledged
+ * all of them. After a failure the batch is sent again, so a fact can arrive twice, and never not at all. A single fact
+ * is on its way at once; where many come, they go together.
  */
 @Component
 @ProcessingGroup(Relay.GROUP)
@@ -43,7 +43,10 @@ class Relay {
     /** So many facts at once are load; fewer are somebody who is waiting to see them. */
     private static final int MANY = 16;
 
-    /** Under load batches begin so far apart: a few large ones cost less than many small ones, here and for all who read. */
+    /**
+     * Under load batches begin so far apart: a few large ones cost less than many small ones, here and for all who
+     * read.
+     */
     private static final Duration APART = Duration.ofMillis(50);
 
     private final KafkaTemplate<String, byte[]> kafka;

@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * How much of the store is not published, and since when, for those who watch. Every process says it, so it is also heard when
- * none of them publishes. It is looked up when somebody asks, at most once a second, in a thread of its own: whoever collects
- * numbers is not kept waiting by a database that is silent. What cannot be found out is not a number: an alarm must not mistake
- * it for 0.
+ * How much of the store is not published, and since when, for those who watch. Every process says it, so it is also
+ * heard when none of them publishes. It is looked up when somebody asks, at most once a second, in a thread of its own:
+ * whoever collects numbers is not kept waiting by a database that is silent. What cannot be found out is not a number:
+ * an alarm must not mistake it for 0.
  */
 @Component
 final class RelayLag {

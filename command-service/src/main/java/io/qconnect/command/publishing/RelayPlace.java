@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * How far the store is published, as the relay has written it down. So every process can tell, whichever of them publishes,
- * and also when none does. The relay writes its place with each batch that Kafka has acknowledged: what is on its way at this
- * moment counts as not published.
+ * How far the store is published, as the relay has written it down. So every process can tell, whichever of them
+ * publishes, and also when none does. The relay writes its place with each batch that Kafka has acknowledged: what is
+ * on its way at this moment counts as not published.
  */
 @Component
 class RelayPlace {

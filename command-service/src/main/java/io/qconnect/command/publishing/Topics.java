@@ -33,8 +33,8 @@ class Topics {
     }
 
     /**
-     * Makes those that are missing, and lets those grow that have too few partitions. Those that are there as they should
-     * be need no right to make any.
+     * Makes those that are missing, and lets those grow that have too few partitions. Those that are there as they
+     * should be need no right to make any.
      *
      * @throws org.springframework.kafka.KafkaException when Kafka does not answer within seconds, or does not let us
      */

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** When doctors are away, and which queues of theirs that concerns. It hears of both in the transactions of the facts. */
+/**
+ * When doctors are away, and which queues of theirs that concerns. It hears of both in the transactions of the facts.
+ */
 @Component
 class AbsenceTable implements HearsFacts {
 

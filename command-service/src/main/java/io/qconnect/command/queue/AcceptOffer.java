@@ -22,8 +22,8 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
- * The patient takes the place that is held, or the desk does so for the patient. It was counted all the time, so there is one,
- * also in a pause: its time runs on then, and nobody new comes.
+ * The patient takes the place that is held, or the desk does so for the patient. It was counted all the time, so there
+ * is one, also in a pause: its time runs on then, and nobody new comes.
  */
 record AcceptOffer(
         @TargetAggregateIdentifier QueueId queueId, OfferId offerId, AppointmentId appointmentId, Channel channel)

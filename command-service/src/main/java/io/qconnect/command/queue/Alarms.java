@@ -20,8 +20,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Does what is due without anybody asking: closes queues whose day is over, ends offers that nobody answered, empties
- * the queues of doctors who are away, and cancels the appointments of people who were erased. What is due stands in {@link AlarmTable}, so after a standstill it is done at the next
- * start. Each alarm has a key of its own: however many processes try, it has one effect.
+ * the queues of doctors who are away, and cancels the appointments of people who were erased. What is due stands in
+ * {@link AlarmTable}, so after a standstill it is done at the next start. Each alarm has a key of its own: however many
+ * processes try, it has one effect.
  */
 @Component
 class Alarms implements SmartLifecycle {
@@ -89,7 +90,9 @@ class Alarms implements SmartLifecycle {
         }
     }
 
-    /** Whatever came too early, or fails for another reason than a rule, is tried again later: others have their turn. */
+    /**
+     * Whatever came too early, or fails for another reason than a rule, is tried again later: others have their turn.
+     */
     private void ring(Alarm alarm) {
         try {
             commands.send(alarm.caller(), null, AlarmTable.commandFor(alarm), firstAnswers::queue)

@@ -20,9 +20,9 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
- * A patient takes a place in the line, and with it, unless numbers are given at check-in, the next number. Nobody fills the
- * clinic's queues alone: who books in person may only have so many open appointments. The desk, which sees whom it books for,
- * may book more.
+ * A patient takes a place in the line, and with it, unless numbers are given at check-in, the next number. Nobody fills
+ * the clinic's queues alone: who books in person may only have so many open appointments. The desk, which sees whom it
+ * books for, may book more.
  */
 record BookAppointment(
         @TargetAggregateIdentifier QueueId queueId,

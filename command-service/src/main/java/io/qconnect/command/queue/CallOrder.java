@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Who is called next: among those who have checked in, the more urgent first, then the lower number. A pure function with
- * a version, which every call writes down, so that it can be judged later by the rule of its day.
+ * Who is called next: among those who have checked in, the more urgent first, then the lower number. A pure function
+ * with a version, which every call writes down, so that it can be judged later by the rule of its day.
  */
 final class CallOrder {
 

@@ -11,8 +11,8 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
- * Somebody was erased: nobody can be called who has no name, so the place is free for whoever waits. What has begun is finished.
- * {@link WhenPatientIsErasedThenCancelAppointments} asks for it.
+ * Somebody was erased: nobody can be called who has no name, so the place is free for whoever waits. What has begun is
+ * finished. {@link WhenPatientIsErasedThenCancelAppointments} asks for it.
  */
 record CancelPlacesOfErased(@TargetAggregateIdentifier QueueId queueId, UserId patientId) implements QueueCommand {
 

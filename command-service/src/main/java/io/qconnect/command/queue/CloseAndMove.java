@@ -29,8 +29,8 @@ record CloseAndMove(@TargetAggregateIdentifier QueueId queueId, QueueId toQueueI
     enum Rest {
         NOBODY_IS_MOVED,
         /**
-         * Of an absence. Whoever was called, or skipped, cannot move and is cancelled, too: there is nobody to see them. While
-         * the other queue is paused nothing happens, because it may have places when it goes on.
+         * Of an absence. Whoever was called, or skipped, cannot move and is cancelled, too: there is nobody to see
+         * them. While the other queue is paused nothing happens, because it may have places when it goes on.
          */
         IS_CANCELLED
     }

@@ -10,8 +10,9 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
- * The doctor is away, and the queue to which the patients would move is paused: nobody new is taken, and everybody keeps the
- * place until it is known who sees them. {@link WhenDoctorIsAwayThenEmptyQueues} asks for it, again and again.
+ * The doctor is away, and the queue to which the patients would move is paused: nobody new is taken, and everybody
+ * keeps the place until it is known who sees them. {@link WhenDoctorIsAwayThenEmptyQueues} asks for it, again and
+ * again.
  */
 record CloseForAbsence(@TargetAggregateIdentifier QueueId queueId) implements QueueCommand {
 

@@ -19,8 +19,9 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
- * The day is over: the queue closes, and whoever never came becomes a no-show, unless the doctor was away: then the clinic has
- * cancelled. Who is here is not sent away by a clock; the desk finishes with them. {@link Alarms} asks for it.
+ * The day is over: the queue closes, and whoever never came becomes a no-show, unless the doctor was away: then the
+ * clinic has cancelled. Who is here is not sent away by a clock; the desk finishes with them. {@link Alarms} asks for
+ * it.
  */
 record CloseForTheDay(@TargetAggregateIdentifier QueueId queueId) implements QueueCommand {
 

@@ -19,9 +19,9 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nobody new is taken. Whoever closes a queue for which people are still booked says what becomes of them: they keep their
- * places, or all who wait are cancelled by the clinic in the same commit. Who has been called, or is being seen, finishes:
- * the doctor is there. Where the doctor is not, whoever was called is cancelled like those who wait.
+ * Nobody new is taken. Whoever closes a queue for which people are still booked says what becomes of them: they keep
+ * their places, or all who wait are cancelled by the clinic in the same commit. Who has been called, or is being seen,
+ * finishes: the doctor is there. Where the doctor is not, whoever was called is cancelled like those who wait.
  *
  * @param then null where nobody is booked any more; a closed queue may still have people to cancel
  * @param reason why they are cancelled

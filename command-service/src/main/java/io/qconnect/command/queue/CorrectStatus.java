@@ -25,8 +25,8 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
  * How a visit ended was written down wrongly, and an administrator sets it right. Nothing is taken back: the wrong fact
- * stays in history, and this one after it. Whoever comes back into the line needs a place in it like everybody else, and
- * does not wait for another one any more.
+ * stays in history, and this one after it. Whoever comes back into the line needs a place in it like everybody else,
+ * and does not wait for another one any more.
  */
 record CorrectStatus(
         @TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId, Stage stage, CorrectionReason reason)

@@ -14,7 +14,9 @@ interface Directory {
     /** Fewer appointments that the patient has booked online are open than one person may have. */
     boolean mayBookAnother(UserId patient);
 
-    /** The patient has booked online. It counts from now on, also for those who are decided about before it is stored. */
+    /**
+     * The patient has booked online. It counts from now on, also for those who are decided about before it is stored.
+     */
     void hasBooked(UserId patient);
 
     /** The doctor practises here, and neither leaves nor announces an absence before the commit: both wait for it. */

@@ -124,8 +124,8 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
     }
 
     /**
-     * By a lock that whoever leaves or announces an absence waits for; within a group, where nobody waits for it, by what the
-     * group has decided.
+     * By a lock that whoever leaves or announces an absence waits for; within a group, where nobody waits for it, by
+     * what the group has decided.
      */
     @Override
     public boolean keepsPractising(DoctorId doctor) {

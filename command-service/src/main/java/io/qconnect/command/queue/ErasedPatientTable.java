@@ -35,8 +35,9 @@ class ErasedPatientTable implements HearsFacts {
         """;
 
     /**
-     * No booking is written down a second time just for this, which happens to one patient in thousands: the facts of the queues to
-     * come tell, and there are few enough of these. Each is looked at by itself, along the index of its stream.
+     * No booking is written down a second time just for this, which happens to one patient in thousands: the facts of
+     * the queues to come tell, and there are few enough of these. Each is looked at by itself, along the index of its
+     * stream.
      */
     private static final String QUEUES_OF = """
         SELECT q.queue_id

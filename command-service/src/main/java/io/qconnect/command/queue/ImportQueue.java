@@ -15,8 +15,8 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue of the predecessor becomes one of the clinic, with everybody in it, or has gone on there since. What it asks for
- * is a state, not a change: the same again changes nothing. {@link TakingOver} carries it out.
+ * A queue of the predecessor becomes one of the clinic, with everybody in it, or has gone on there since. What it asks
+ * for is a state, not a change: the same again changes nothing. {@link TakingOver} carries it out.
  *
  * @param opening how it is opened, if it has not been yet
  * @param openedAt when it came to be there, if that is known

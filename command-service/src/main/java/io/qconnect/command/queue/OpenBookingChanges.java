@@ -13,9 +13,9 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What the facts of one group change in the table of open bookings: gathered fact by fact, written with one statement for
- * each kind of change, however many there are. It is written after the facts, under the append lock, so no two groups meet
- * in the table.
+ * What the facts of one group change in the table of open bookings: gathered fact by fact, written with one statement
+ * for each kind of change, however many there are. It is written after the facts, under the append lock, so no two
+ * groups meet in the table.
  */
 final class OpenBookingChanges {
 

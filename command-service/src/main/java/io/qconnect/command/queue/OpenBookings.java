@@ -49,13 +49,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Which places people hold that they have booked themselves, online, and whether they may have one more. What the desk books
- * and what another system has handed over is not their doing, and does not count. Nor does a place of a day that is over: the
- * desk may have forgotten to write down how it ended, and whoever had it is not kept out by that.
+ * Which places people hold that they have booked themselves, online, and whether they may have one more. What the desk
+ * books and what another system has handed over is not their doing, and does not count. Nor does a place of a day that
+ * is over: the desk may have forgotten to write down how it ended, and whoever had it is not kept out by that.
  *
- * <p>Two queues are two streams, decided about by two shards or two processes at once. So whoever decides about somebody's
- * online booking holds a lock of that person's until the commit, and counts under it. A group of commands takes its locks
- * together and counts once; one in which nobody books online asks nothing.
+ * <p>Two queues are two streams, decided about by two shards or two processes at once. So whoever decides about
+ * somebody's online booking holds a lock of that person's until the commit, and counts under it. A group of commands
+ * takes its locks together and counts once; one in which nobody books online asks nothing.
  */
 @Component
 class OpenBookings implements BeforeGroup, HearsFacts {
@@ -73,7 +73,10 @@ class OpenBookings implements BeforeGroup, HearsFacts {
          GROUP BY patient_id
         """;
 
-    /** The resource of a group that says how many places each of its patients holds: stored ones, and those of the group. */
+    /**
+     * The resource of a group that says how many places each of its patients holds: stored ones, and those of the
+     * group.
+     */
     private static final String HELD = "qconnect.open-bookings";
 
     /** The resource of a group that gathers what its facts change in the table. */

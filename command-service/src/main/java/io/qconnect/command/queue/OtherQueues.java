@@ -5,7 +5,9 @@ import io.qconnect.events.QueueId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Queues that a command decides about besides its own; it has named them, so nobody else decides about them meanwhile. */
+/**
+ * Queues that a command decides about besides its own; it has named them, so nobody else decides about them meanwhile.
+ */
 interface OtherQueues {
 
     WaitingLine line(QueueId queue);

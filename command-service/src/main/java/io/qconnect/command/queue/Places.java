@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody's place in a line, those that have ended included, in the order in which they came; and what must be known at
- * once about all of them: how many are active, which patients have one, and in which rooms somebody is being seen.
+ * Everybody's place in a line, those that have ended included, in the order in which they came; and what must be known
+ * at once about all of them: how many are active, which patients have one, and in which rooms somebody is being seen.
  */
 final class Places {
 

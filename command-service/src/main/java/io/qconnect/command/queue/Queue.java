@@ -85,7 +85,10 @@ class Queue {
         AggregateLifecycle.apply(fact, at == null ? made : made.and(Trace.EFFECTIVE_AT, at.toString()));
     }
 
-    /** Runs before every command: nothing is decided about what the caller may not see, or when its conditions do not hold. */
+    /**
+     * Runs before every command: nothing is decided about what the caller may not see, or when its conditions do not
+     * hold.
+     */
     @CommandHandlerInterceptor
     void check(Command command, MetaData trace) {
         if (line.isOpened()) {
@@ -287,7 +290,9 @@ class Queue {
         return facts;
     }
 
-    /** Nobody starts before they came: what is reported late does not come before what is known of the same appointment. */
+    /**
+     * Nobody starts before they came: what is reported late does not come before what is known of the same appointment.
+     */
     void checkOrder(List<QueueEvent> facts, MetaData trace) {
         for (QueueEvent fact : facts) {
             Conditions.checkOrder(trace, line.reportedUpTo(fact));

@@ -13,8 +13,8 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
- * It was closed too early, and is to take people again, from a doctor who is there for them: what would keep the queue from
- * being opened keeps it from being opened again.
+ * It was closed too early, and is to take people again, from a doctor who is there for them: what would keep the queue
+ * from being opened keeps it from being opened again.
  */
 record ReopenQueue(@TargetAggregateIdentifier QueueId queueId) implements QueueCommand {
 

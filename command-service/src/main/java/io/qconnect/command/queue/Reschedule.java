@@ -11,8 +11,8 @@ import io.qconnect.events.Stage;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
- * An appointment moves to another queue: the same appointment, another place. The old place is freed and the new one taken
- * in one commit, so that nobody ever has both, or none.
+ * An appointment moves to another queue: the same appointment, another place. The old place is freed and the new one
+ * taken in one commit, so that nobody ever has both, or none.
  *
  * @param by the way by which it is asked for: by the patient in person, or at the desk
  */

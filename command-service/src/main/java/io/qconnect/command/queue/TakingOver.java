@@ -35,15 +35,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a queue to where the predecessor has it, by the commands that everybody uses, one after the other: so no rule is
- * broken, and what a rule forbids is left out and said. Numbers stay what they are. One that belongs to no appointment
- * (its row was deleted there) is given to nobody and cancelled, because the numbers of a queue have no gaps.
+ * Brings a queue to where the predecessor has it, by the commands that everybody uses, one after the other: so no rule
+ * is broken, and what a rule forbids is left out and said. Numbers stay what they are. One that belongs to no
+ * appointment (its row was deleted there) is given to nobody and cancelled, because the numbers of a queue have no
+ * gaps.
  *
- * <p>The predecessor let a patient have several places in a queue. The one with the lowest number is kept; while the others
- * are written down it is put aside, and afterwards set right.
+ * <p>The predecessor let a patient have several places in a queue. The one with the lowest number is kept; while the
+ * others are written down it is put aside, and afterwards set right.
  *
- * <p>What was moved there to another queue moves here, too, and leaves the one in which it stood: it is the same appointment,
- * and nobody waits in two queues with it. Where it has gone on in the other one, it stays there.
+ * <p>What was moved there to another queue moves here, too, and leaves the one in which it stood: it is the same
+ * appointment, and nobody waits in two queues with it. Where it has gone on in the other one, it stays there.
  */
 final class TakingOver {
 
@@ -147,8 +148,8 @@ final class TakingOver {
     }
 
     /**
-     * Somebody is new in a queue whose day is over, or that was closed here. It is closed again in the same commit, so its
-     * doctor may be gone, or away.
+     * Somebody is new in a queue whose day is over, or that was closed here. It is closed again in the same commit, so
+     * its doctor may be gone, or away.
      */
     private void reopenFor(Row row) {
         if (line.state() == CLOSED && directory.knowsPatient(row.patientId())) {
@@ -185,7 +186,10 @@ final class TakingOver {
         end(row);
     }
 
-    /** This queue has, or had, its place. What was moved to another queue and, later than anybody here knows, back, comes anew. */
+    /**
+     * This queue has, or had, its place. What was moved to another queue and, later than anybody here knows, back,
+     * comes anew.
+     */
     private boolean isHere(Row row) {
         AppointmentId appointment = row.appointmentId();
         return line.has(appointment)

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Takings {
 
     /**
-     * Somebody who changes their mind comes and goes a few times, and the desk sees whom it helps beyond that. A place that
-     * is booked, moved to or accepted leaves about six facts, so nobody alone adds more than some sixty to a stream.
+     * Somebody who changes their mind comes and goes a few times, and the desk sees whom it helps beyond that. A place
+     * that is booked, moved to or accepted leaves about six facts, so nobody alone adds more than some sixty to a
+     * stream.
      */
     static final int IN_PERSON_MAX = 10;
 

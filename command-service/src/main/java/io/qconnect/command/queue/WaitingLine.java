@@ -163,7 +163,10 @@ final class WaitingLine {
                 .toList();
     }
 
-    /** Places that are free are offered to those who wait for one. Whoever was erased meanwhile waits for nothing any more. */
+    /**
+     * Places that are free are offered to those who wait for one. Whoever was erased meanwhile waits for nothing any
+     * more.
+     */
     List<QueueEvent> offersDue(Directory directory) {
         if (waitingList.isEmpty() || state != QueueState.OPEN || full()) {
             return List.of();
@@ -239,7 +242,9 @@ final class WaitingLine {
                 .toList();
     }
 
-    /** Who was called and is not being seen: on the way to the room, or nowhere to be found; in the order of booking. */
+    /**
+     * Who was called and is not being seen: on the way to the room, or nowhere to be found; in the order of booking.
+     */
     List<Place> calledOrSkipped() {
         return places.all().stream()
                 .filter(place -> place.stage() == CALLED || place.stage() == SKIPPED)
@@ -268,7 +273,9 @@ final class WaitingLine {
         return place;
     }
 
-    /** Until when something is known already of whom this fact is about; the beginning where it is about nobody here. */
+    /**
+     * Until when something is known already of whom this fact is about; the beginning where it is about nobody here.
+     */
     Instant reportedUpTo(QueueEvent fact) {
         Place place = fact instanceof OfAppointment it ? places.find(it.appointmentId()) : null;
         return place == null ? begin : place.reportedUpTo();
@@ -288,7 +295,9 @@ final class WaitingLine {
         return place;
     }
 
-    /** @throws io.qconnect.command.platform.Refused when there is no such appointment, or the step is not in the table */
+    /**
+     * @throws io.qconnect.command.platform.Refused when there is no such appointment, or the step is not in the table
+     */
     Place placeThatMayGoTo(Stage next, AppointmentId appointment) {
         Place place = place(appointment);
         if (!Transitions.allow(place.stage(), next)) {

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who would take a place that becomes free, first come first. A place that is offered is held: it counts as taken until it
- * is accepted, declined, or its expiry has been written down.
+ * Who would take a place that becomes free, first come first. A place that is offered is held: it counts as taken until
+ * it is accepted, declined, or its expiry has been written down.
  */
 final class WaitingList {
 

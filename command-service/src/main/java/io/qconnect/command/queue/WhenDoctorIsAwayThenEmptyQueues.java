@@ -24,11 +24,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Closes the queues of a doctor who is away and sees to it that nobody waits in vain: who waits moves to the other doctor's
- * queue of the same day and session as far as it has places, and is cancelled otherwise, as is whoever was called already.
- * While that other queue is paused, this one is only closed. One commit per queue, each with a key of its own, so that it can
- * be broken off anywhere and taken up again, by whichever process. Whoever announces an absence waits for queues that are
- * being opened, and whoever opens one later is refused: the queues of one look are all.
+ * Closes the queues of a doctor who is away and sees to it that nobody waits in vain: who waits moves to the other
+ * doctor's queue of the same day and session as far as it has places, and is cancelled otherwise, as is whoever was
+ * called already. While that other queue is paused, this one is only closed. One commit per queue, each with a key of
+ * its own, so that it can be broken off anywhere and taken up again, by whichever process. Whoever announces an absence
+ * waits for queues that are being opened, and whoever opens one later is refused: the queues of one look are all.
  */
 @Component
 class WhenDoctorIsAwayThenEmptyQueues {
@@ -42,7 +42,10 @@ class WhenDoctorIsAwayThenEmptyQueues {
     /** The last one of the last look, when more may follow. Only the one thread that looks reads and writes it. */
     private @Nullable Absence last;
 
-    /** Of those that are not settled, what is done: asked for again every second, refusals would fill their table. The same thread's. */
+    /**
+     * Of those that are not settled, what is done: asked for again every second, refusals would fill their table. The
+     * same thread's.
+     */
     private final Map<AbsenceId, Set<QueueId>> emptied = new HashMap<>();
 
     WhenDoctorIsAwayThenEmptyQueues(AbsenceTable table, Commands commands, FirstAnswers firstAnswers) {
@@ -51,7 +54,9 @@ class WhenDoctorIsAwayThenEmptyQueues {
         this.firstAnswers = firstAnswers;
     }
 
-    /** Does what is left to do, a part of it each time; what fails is tried again when all others have had their turn. */
+    /**
+     * Does what is left to do, a part of it each time; what fails is tried again when all others have had their turn.
+     */
     void look() {
         List<Absence> next = table.unsettled(last);
         last = next.size() < AbsenceTable.AT_ONCE_MAX ? null : next.getLast();
@@ -112,7 +117,10 @@ class WhenDoctorIsAwayThenEmptyQueues {
                 : new CloseAndMove(queue.queueId(), queue.substitute(), CloseAndMove.Rest.IS_CANCELLED, reason);
     }
 
-    /** What was done about this queue because of this absence. At the end of its day, nobody waits for the other one any longer. */
+    /**
+     * What was done about this queue because of this absence. At the end of its day, nobody waits for the other one any
+     * longer.
+     */
     List<PastCommand> doneFor(AbsenceId absence, Concerned queue) {
         Caller dayEnd = Alarm.ofDayOver(queue.queueId()).caller();
         return Stream.concat(

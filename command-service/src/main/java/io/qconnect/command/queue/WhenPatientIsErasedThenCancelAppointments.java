@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives the places of people who were erased to others: in the queues of today and of the days to come, each by a commit and with
- * a key of its own, so that it can be broken off anywhere and taken up again, by whichever process. Whoever booked for them
- * at that very moment may be stored after the erasure; so there is a second look, when no such booking can be on its way.
+ * Gives the places of people who were erased to others: in the queues of today and of the days to come, each by a
+ * commit and with a key of its own, so that it can be broken off anywhere and taken up again, by whichever process.
+ * Whoever booked for them at that very moment may be stored after the erasure; so there is a second look, when no such
+ * booking can be on its way.
  */
 @Component
 class WhenPatientIsErasedThenCancelAppointments {
@@ -28,7 +29,9 @@ class WhenPatientIsErasedThenCancelAppointments {
     /** In one round. */
     private static final int AT_ONCE_MAX = 20;
 
-    /** A statement that takes longer than 60 s, or a silence of 30 s within a transaction, has cost it its connection. */
+    /**
+     * A statement that takes longer than 60 s, or a silence of 30 s within a transaction, has cost it its connection.
+     */
     static final Duration ON_THE_WAY_MAX = Duration.ofMinutes(2);
 
     private final ErasedPatientTable table;

@@ -1,8 +1,8 @@
 /**
  * A doctor's queue: opening it, booking, tokens, calling, and all that happens to an appointment.
  *
- * <p>It is one package because {@link io.qconnect.command.queue.QueueCommand} is sealed: whoever adds a command is told by
- * the compiler what else must know it. Where a change belongs:
+ * <p>It is one package because {@link io.qconnect.command.queue.QueueCommand} is sealed: whoever adds a command is told
+ * by the compiler what else must know it. Where a change belongs:
  *
  * <dl>
  *   <dt>what can be asked, and by which rules
@@ -18,8 +18,7 @@
  *   <dt>what is asked over HTTP, and answered
  *   <dd>the controllers; {@link io.qconnect.command.queue.FirstAnswers} makes an answer again
  *   <dt>what happens without anybody asking
- *   <dd>{@link io.qconnect.command.queue.Alarms} and
- *       {@link io.qconnect.command.queue.WhenDoctorIsAwayThenEmptyQueues}
+ *   <dd>{@link io.qconnect.command.queue.Alarms} and {@link io.qconnect.command.queue.WhenDoctorIsAwayThenEmptyQueues}
  *   <dt>what comes from the predecessor
  *   <dd>{@link io.qconnect.command.queue.ImportQueue} and {@link io.qconnect.command.queue.TakingOver}
  *   <dt>what auditors are shown

@@ -76,8 +76,8 @@ class ExportController {
     }
 
     /**
-     * A checkpoint of all that is stored. When the store contradicts what was sealed, nothing new is signed, and the export
-     * goes up to the last checkpoint: it will show what was changed.
+     * A checkpoint of all that is stored. When the store contradicts what was sealed, nothing new is signed, and the
+     * export goes up to the last checkpoint: it will show what was changed.
      */
     private Signed current() {
         try {

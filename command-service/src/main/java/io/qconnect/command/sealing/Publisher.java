@@ -22,8 +22,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Publishes checkpoints where whoever may change the database cannot reach them: into a folder, given by configuration,
- * that auditors keep. {@code checkpoints} holds all of them, one after the other, and is only ever added to; {@code
- * checkpoint} is the newest. What could not be published is published later. Several processes may share a folder.
+ * that auditors keep. {@code checkpoints} holds all of them, one after the other, and is only ever added to;
+ * {@code checkpoint} is the newest. What could not be published is published later. Several processes may share a
+ * folder.
  */
 @Component
 class Publisher {
@@ -71,8 +72,8 @@ class Publisher {
     }
 
     /**
-     * Nearly always it is the last one. After a restore, notes of the log before stand at the end, perhaps years of them, and
-     * none of this one: so it is looked for backwards, block by block.
+     * Nearly always it is the last one. After a restore, notes of the log before stand at the end, perhaps years of
+     * them, and none of this one: so it is looked for backwards, block by block.
      */
     private Optional<Checkpoint> newest(FileChannel all) throws IOException {
         long end = all.size();
@@ -150,7 +151,9 @@ class Publisher {
         all.truncate(from + whole(read(all, from, all.size())));
     }
 
-    /** @return how many of these bytes are notes with the empty line that follows each; half a one may come after them */
+    /**
+     * @return how many of these bytes are notes with the empty line that follows each; half a one may come after them
+     */
     private static int whole(byte[] notes) {
         String text = characters(notes);
         int whole = text.length();

@@ -103,8 +103,8 @@ class SealTables {
     }
 
     /**
-     * The tree of the first {@code size} leaves, read as it is needed. Whoever needs a tile that somebody has deleted or cut
-     * gets a {@link HistoryContradicted}.
+     * The tree of the first {@code size} leaves, read as it is needed. Whoever needs a tile that somebody has deleted
+     * or cut gets a {@link HistoryContradicted}.
      */
     TileTree tree(long size) {
         return new TileTree(tile -> tile(tile, size), size);

@@ -24,12 +24,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Seals stored facts in store order. One transaction claims the place up to which the store is sealed, reads what came
- * after, adds it to the tree and moves the place on: all or nothing, so a process that is killed leaves nothing half done,
- * and of several processes only the one that holds the claim seals. Under the append lock a position that was passed over
- * is never filled in, so a missing one is sealed as a gap.
+ * after, adds it to the tree and moves the place on: all or nothing, so a process that is killed leaves nothing half
+ * done, and of several processes only the one that holds the claim seals. Under the append lock a position that was
+ * passed over is never filled in, so a missing one is sealed as a gap.
  *
- * <p>Before a checkpoint is signed, the last one signed and the last one published are held against the tree. When one of
- * them contradicts it, somebody has changed the database, and nothing is signed.
+ * <p>Before a checkpoint is signed, the last one signed and the last one published are held against the tree. When one
+ * of them contradicts it, somebody has changed the database, and nothing is signed.
  */
 @Component
 class Sealer {

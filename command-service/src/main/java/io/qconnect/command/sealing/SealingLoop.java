@@ -13,8 +13,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals for as long as the service runs, a moment behind it. When something goes wrong it says so, in the log, in {@code
- * /actuator/health} and as numbers for alarms, and tries again: bookings do not depend on it.
+ * Seals for as long as the service runs, a moment behind it. When something goes wrong it says so, in the log, in
+ * {@code /actuator/health} and as numbers for alarms, and tries again: bookings do not depend on it.
  */
 @Component("sealing")
 class SealingLoop implements SmartLifecycle, HealthIndicator {

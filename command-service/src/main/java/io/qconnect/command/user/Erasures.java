@@ -24,10 +24,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Erases people: first the fact is written, with which the claim to the e-mail address and the account go, then the key is
- * destroyed, and the ledger keeps the certificate. What is missing of that while services run, {@link OwedErasures} makes up
- * for. If all have ended in between, or either database comes back from a backup, the next start finds that the facts and
- * the ledger differ and does the missing half, before it is ready.
+ * Erases people: first the fact is written, with which the claim to the e-mail address and the account go, then the key
+ * is destroyed, and the ledger keeps the certificate. What is missing of that while services run, {@link OwedErasures}
+ * makes up for. If all have ended in between, or either database comes back from a backup, the next start finds that
+ * the facts and the ledger differ and does the missing half, before it is ready.
  */
 @Component
 @Order(1)

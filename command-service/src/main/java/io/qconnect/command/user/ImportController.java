@@ -32,8 +32,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes users over from the predecessor. What it knows is kept as it is, even what the desk would not be allowed to type: an
- * address to which no mail goes still says who somebody is.
+ * Takes users over from the predecessor. What it knows is kept as it is, even what the desk would not be allowed to
+ * type: an address to which no mail goes still says who somebody is.
  */
 @RestController("importUsers")
 class ImportController {
@@ -50,8 +50,8 @@ class ImportController {
     }
 
     /**
-     * The bounds are those of the columns of the read tables; an address has no space in it, because it goes into a line of
-     * a letter.
+     * The bounds are those of the columns of the read tables; an address has no space in it, because it goes into a
+     * line of a letter.
      *
      * @param effectiveAt when the row came to be
      * @param changedAt when it was last written

@@ -17,9 +17,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Destroys the keys of those whose erasure is a fact and has not come into the ledger, because the database of keys did not
- * answer or the process ended in between. Every process looks again and again, at all that was written since its own start;
- * what was written before, {@link Erasures} has compared by then. Two that are at the same one make one entry.
+ * Destroys the keys of those whose erasure is a fact and has not come into the ledger, because the database of keys did
+ * not answer or the process ended in between. Every process looks again and again, at all that was written since its
+ * own start; what was written before, {@link Erasures} has compared by then. Two that are at the same one make one
+ * entry.
  */
 @Component
 class OwedErasures implements SmartLifecycle {
@@ -28,7 +29,10 @@ class OwedErasures implements SmartLifecycle {
 
     private static final Duration EVERY = Duration.ofSeconds(15);
 
-    /** By then whoever was asked has done it, or its connection to the keys has given up (5 s to get one, 20 s to be answered). */
+    /**
+     * By then whoever was asked has done it, or its connection to the keys has given up (5 s to get one, 20 s to be
+     * answered).
+     */
     static final Duration BEING_DONE = Duration.ofSeconds(30);
 
     /** In one round, which a database that is silent can make wait for each of them. */

@@ -68,7 +68,8 @@ class ProfileController {
     /**
      * The same bounds as at the registration.
      *
-     * @param currentPassword for somebody who gives themselves another address: with that comes the way to a new password
+     * @param currentPassword for somebody who gives themselves another address: with that comes the way to a new
+     *     password
      */
     record Profile(
             @PersonName String name,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What was stated of people last, for whoever is about to state something else. Users themselves keep nothing of it in memory,
- * and two sealed values do not tell whether they are the same.
+ * What was stated of people last, for whoever is about to state something else. Users themselves keep nothing of it in
+ * memory, and two sealed values do not tell whether they are the same.
  */
 @Component
 class StatedProfiles {

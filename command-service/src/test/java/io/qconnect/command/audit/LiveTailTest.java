@@ -33,7 +33,10 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
-/** Whoever watches reads each stretch of history once, leaves room for others, and watches no longer than their token lasts. */
+/**
+ * Whoever watches reads each stretch of history once, leaves room for others, and watches no longer than their token
+ * lasts.
+ */
 @RunningService
 class LiveTailTest {
 

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The doctors of a clinic as somebody would keep them on a sheet of paper, to check the real ones by: a line each, crossed
- * out when the doctor leaves and never written on again. It shares no code with what it checks.
+ * The doctors of a clinic as somebody would keep them on a sheet of paper, to check the real ones by: a line each,
+ * crossed out when the doctor leaves and never written on again. It shares no code with what it checks.
  */
 final class PlainPractice {
 

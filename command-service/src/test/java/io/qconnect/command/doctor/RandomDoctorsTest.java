@@ -12,7 +12,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Doctors live through thousands of random commands, legal and illegal; {@link DoctorsTest} has them on the real table. */
+/**
+ * Doctors live through thousands of random commands, legal and illegal; {@link DoctorsTest} has them on the real table.
+ */
 class RandomDoctorsTest {
 
     @Dice.EverySeed

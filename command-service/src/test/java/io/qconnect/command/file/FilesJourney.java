@@ -20,9 +20,9 @@ import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patients come and are erased, files about them are stored, taken over from a predecessor again and again, and deleted, by
- * the desk, by those they are about, and by others who must not know of them. Held against {@link PlainFiles} after each
- * step.
+ * Patients come and are erased, files about them are stored, taken over from a predecessor again and again, and
+ * deleted, by the desk, by those they are about, and by others who must not know of them. Held against
+ * {@link PlainFiles} after each step.
  */
 final class FilesJourney implements AutoCloseable {
 

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cabinet of files, to check the real ones by: a folder is about somebody, is never written again, and once thrown away
- * does not come back. It shares no code with what it checks.
+ * A cabinet of files, to check the real ones by: a folder is about somebody, is never written again, and once thrown
+ * away does not come back. It shares no code with what it checks.
  */
 final class PlainFiles {
 

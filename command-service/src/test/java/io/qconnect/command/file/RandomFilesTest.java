@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Files live through thousands of random commands, legal and illegal; {@link FilesTest} has them on the real tables. */
+/**
+ * Files live through thousands of random commands, legal and illegal; {@link FilesTest} has them on the real tables.
+ */
 class RandomFilesTest {
 
     @Dice.EverySeed

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What stands at the addresses in our mails is a page that works: all that it loads is there, and so is what it calls. */
+/**
+ * What stands at the addresses in our mails is a page that works: all that it loads is there, and so is what it calls.
+ */
 @RunningService
 class AccountPagesTest {
 

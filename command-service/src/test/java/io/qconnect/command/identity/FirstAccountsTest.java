@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file that a clinic's first accounts come from. Every test of the running service logs in with what was made of one. */
+/**
+ * The file that a clinic's first accounts come from. Every test of the running service logs in with what was made of
+ * one.
+ */
 class FirstAccountsTest {
 
     @TempDir

@@ -19,7 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A thousand wrong passwords from one address: the service goes on, and the owner of the account comes in from elsewhere. */
+/**
+ * A thousand wrong passwords from one address: the service goes on, and the owner of the account comes in from
+ * elsewhere.
+ */
 @RunningService
 class FloodTest {
 

@@ -33,7 +33,9 @@ import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What happens at the same time, or is cut off halfway, leaves nobody with an old password, nor an honest one outside. */
+/**
+ * What happens at the same time, or is cut off halfway, leaves nobody with an old password, nor an honest one outside.
+ */
 @RunningService
 class OverlapsTest {
 
@@ -197,7 +199,10 @@ class OverlapsTest {
         refresh(token).expect(200);
     }
 
-    /** PostgreSQL looks for a ring once, a second after somebody began to wait: it would find it with whoever waits last. */
+    /**
+     * PostgreSQL looks for a ring once, a second after somebody began to wait: it would find it with whoever waits
+     * last.
+     */
     @Test
     void somebody_who_is_erased_while_a_session_goes_on_is_not_waited_for_in_a_ring() throws Exception {
         UserId user = somebody();

@@ -30,8 +30,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A store whose facts nobody publishes at first, and what is heard of it from the process that does not publish. Each test goes
- * on from where the one before it has left the store.
+ * A store whose facts nobody publishes at first, and what is heard of it from the process that does not publish. Each
+ * test goes on from where the one before it has left the store.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RelayLagTest {

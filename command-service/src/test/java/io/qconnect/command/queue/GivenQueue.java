@@ -43,8 +43,8 @@ final class GivenQueue {
     private GivenQueue() {}
 
     /**
-     * Everybody is known but the patient and the doctor whose ids end in zero; everybody but one may book online; in 2027 all
-     * doctors are away.
+     * Everybody is known but the patient and the doctor whose ids end in zero; everybody but one may book online; in
+     * 2027 all doctors are away.
      */
     static class People implements Directory {
         @Override

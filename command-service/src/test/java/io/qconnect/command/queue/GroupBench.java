@@ -41,8 +41,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Where groups are put together on purpose: whoever holds the append lock holds back the first group, and all that comes
- * meanwhile makes the next one.
+ * Where groups are put together on purpose: whoever holds the append lock holds back the first group, and all that
+ * comes meanwhile makes the next one.
  */
 final class GroupBench {
 

@@ -183,7 +183,10 @@ class ImportQueueTest {
         assertThat(given.line.taken()).isEqualTo(40);
     }
 
-    /** As after a booking for the last place, or when the desk lets nobody else in: an import takes nothing of that back. */
+    /**
+     * As after a booking for the last place, or when the desk lets nobody else in: an import takes nothing of that
+     * back.
+     */
     @Test
     void the_same_again_makes_a_full_queue_no_larger() {
         Row[] rows = {row(11, 1, 1, PENDING), row(12, 2, 2, COMPLETED), row(13, 3, 3, PENDING)};

@@ -15,7 +15,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Which appointments count for the bound on those that somebody has booked online. {@link TwoProcessesTest} reaches it. */
+/**
+ * Which appointments count for the bound on those that somebody has booked online. {@link TwoProcessesTest} reaches it.
+ */
 @RunningService
 class OpenBookingsTest {
 

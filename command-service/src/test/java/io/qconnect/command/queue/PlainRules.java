@@ -31,7 +31,9 @@ final class PlainRules {
         this.dayEnd = dayEnd;
     }
 
-    /** How many facts there were when what the command is about was last touched; 0 when there is no such thing here. */
+    /**
+     * How many facts there were when what the command is about was last touched; 0 when there is no such thing here.
+     */
     long version(Command command) {
         return switch (command) {
             case IssueToken it -> version(it.queueId(), it.appointmentId());

@@ -179,7 +179,9 @@ class TwoProcessesTest {
         announced.get(20, TimeUnit.SECONDS).expect(202);
     }
 
-    /** Conflicts between the doors are settled under the append lock: it must not be waited for in a ring with people's. */
+    /**
+     * Conflicts between the doors are settled under the append lock: it must not be waited for in a ring with people's.
+     */
     @Test
     void people_who_hurry_through_both_doors_do_not_block_each_other() throws Exception {
         List<String> queues =
@@ -202,8 +204,8 @@ class TwoProcessesTest {
     }
 
     /**
-     * Whoever reads on from the newest position it has seen, as the relay and the seals do, misses nothing: no fact appears
-     * behind it, though two processes draw positions at the same time.
+     * Whoever reads on from the newest position it has seen, as the relay and the seals do, misses nothing: no fact
+     * appears behind it, though two processes draw positions at the same time.
      */
     @Test
     void a_reader_that_only_looks_ahead_sees_every_fact() throws Exception {

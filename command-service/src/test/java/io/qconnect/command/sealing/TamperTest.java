@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Somebody who may do anything to the database changes history: each change is found, with its position. One service for
- * all; what a test spoils it repairs, except the last ones, which roll the whole store back.
+ * Somebody who may do anything to the database changes history: each change is found, with its position. One service
+ * for all; what a test spoils it repairs, except the last ones, which roll the whole store back.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TamperTest {

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The people of a clinic as somebody would keep them on cards, to check the real ones by: one card each, with an address
- * that is on no other card. It shares no code with what it checks.
+ * The people of a clinic as somebody would keep them on cards, to check the real ones by: one card each, with an
+ * address that is on no other card. It shares no code with what it checks.
  */
 final class PlainPeople {
 

@@ -8,7 +8,10 @@ import io.qconnect.events.UserId;
 import java.util.HashMap;
 import java.util.Map;
 
-/** People live through thousands of random commands, legal and illegal; {@link EmailClaimsTest} has them on the real table. */
+/**
+ * People live through thousands of random commands, legal and illegal; {@link EmailClaimsTest} has them on the real
+ * table.
+ */
 class RandomUsersTest {
 
     @Dice.EverySeed

@@ -25,8 +25,8 @@ import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some people and fewer addresses than people: they register, are taken over from a predecessor again and again, give their
- * addresses up, want those of others, and are forgotten. Held against {@link PlainPeople} after each step.
+ * Some people and fewer addresses than people: they register, are taken over from a predecessor again and again, give
+ * their addresses up, want those of others, and are forgotten. Held against {@link PlainPeople} after each step.
  */
 final class UsersJourney implements AutoCloseable {
 

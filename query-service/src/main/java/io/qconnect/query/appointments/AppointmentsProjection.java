@@ -139,8 +139,8 @@ class AppointmentsProjection implements Projection<QueueEvent> {
     }
 
     /**
-     * Order is promised within a queue only. Of an appointment that moves, its new queue may be heard of first; what its
-     * old queue then still has to tell is past.
+     * Order is promised within a queue only. Of an appointment that moves, its new queue may be heard of first; what
+     * its old queue then still has to tell is past.
      */
     private static void evolve(
             Map<UUID, AppointmentRow> rows,

@@ -54,9 +54,9 @@ class BoardTable {
         """;
 
     /**
-     * The transactions that wrote the rows of which a board is made: of the queue, which every fact about it writes, of its
-     * doctor and, where somebody waits, of the earlier queues that tell the doctor's pace. A row that is written again, in
-     * these tables or in others put in their place, has another.
+     * The transactions that wrote the rows of which a board is made: of the queue, which every fact about it writes, of
+     * its doctor and, where somebody waits, of the earlier queues that tell the doctor's pace. A row that is written
+     * again, in these tables or in others put in their place, has another.
      */
     private static final String WRITERS = """
         SELECT q.id,

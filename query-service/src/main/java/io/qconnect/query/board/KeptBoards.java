@@ -13,14 +13,15 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Boards that have been drawn once, for whoever asks next. Each question first looks by which transactions the rows were
- * written that its board is made of; as long as these are the same, so is the board. News of changes play no part: they
- * come after the change, and can be lost. The look is a short statement, shared by all who ask at the time, instead of the
- * counting of a whole queue; and it is as true with several instances, in an exchange of the tables and in a new epoch as
- * the tables are.
+ * Boards that have been drawn once, for whoever asks next. Each question first looks by which transactions the rows
+ * were written that its board is made of; as long as these are the same, so is the board. News of changes play no part:
+ * they come after the change, and can be lost. The look is a short statement, shared by all who ask at the time,
+ * instead of the counting of a whole queue; and it is as true with several instances, in an exchange of the tables and
+ * in a new epoch as the tables are.
  *
- * <p>A board's tag is made of what it shows, once for each drawing. The queue's version would not do: the doctor's name and
- * the pace of earlier queues are not counted by it. Nor would the transactions: a restored database counts them again.
+ * <p>A board's tag is made of what it shows, once for each drawing. The queue's version would not do: the doctor's name
+ * and the pace of earlier queues are not counted by it. Nor would the transactions: a restored database counts them
+ * again.
  */
 @Component
 class KeptBoards {

@@ -33,8 +33,8 @@ class LiveBoards implements SmartLifecycle {
 
     /**
      * Under the 30 s after which the more impatient proxies close a silent connection, and under half of the 35 s after
-     * which a screen gives a silent one up (board.js). So often a board is read without news, too: 1,000 of them take about
-     * a seventieth of a processor's time of the database.
+     * which a screen gives a silent one up (board.js). So often a board is read without news, too: 1,000 of them take
+     * about a seventieth of a processor's time of the database.
      */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 

@@ -18,9 +18,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The day of which the boards are shown to whoever asks for all: today where there are queues today, else the last day that
- * had any, and before the first one the day that is coming. Queues are opened long ahead, and what day it is depends on where
- * a queue is: one for which it is tomorrow already hides none of those that are of today where they are.
+ * The day of which the boards are shown to whoever asks for all: today where there are queues today, else the last day
+ * that had any, and before the first one the day that is coming. Queues are opened long ahead, and what day it is
+ * depends on where a queue is: one for which it is tomorrow already hides none of those that are of today where they
+ * are.
  */
 @Component
 class ShownDay {

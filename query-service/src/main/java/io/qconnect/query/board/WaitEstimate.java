@@ -3,13 +3,13 @@ package io.qconnect.query.board;
 import java.util.List;
 
 /**
- * How long somebody will probably wait: the time by which half of all patients in that place are called, and the time by
- * which nine of ten are. A pure function of what is known of the pace, with a version, so that the same history always gives
- * the same estimate.
+ * How long somebody will probably wait: the time by which half of all patients in that place are called, and the time
+ * by which nine of ten are. A pure function of what is known of the pace, with a version, so that the same history
+ * always gives the same estimate.
  *
- * <p>A consultation's length is believed to be what the plan or the doctor's history says, as if that had been seen five
- * times; each consultation of today counts once and so soon outweighs it. The sum of the consultations ahead is taken to be
- * gamma-distributed, with its quantiles after Wilson and Hilferty (1931).
+ * <p>A consultation's length is believed to be what the plan or the doctor's history says, as if that had been seen
+ * five times; each consultation of today counts once and so soon outweighs it. The sum of the consultations ahead is
+ * taken to be gamma-distributed, with its quantiles after Wilson and Hilferty (1931).
  *
  * @param peopleBefore who will be called earlier, and who is being seen now
  * @param minutesP50 half of all wait no longer

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One queue's board while somebody looks at it. A thread of its own reads it again after each change, once for all
- * screens, and not more often than an eye can follow. News of a change can be lost, and nobody can tell whether any was: so it
- * is read now and then without any.
+ * screens, and not more often than an eye can follow. News of a change can be lost, and nobody can tell whether any
+ * was: so it is read now and then without any.
  */
 final class WatchedBoard {
 

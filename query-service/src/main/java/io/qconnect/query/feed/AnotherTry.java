@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives what was set aside another try after a start. After the roll-back of a release that can be very much, so it goes piece
- * by piece, on a thread of its own beside the readers, which come to their turn after each piece. Like them it tries for ever;
- * what a piece has done is done.
+ * Gives what was set aside another try after a start. After the roll-back of a release that can be very much, so it
+ * goes piece by piece, on a thread of its own beside the readers, which come to their turn after each piece. Like them
+ * it tries for ever; what a piece has done is done.
  */
 final class AnotherTry {
 

@@ -12,8 +12,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Hears what {@link NotifyBulletin} announces. When news may have been missed, everything is taken for changed. Whoever lives by
- * news looks for themselves now and then, so while none can be heard they are late and not lost.
+ * Hears what {@link NotifyBulletin} announces. When news may have been missed, everything is taken for changed. Whoever
+ * lives by news looks for themselves now and then, so while none can be heard they are late and not lost.
  */
 final class ChangeListener implements Changes, SmartLifecycle, NotificationListener.Hearer {
 

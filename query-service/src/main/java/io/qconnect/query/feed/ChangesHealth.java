@@ -4,8 +4,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Whether this instance hears of changes. While it does not, boards that somebody looks at move every few seconds only, and tell
- * since when; all else is answered as ever.
+ * Whether this instance hears of changes. While it does not, boards that somebody looks at move every few seconds only,
+ * and tell since when; all else is answered as ever.
  */
 final class ChangesHealth extends AbstractHealthIndicator {
 

@@ -6,8 +6,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Whether facts get into the tables. It is no part of readiness: what the tables have can be shown, and is, with the time
- * since when it may be old ({@link Standstill}). Records set aside are told but no failure: all other streams go on.
+ * Whether facts get into the tables. It is no part of readiness: what the tables have can be shown, and is, with the
+ * time since when it may be old ({@link Standstill}). Records set aside are told but no failure: all other streams go
+ * on.
  */
 final class FeedHealth extends AbstractHealthIndicator {
 

@@ -19,9 +19,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 
 /**
- * How far the tables are behind the log, for those who watch: in facts, and for how long that has been so. It is looked up
- * every few seconds, and when somebody asks, at most once a second. What cannot be found out is not a number: an alarm must
- * not mistake it for 0.
+ * How far the tables are behind the log, for those who watch: in facts, and for how long that has been so. It is looked
+ * up every few seconds, and when somebody asks, at most once a second. What cannot be found out is not a number: an
+ * alarm must not mistake it for 0.
  */
 final class FeedLag implements SmartLifecycle {
 

@@ -46,7 +46,10 @@ final class FeedReader
     /** Short beside what a restart of the database takes, long enough not to be a load of its own. */
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 500;
 
-    /** Seldom: facts that wait are drawn with those they wait for, but for a few that two writers have left to each other. */
+    /**
+     * Seldom: facts that wait are drawn with those they wait for, but for a few that two writers have left to each
+     * other.
+     */
     static final Duration DUE_EVERY = Duration.ofSeconds(1);
 
     private final Intake intake;

@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param readers how many consumers this instance runs; each reads some partitions, in transactions of its own. 0 is one
- *     for two processors, two at most: where the database works on the same two processors, two readers make smaller
- *     transactions and nothing faster.
+ * @param readers how many consumers this instance runs; each reads some partitions, in transactions of its own. 0 is
+ *     one for two processors, two at most: where the database works on the same two processors, two readers make
+ *     smaller transactions and nothing faster.
  * @param instance names this instance, the same after a restart and different from all others; by default made of its
  *     host's name and its port
  */

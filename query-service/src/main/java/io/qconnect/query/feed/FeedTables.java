@@ -44,7 +44,10 @@ public final class FeedTables {
         ON CONFLICT (topic, partition) DO NOTHING
         """;
 
-    /** Should the live feed find out later that this log is another one, it begins again in whatever tables are live then. */
+    /**
+     * Should the live feed find out later that this log is another one, it begins again in whatever tables are live
+     * then.
+     */
     private static final String ADD_OFFSET = """
         INSERT INTO feed_offsets (topic, partition, next_offset, topic_id)
         VALUES (?, ?, ?, (SELECT topic_id FROM public.feed_offsets WHERE topic = ? AND partition = ?))
@@ -187,8 +190,8 @@ public final class FeedTables {
     }
 
     /**
-     * Moves partitions on. When another writer has moved one of these partitions, the trip ends with {@link Overtaken}; what else it was made for
-     * may have happened by then.
+     * Moves partitions on. When another writer has moved one of these partitions, the trip ends with {@link Overtaken};
+     * what else it was made for may have happened by then.
      */
     static void advance(List<Step> steps, RoundTrip trip) {
         trip.change(ADVANCE_OFFSET, steps.stream().map(FeedTables::values).toList(), moved -> {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The tables that the last exchange put aside. They stand still, but for one thing: who is erased is erased here too, in
- * the transaction that does it in the live tables.
+ * The tables that the last exchange put aside. They stand still, but for one thing: who is erased is erased here too,
+ * in the transaction that does it in the live tables.
  */
 public final class FormerTables {
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a question wait until the view has what the asker has already been told. Whoever books and then looks sees the
- * booking, or is told that the view is late, but is never shown an older state. Those who wait look together, in one statement
- * after the other: however many they are, and for whatever they wait, they take one connection.
+ * booking, or is told that the view is late, but is never shown an older state. Those who wait look together, in one
+ * statement after the other: however many they are, and for whatever they wait, they take one connection.
  */
 public final class Freshness {
 
@@ -58,7 +58,8 @@ public final class Freshness {
     }
 
     /**
-     * Waits for a row to appear whose stream the asker did not name. Any news may be of it, so all who wait look at each.
+     * Waits for a row to appear whose stream the asker did not name. Any news may be of it, so all who wait look at
+     * each.
      *
      * @param rows where it will be
      */
@@ -69,7 +70,10 @@ public final class Freshness {
         }
     }
 
-    /** News says how far a stream has come, so whoever waits looks once, and then again only when some may have been missed. */
+    /**
+     * News says how far a stream has come, so whoever waits looks once, and then again only when some may have been
+     * missed.
+     */
     private void awaitStream(UUID stream, long version) {
         Semaphore news = new Semaphore(0);
         AtomicBoolean told = new AtomicBoolean();

@@ -44,7 +44,10 @@ import org.springframework.transaction.TransactionStatus;
  */
 public final class Intake {
 
-    /** Of what waits for the facts of one transaction, so much is drawn with them: as much again as a poll brings at most. */
+    /**
+     * Of what waits for the facts of one transaction, so much is drawn with them: as much again as a poll brings at
+     * most.
+     */
     private static final int WAITING_MAX = 1_000;
 
     /** Stream by stream; what cannot be read is of none. */
@@ -127,9 +130,9 @@ public final class Intake {
     }
 
     /**
-     * Gives what could not be read or drawn another try, because this version of the service may know better: a piece of it,
-     * in a transaction of its own. What turns out to have come before its predecessors is set aside as such, and drawn with
-     * them, in whichever piece they are.
+     * Gives what could not be read or drawn another try, because this version of the service may know better: a piece
+     * of it, in a transaction of its own. What turns out to have come before its predecessors is set aside as such, and
+     * drawn with them, in whichever piece they are.
      *
      * @param after the id behind which it begins
      * @param upTo the id that is the last
@@ -146,8 +149,8 @@ public final class Intake {
     }
 
     /**
-     * Draws what waits although its predecessors are in the tables. Whoever draws these also looks for those that wait, but
-     * cannot see what another one is setting aside at the moment.
+     * Draws what waits although its predecessors are in the tables. Whoever draws these also looks for those that wait,
+     * but cannot see what another one is setting aside at the moment.
      */
     void takeDue() {
         if (parkedTable.someAreDue()) {

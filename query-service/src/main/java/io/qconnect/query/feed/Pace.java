@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Keeps a reader's transactions apart while many facts come. Each costs a dozen statements, a commit and a request to
- * Kafka, however few facts it holds, and a log in several parts hands out a busy moment in small pieces; so under load a
- * few large ones cost a fraction of what many small ones do. A fact that comes alone is somebody whom others are waiting
- * to see: when it is quiet nothing rests. Lives on the one thread of its reader.
+ * Kafka, however few facts it holds, and a log in several parts hands out a busy moment in small pieces; so under load
+ * a few large ones cost a fraction of what many small ones do. A fact that comes alone is somebody whom others are
+ * waiting to see: when it is quiet nothing rests. Lives on the one thread of its reader.
  */
 final class Pace {
 

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Until when the tables are known to show everything. A look that finds facts missing does not say that they stand still: while
- * facts come, some are always on their way. So each look remembers where the log ended, and the tables are as new as the last
- * look whose end they have reached. While the broker does not say where the log ends, they get older.
+ * Until when the tables are known to show everything. A look that finds facts missing does not say that they stand
+ * still: while facts come, some are always on their way. So each look remembers where the log ended, and the tables are
+ * as new as the last look whose end they have reached. While the broker does not say where the log ends, they get
+ * older.
  */
 public final class Standstill {
 

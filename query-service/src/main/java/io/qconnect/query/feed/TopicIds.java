@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Which log it is that has a topic's name. One that is lost and made anew has the same name and perhaps more records than
- * were taken of the first; by its id it is known.
+ * Which log it is that has a topic's name. One that is lost and made anew has the same name and perhaps more records
+ * than were taken of the first; by its id it is known.
  */
 final class TopicIds {
 

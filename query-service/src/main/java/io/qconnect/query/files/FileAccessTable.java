@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Who has read files about whom, for writing. Each fact is a row that never changes, and that stays when the file is deleted:
- * otherwise whoever has read a file could make that unseen.
+ * Who has read files about whom, for writing. Each fact is a row that never changes, and that stays when the file is
+ * deleted: otherwise whoever has read a file could make that unseen.
  */
 @Component
 class FileAccessTable extends Table<UUID, FileAccess> {

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * Draws the cabinet, and beside it the list of who has read what. Names of files are sealed like everything about a person,
- * and opened here.
+ * Draws the cabinet, and beside it the list of who has read what. Names of files are sealed like everything about a
+ * person, and opened here.
  */
 @Component
 class FilesProjection implements Projection<FileEvent> {

@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers who has looked at whose personal data, and who has tried to, before the answer is given. Nobody is recorded for
- * looking at what is their own. This is no drawing of facts: it survives a rebuild.
+ * Remembers who has looked at whose personal data, and who has tried to, before the answer is given. Nobody is recorded
+ * for looking at what is their own. This is no drawing of facts: it survives a rebuild.
  */
 @Component
 public class AccessLog {

@@ -12,8 +12,8 @@ import io.qconnect.access.Who;
 import java.util.List;
 
 /**
- * Who may ask what: one line for each question. What has no line here answers nobody, and the build fails until it has one.
- * The same table, for people, is {@code infra/docs/access.md}. All questions are GET, so the method plays no part.
+ * Who may ask what: one line for each question. What has no line here answers nobody, and the build fails until it has
+ * one. The same table, for people, is {@code infra/docs/access.md}. All questions are GET, so the method plays no part.
  */
 final class AccessRules {
 

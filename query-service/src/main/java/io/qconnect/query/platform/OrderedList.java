@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that is given in parts. Its order is one value that never changes, then the id; the next part begins after
- * the last row given, whatever came or went in between. So nobody is listed twice, and nobody who was there all the
- * time is left out.
+ * A list that is given in parts. Its order is one value that never changes, then the id; the next part begins after the
+ * last row given, whatever came or went in between. So nobody is listed twice, and nobody who was there all the time is
+ * left out.
  *
  * @param name what it is a list of; cursors are good for the lists of one name only
  * @param rows where they come from, in this order

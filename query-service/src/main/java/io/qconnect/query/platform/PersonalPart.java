@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a slice has about one person, in the form in which it answers everybody: a right of that person (GDPR, article 15).
- * The slice of users collects all parts without knowing one.
+ * What a slice has about one person, in the form in which it answers everybody: a right of that person (GDPR, article
+ * 15). The slice of users collects all parts without knowing one.
  */
 public interface PersonalPart {
 

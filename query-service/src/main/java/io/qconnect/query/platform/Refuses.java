@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a question may be refused with, besides what every question may be (not understood, not signed in, too late). The
- * published description of the API is made from it, and tests hold every answer against that description.
+ * What a question may be refused with, besides what every question may be (not understood, not signed in, too late).
+ * The published description of the API is made from it, and tests hold every answer against that description.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

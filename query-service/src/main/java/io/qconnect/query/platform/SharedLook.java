@@ -12,9 +12,9 @@ import java.util.function.Function;
 
 /**
  * Something small that very many ask of the database at the same time. While one statement is under way, whoever comes
- * gathers for the next, which asks for all of them; whoever comes alone asks at once. An answer is always from a statement that
- * began after the question did, so it is no older than if each had asked for itself, and a busy service asks the database
- * the less often the busier it is.
+ * gathers for the next, which asks for all of them; whoever comes alone asks at once. An answer is always from a
+ * statement that began after the question did, so it is no older than if each had asked for itself, and a busy service
+ * asks the database the less often the busier it is.
  */
 public final class SharedLook<K, V> {
 

@@ -24,8 +24,8 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
  * Which access tokens are good, and whom they name. Usually they are the clinic's own; with
- * {@code spring.security.oauth2.resourceserver.jwt.issuer-uri} they are those of an OpenID Connect provider, whose users get
- * the ids that follow from its name and theirs.
+ * {@code spring.security.oauth2.resourceserver.jwt.issuer-uri} they are those of an OpenID Connect provider, whose
+ * users get the ids that follow from its name and theirs.
  */
 @Configuration(proxyBeanMethods = false)
 class TokenValidation {
@@ -44,8 +44,9 @@ class TokenValidation {
     }
 
     /**
-     * Fetched when a token needs them, again before they are five minutes old, and at once for a key that is not known yet, but
-     * not more than a few times a minute, whatever keys strangers name. While command-service is away, the last ones count.
+     * Fetched when a token needs them, again before they are five minutes old, and at once for a key that is not known
+     * yet, but not more than a few times a minute, whatever keys strangers name. While command-service is away, the
+     * last ones count.
      */
     private static JWKSource<SecurityContext> keys(URI uri) {
         try {

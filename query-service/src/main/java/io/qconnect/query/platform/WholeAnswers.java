@@ -12,8 +12,9 @@ import org.springframework.util.FastByteArrayOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes an answer when all of it is there, and says how long it is. The framework's way is to flush what it has as it goes, so
- * every answer would be sent in two chunks at least. Answers are small: a page of a hundred appointments has 40 KB.
+ * Writes an answer when all of it is there, and says how long it is. The framework's way is to flush what it has as it
+ * goes, so every answer would be sent in two chunks at least. Answers are small: a page of a hundred appointments has
+ * 40 KB.
  */
 final class WholeAnswers extends JacksonJsonHttpMessageConverter {
 

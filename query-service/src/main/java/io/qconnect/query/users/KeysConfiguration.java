@@ -35,7 +35,9 @@ class KeysConfiguration {
 
     private static final long LOOK_AGAIN_MILLIS = 200;
 
-    /** As on the command side. A reader that waits has its rows locked, for less than the minute that the tables allow. */
+    /**
+     * As on the command side. A reader that waits has its rows locked, for less than the minute that the tables allow.
+     */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
     /** The rights come last, a moment after the tables. */

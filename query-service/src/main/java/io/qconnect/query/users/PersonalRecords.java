@@ -11,9 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * All that is stored about one person, as JSON: a right of that person (GDPR, article 15). Each slice tells its part in the form
- * of its other answers; who has looked at the person stands in no slice, and PostgreSQL makes the JSON of it. A list ends after
- * 10,000 rows, more than anybody has in a lifetime.
+ * All that is stored about one person, as JSON: a right of that person (GDPR, article 15). Each slice tells its part in
+ * the form of its other answers; who has looked at the person stands in no slice, and PostgreSQL makes the JSON of it.
+ * A list ends after 10,000 rows, more than anybody has in a lifetime.
  */
 @Component
 class PersonalRecords {

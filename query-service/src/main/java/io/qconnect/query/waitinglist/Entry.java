@@ -30,7 +30,9 @@ class Entry {
 
     Instant joinedAt;
 
-    /** Where it stands in its queue: the number of the fact by which it came. What the release before wrote has none. */
+    /**
+     * Where it stands in its queue: the number of the fact by which it came. What the release before wrote has none.
+     */
     @Formula("coalesce(joined_version, version)")
     long place;
 

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** However much was set aside, it is taken again piece by piece, each stream in its order, and nobody waits for all of it. */
+/**
+ * However much was set aside, it is taken again piece by piece, each stream in its order, and nobody waits for all of
+ * it.
+ */
 @OnRealServers
 class AnotherTryTest {
 
@@ -74,7 +77,9 @@ class AnotherTryTest {
         }
     }
 
-    /** As a release leaves it that was rolled back: some it did not know, others had to wait for these; in any order. */
+    /**
+     * As a release leaves it that was rolled back: some it did not know, others had to wait for these; in any order.
+     */
     private List<Parked> setAside() {
         List<Parked> records = new ArrayList<>();
         for (QueueId queue : queues) {

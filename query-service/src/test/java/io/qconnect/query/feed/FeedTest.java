@@ -255,7 +255,9 @@ class FeedTest {
             onlyItsBeginningIsKnown();
         }
 
-        /** They read the log on from where they were then, and find the lost facts there before those of the new life. */
+        /**
+         * They read the log on from where they were then, and find the lost facts there before those of the new life.
+         */
         @Test
         void takes_back_what_tables_that_were_restored_as_well_read_once_more() {
             readers.stop();

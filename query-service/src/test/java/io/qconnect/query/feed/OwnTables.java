@@ -13,8 +13,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * Runs the whole service over tables of its own, drawn from all that the other tests have put into the log and from nothing
- * else: what they write into tables by hand is in no log, and a rebuild would rightly refuse it.
+ * Runs the whole service over tables of its own, drawn from all that the other tests have put into the log and from
+ * nothing else: what they write into tables by hand is in no log, and a rebuild would rightly refuse it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

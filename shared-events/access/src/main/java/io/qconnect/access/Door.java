@@ -37,7 +37,8 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Lets through what the rules allow to those whom a token names, and nothing else. No session is kept and no cookie read.
+ * Lets through what the rules allow to those whom a token names, and nothing else. No session is kept and no cookie
+ * read.
  *
  * @param whoIsNamed see {@link TokenRules#whoIsNamed}
  * @param unknown answers who needs a token, or has a bad one
@@ -92,14 +93,16 @@ public record Door(
     }
 
     /**
-     * Spring Security tells everybody, at an address of its own, where tokens come from and how they are bound (RFC 9728). It
-     * guesses that from the request, and not rightly.
+     * Spring Security tells everybody, at an address of its own, where tokens come from and how they are bound (RFC
+     * 9728). It guesses that from the request, and not rightly.
      */
     private static boolean isOfUse(Filter filter) {
         return !(filter instanceof OAuth2ProtectedResourceMetadataFilter);
     }
 
-    /** Says how to come in (RFC 6750), and no more than that: not where the filter that is left out would tell the rest. */
+    /**
+     * Says how to come in (RFC 6750), and no more than that: not where the filter that is left out would tell the rest.
+     */
     public static AuthenticationEntryPoint challenge() {
         var challenge = new BearerTokenAuthenticationEntryPoint();
         return (request, response, failure) -> {
@@ -125,8 +128,8 @@ public record Door(
     }
 
     /**
-     * Whoever may ask something of an address may ask what it answers to ({@code OPTIONS}). Browsers ask that before they call from
-     * another origin; they show no token, and are answered before they come to this.
+     * Whoever may ask something of an address may ask what it answers to ({@code OPTIONS}). Browsers ask that before
+     * they call from another origin; they show no token, and are answered before they come to this.
      */
     private AuthorizationManager<RequestAuthorizationContext> whatThereIs() {
         Map<Rule, RequestMatcher> addresses = new LinkedHashMap<>();

@@ -11,10 +11,10 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Finds the endpoint of a request among the few whose addresses look like its own. Spring looks an address up only where no
- * part of it varies; otherwise it asks each of a hundred endpoints, which took a seventh of a booking's way through the
- * service. Whether an endpoint matches is still Spring's judgement, and where the index leads to none all are asked: what is
- * said about a wrong method or an unknown address stays the same.
+ * Finds the endpoint of a request among the few whose addresses look like its own. Spring looks an address up only
+ * where no part of it varies; otherwise it asks each of a hundred endpoints, which took a seventh of a booking's way
+ * through the service. Whether an endpoint matches is still Spring's judgement, and where the index leads to none all
+ * are asked: what is said about a wrong method or an unknown address stays the same.
  */
 final class EndpointIndex extends RequestMappingHandlerMapping {
 

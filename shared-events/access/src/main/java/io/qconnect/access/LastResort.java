@@ -14,8 +14,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.MediaType;
 
 /**
- * Requests that Tomcat refuses before they reach any code of ours, such as headers without an end or an address that cannot
- * be decoded. They are answered in the same form as all others, not with a page.
+ * Requests that Tomcat refuses before they reach any code of ours, such as headers without an end or an address that
+ * cannot be decoded. They are answered in the same form as all others, not with a page.
  */
 public abstract class LastResort extends ErrorReportValve {
 

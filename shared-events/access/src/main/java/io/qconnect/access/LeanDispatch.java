@@ -27,9 +27,9 @@ public class LeanDispatch {
     }
 
     /**
-     * Reads ids in addresses as they are written, all 36 characters. It is an editor, because after a converter that refuses,
-     * Spring tries its own editor, which does not. It is put where it costs nothing: a method with {@code @InitBinder} is
-     * looked for annotations again with each request.
+     * Reads ids in addresses as they are written, all 36 characters. It is an editor, because after a converter that
+     * refuses, Spring tries its own editor, which does not. It is put where it costs nothing: a method with
+     * {@code @InitBinder} is looked for annotations again with each request.
      */
     @Bean
     static SmartInitializingSingleton wholeUuids(RequestMappingHandlerAdapter adapter) {

@@ -13,8 +13,8 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
- * What Spring Security does for every request, as cheaply as it can be done: as it is shipped, it costs more than half of
- * the processor time of a booking.
+ * What Spring Security does for every request, as cheaply as it can be done: as it is shipped, it costs more than half
+ * of the processor time of a booking.
  */
 @Configuration(proxyBeanMethods = false)
 public class LeanSecurity {

@@ -8,8 +8,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
- * A metric or a part of the health that does not exist is answered by the management's endpoints with a bare 404. The container
- * is told so instead, and reports it in the form of all others. Only requests below {@code /actuator} pass here.
+ * A metric or a part of the health that does not exist is answered by the management's endpoints with a bare 404. The
+ * container is told so instead, and reports it in the form of all others. Only requests below {@code /actuator} pass
+ * here.
  */
 @Configuration(proxyBeanMethods = false)
 public class RefusalsHaveBodies {

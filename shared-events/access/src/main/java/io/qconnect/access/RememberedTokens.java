@@ -10,8 +10,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
- * Verifies a token once and then remembers it: whoever books a thousand times shows the same token a thousand
- * times, and a signature costs more than everything else that happens before a command. Only good tokens are remembered.
+ * Verifies a token once and then remembers it: whoever books a thousand times shows the same token a thousand times,
+ * and a signature costs more than everything else that happens before a command. Only good tokens are remembered.
  */
 final class RememberedTokens implements JwtDecoder {
 

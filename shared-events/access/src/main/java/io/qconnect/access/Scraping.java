@@ -14,9 +14,9 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Lets whoever gathers the metrics read them with a token that does not end. A machine cannot log in again every quarter of
- * an hour, and the token of an admin would open everything. This one opens the metrics only: everywhere else it is no token
- * at all. Where none is configured there is no such way in, and the metrics are the admins'.
+ * Lets whoever gathers the metrics read them with a token that does not end. A machine cannot log in again every
+ * quarter of an hour, and the token of an admin would open everything. This one opens the metrics only: everywhere else
+ * it is no token at all. Where none is configured there is no such way in, and the metrics are the admins'.
  */
 @Configuration(proxyBeanMethods = false)
 public class Scraping {

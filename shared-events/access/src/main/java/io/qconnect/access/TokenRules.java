@@ -34,8 +34,8 @@ import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
 /**
- * Which access tokens are good, and whom they name. Usually they are the clinic's own; with an OpenID Connect provider in
- * place, that one's and no others.
+ * Which access tokens are good, and whom they name. Usually they are the clinic's own; with an OpenID Connect provider
+ * in place, that one's and no others.
  *
  * @param issuer who issues the clinic's own tokens
  * @param audience what a token must be meant for
@@ -49,7 +49,8 @@ public record TokenRules(String issuer, String audience, String userClaim, Strin
 
     /**
      * @param keys of the clinic's own tokens; asked for only when there is no provider
-     * @param provider the address of an OpenID Connect provider; blank when there is none. It is looked up with the first token
+     * @param provider the address of an OpenID Connect provider; blank when there is none. It is looked up with the
+     *     first token
      */
     public JwtDecoder decoder(Supplier<JWKSource<SecurityContext>> keys, String provider, Clock clock) {
         return new RememberedTokens(

@@ -4,8 +4,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * What a log says about itself at a given size: the text of a C2SP tlog-checkpoint. Signed as a {@link Note} it cannot be
- * taken back: every later checkpoint of the same origin has to be consistent with it.
+ * What a log says about itself at a given size: the text of a C2SP tlog-checkpoint. Signed as a {@link Note} it cannot
+ * be taken back: every later checkpoint of the same origin has to be consistent with it.
  *
  * @param origin names the log: the clinic's, and the epoch of its store
  * @param size leaves, which is also the last position covered

@@ -15,9 +15,9 @@ import java.util.concurrent.Future;
 
 /**
  * Verifies an export with the log's public key and nothing else, in one pass and constant memory. Each line is held
- * against the hash it was sealed under, which tells positions; the hashes together must make the root that the checkpoint
- * was signed for, which tells that they are the sealed ones; and every published checkpoint must come by on the way,
- * whatever life of the store it is of, which tells that nobody has sealed another history since.
+ * against the hash it was sealed under, which tells positions; the hashes together must make the root that the
+ * checkpoint was signed for, which tells that they are the sealed ones; and every published checkpoint must come by on
+ * the way, whatever life of the store it is of, which tells that nobody has sealed another history since.
  */
 public final class ExportVerifier {
 

@@ -11,10 +11,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored fact as one line of history: a CloudEvent (version 1.0, JSON format) that leaves nothing out, so that the leaf
- * can be made again from it. {@code data} is the payload and {@code metadata} the metadata, byte for byte. There is only
- * one way to write a fact, and reading takes no other, so nothing in a line can be changed, added or left out without
- * being noticed. Not safe for use by several threads.
+ * A stored fact as one line of history: a CloudEvent (version 1.0, JSON format) that leaves nothing out, so that the
+ * leaf can be made again from it. {@code data} is the payload and {@code metadata} the metadata, byte for byte. There
+ * is only one way to write a fact, and reading takes no other, so nothing in a line can be changed, added or left out
+ * without being noticed. Not safe for use by several threads.
  */
 public final class FactLine {
 

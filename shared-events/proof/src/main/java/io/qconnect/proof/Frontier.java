@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The right edge of a growing tree: all that is needed to go on adding leaves and to know the root, in 32 bytes for each
- * level. Whoever reads history from its beginning, or from a place whose frontier is known, needs no more memory.
+ * The right edge of a growing tree: all that is needed to go on adding leaves and to know the root, in 32 bytes for
+ * each level. Whoever reads history from its beginning, or from a place whose frontier is known, needs no more memory.
  */
 public final class Frontier {
 

@@ -81,7 +81,10 @@ public record Note(String text, List<Signature> signatures) {
         return notes;
     }
 
-    /** Whether its last signature is as long as all of ours are, and whoever has copied it has only lost its last newline. */
+    /**
+     * Whether its last signature is as long as all of ours are, and whoever has copied it has only lost its last
+     * newline.
+     */
     private static boolean isWhole(String note) {
         try {
             return of(note).signatures().getLast().bytes().length == SIGNATURE_BYTES;

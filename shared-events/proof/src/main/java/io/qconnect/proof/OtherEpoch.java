@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param checkpoints how many were published
  * @param agreesUpTo the largest size at which one agrees; 0 when none does
- * @param contradictedFrom the smallest size at which one does not, or before which this history ends; null when all agree
+ * @param contradictedFrom the smallest size at which one does not, or before which this history ends; null when all
+ *     agree
  * @param restoredAt the last position that both lives share, as the auditor named it; null when they named none
  */
 public record OtherEpoch(

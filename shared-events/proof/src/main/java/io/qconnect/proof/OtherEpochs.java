@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the checkpoints of other lives of the store against an export. A leaf does not contain its epoch, so lives that
- * share their beginning share its roots; otherwise a new epoch would be enough to have a rewritten history signed. Which
- * of two lives came first is not asked: whoever can begin one can also give it any name.
+ * share their beginning share its roots; otherwise a new epoch would be enough to have a rewritten history signed.
+ * Which of two lives came first is not asked: whoever can begin one can also give it any name.
  */
 final class OtherEpochs {
 

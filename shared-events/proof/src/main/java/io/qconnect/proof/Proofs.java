@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Roots and proofs of a tree, as RFC 6962 section 2.1 defines them, and their verification, as RFC 9162 sections 2.1.3.2
- * and 2.1.4.2 describe it. Making them follows the recursive definition; checking them walks up once: two ways of
- * thinking that confirm each other.
+ * Roots and proofs of a tree, as RFC 6962 section 2.1 defines them, and their verification, as RFC 9162 sections
+ * 2.1.3.2 and 2.1.4.2 describe it. Making them follows the recursive definition; checking them walks up once: two ways
+ * of thinking that confirm each other.
  */
 public final class Proofs {
 

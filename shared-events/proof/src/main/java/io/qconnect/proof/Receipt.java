@@ -11,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What somebody takes home: a fact, and the proof that it was in history when a checkpoint was signed. It holds for ever,
- * with the log's public key alone. It contains ids and no name.
+ * What somebody takes home: a fact, and the proof that it was in history when a checkpoint was signed. It holds for
+ * ever, with the log's public key alone. It contains ids and no name.
  *
  * @param fact whose leaf is proven
  * @param path the inclusion proof, from the leaf upwards

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Looks for single bytes, eight at a time: most of the time of verifying an export is spent on finding where strings and
- * lines end. What looks at eight answers with the highest bit set in each of them that fits, and in no other.
+ * Looks for single bytes, eight at a time: most of the time of verifying an export is spent on finding where strings
+ * and lines end. What looks at eight answers with the highest bit set in each of them that fits, and in no other.
  */
 final class Scan {
 

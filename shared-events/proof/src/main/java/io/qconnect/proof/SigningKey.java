@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A log's key with its secret half. It is kept as two lines: the secret like Go's note package writes it, {@code
- * PRIVATE+KEY+name+hash+seed}, and the {@link VerifierKey}, which cannot be derived with what the JDK offers.
+ * A log's key with its secret half. It is kept as two lines: the secret like Go's note package writes it,
+ * {@code PRIVATE+KEY+name+hash+seed}, and the {@link VerifierKey}, which cannot be derived with what the JDK offers.
  */
 public final class SigningKey {
 

@@ -34,7 +34,8 @@ public record StoredFact(
 
     /**
      * The leaf: 0x01, then each component in the order above, preceded by its length as four bytes. Numbers are
-     * big-endian (eight bytes; {@code commandPart} four), UUIDs sixteen bytes, text UTF-8, {@code clientGiven} one byte.
+     * big-endian (eight bytes; {@code commandPart} four), UUIDs sixteen bytes, text UTF-8, {@code clientGiven} one
+     * byte.
      */
     public byte[] leaf() {
         Bytes leaf = new Bytes();

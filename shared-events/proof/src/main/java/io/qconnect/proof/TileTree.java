@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * A tree kept in tiles, laid out like those of C2SP tlog-tiles: 256 neighbouring hashes of every eighth level. Adding a
- * leaf changes one tile a level at most, and a proof reads a handful of them. It holds what it has read and changed; who
- * keeps the tiles asks for {@link #changed()} and writes these, all or none.
+ * leaf changes one tile a level at most, and a proof reads a handful of them. It holds what it has read and changed;
+ * who keeps the tiles asks for {@link #changed()} and writes these, all or none.
  */
 public final class TileTree implements Nodes {
 

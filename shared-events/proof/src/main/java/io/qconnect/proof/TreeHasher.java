@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The two hashes of a Merkle tree (RFC 6962, section 2.1): SHA-256 over a leaf behind 0x00, and over two children behind
- * 0x01, so that no leaf can be passed off as a node. Not safe for use by several threads: each has its own.
+ * The two hashes of a Merkle tree (RFC 6962, section 2.1): SHA-256 over a leaf behind 0x00, and over two children
+ * behind 0x01, so that no leaf can be passed off as a node. Not safe for use by several threads: each has its own.
  */
 public final class TreeHasher {
 

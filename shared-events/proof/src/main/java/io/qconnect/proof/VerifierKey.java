@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * The public half of a log's key: all that an auditor needs. Written like the verifier keys of Go's note package, {@code
- * name+hash+key}; the hash is the key id of C2SP signed-note, the key an Ed25519 one (RFC 8032).
+ * The public half of a log's key: all that an auditor needs. Written like the verifier keys of Go's note package,
+ * {@code name+hash+key}; the hash is the key id of C2SP signed-note, the key an Ed25519 one (RFC 8032).
  */
 public final class VerifierKey {
 

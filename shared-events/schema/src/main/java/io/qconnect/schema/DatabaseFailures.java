@@ -9,8 +9,9 @@ public final class DatabaseFailures {
     private DatabaseFailures() {}
 
     /**
-     * The database does not answer. SQLSTATE class 08 is a broken connection, 57P a server that goes down or comes up, 25P03
-     * one that has given us up because we said nothing; transient is what the connection pool reports when it has none to give.
+     * The database does not answer. SQLSTATE class 08 is a broken connection, 57P a server that goes down or comes up,
+     * 25P03 one that has given us up because we said nothing; transient is what the connection pool reports when it has
+     * none to give.
      */
     public static boolean isUnavailable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -27,8 +28,8 @@ public final class DatabaseFailures {
     }
 
     /**
-     * Two were in each other's way, and the database has ended this one: 40P01 is a deadlock, 40001 a serialization failure.
-     * It may well succeed when it is tried again.
+     * Two were in each other's way, and the database has ended this one: 40P01 is a deadlock, 40001 a serialization
+     * failure. It may well succeed when it is tried again.
      */
     public static boolean isOfTheMoment(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears what is announced by NOTIFY, on a connection of its own: a notification reaches only the connection that listens,
- * so it must not come from a pool. When the connection breaks, a new one is made, and whoever listens is told that
- * something may have been missed meanwhile. As long as none can be made it is deaf, and says so to whoever asks.
+ * Hears what is announced by NOTIFY, on a connection of its own: a notification reaches only the connection that
+ * listens, so it must not come from a pool. When the connection breaks, a new one is made, and whoever listens is told
+ * that something may have been missed meanwhile. As long as none can be made it is deaf, and says so to whoever asks.
  */
 public final class NotificationListener {
 

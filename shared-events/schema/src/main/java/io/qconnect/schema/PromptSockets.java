@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets that do not wait for the shortest time there is. After each notification the PostgreSQL driver looks whether
- * there is another one by reading with a limit of 1 ms ({@code PGStream.hasMessagePending}); nearly always there is none,
- * so whoever waits for news would get it a millisecond late. With this limit these sockets look at what has come, and do
- * not wait at all. To be named in the connection property {@code socketFactory}.
+ * there is another one by reading with a limit of 1 ms ({@code PGStream.hasMessagePending}); nearly always there is
+ * none, so whoever waits for news would get it a millisecond late. With this limit these sockets look at what has come,
+ * and do not wait at all. To be named in the connection property {@code socketFactory}.
  */
 public final class PromptSockets extends SocketFactory {
 

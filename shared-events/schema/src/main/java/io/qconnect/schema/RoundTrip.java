@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statements that go to the database together and are answered together: one way there and back. Each is still a
  * statement of its own: it is carried out when its turn comes, sees what was committed by then, and is not carried out
- * when one before it has failed. An answer that is needed makes the trip for all that was asked for before; what is asked
- * for later goes with the next one. For one thread and one transaction.
+ * when one before it has failed. An answer that is needed makes the trip for all that was asked for before; what is
+ * asked for later goes with the next one. For one thread and one transaction.
  *
- * <p>Values and answers together must fit into what sockets hold for a reader who is still writing: thousands of keys, not
- * millions. Of a query that returns text the driver must know the types of the parameters; otherwise it first waits for
- * the answers to what it has sent ({@code QueryExecutorImpl.flushIfDeadlockRisk}), and the trip is several.
+ * <p>Values and answers together must fit into what sockets hold for a reader who is still writing: thousands of keys,
+ * not millions. Of a query that returns text the driver must know the types of the parameters; otherwise it first waits
+ * for the answers to what it has sent ({@code QueryExecutorImpl.flushIfDeadlockRisk}), and the trip is several.
  */
 public final class RoundTrip {
 
@@ -64,8 +64,8 @@ public final class RoundTrip {
 
     /**
      * From here to the end of the transaction, rows are found by their keys, and how is planned once. PostgreSQL would
-     * plan a look by an array of keys anew each time: of an array that it does not know it expects ten elements, so
-     * the plan for the few at hand always seems cheaper. A plan that was kept from when the table was small must not be to
+     * plan a look by an array of keys anew each time: of an array that it does not know it expects ten elements, so the
+     * plan for the few at hand always seems cheaper. A plan that was kept from when the table was small must not be to
      * read all of it, so that is made dear.
      */
     public void findByKeys() {

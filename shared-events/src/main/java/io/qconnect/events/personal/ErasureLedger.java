@@ -14,8 +14,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Destroys keys, and remembers whose. Entry and destruction are one transaction, so there is never one without the other; a
- * person who stands in the ledger gets no key again.
+ * Destroys keys, and remembers whose. Entry and destruction are one transaction, so there is never one without the
+ * other; a person who stands in the ledger gets no key again.
  *
  * <p>Needs the tables {@code person_keys} and {@code erasure} (command-service migrates them).
  */
@@ -43,8 +43,8 @@ public final class ErasureLedger {
     }
 
     /**
-     * Destroys a person's key. Doing it again changes nothing and gives the first entry, but destroys a key that came back
-     * with a restore.
+     * Destroys a person's key. Doing it again changes nothing and gives the first entry, but destroys a key that came
+     * back with a restore.
      *
      * @throws IllegalStateException when the database of keys does not answer
      */

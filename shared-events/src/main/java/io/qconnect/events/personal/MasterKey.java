@@ -23,12 +23,12 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The clinic's secret: 32 random bytes in a {@linkplain SecretFile private file}. It wraps the data keys of persons, and
- * other secrets are derived from it (HKDF-SHA256, RFC 5869), each for one purpose.
+ * The clinic's secret: 32 random bytes in a {@linkplain SecretFile private file}. It wraps the data keys of persons,
+ * and other secrets are derived from it (HKDF-SHA256, RFC 5869), each for one purpose.
  *
  * <p>To change it, put a new line before the old one: the first line wraps from then on, the others open what they have
- * wrapped until that is wrapped anew. What is derived for other purposes comes from the last line and stays the same, or no
- * address and no request would be recognised again.
+ * wrapped until that is wrapped anew. What is derived for other purposes comes from the last line and stays the same,
+ * or no address and no request would be recognised again.
  */
 public final class MasterKey {
 
@@ -126,7 +126,9 @@ public final class MasterKey {
         return roots.stream().skip(1).map(Root::id).toList();
     }
 
-    /** A secret of 32 bytes for one purpose: the same purpose, the same secret, also after the master key was changed. */
+    /**
+     * A secret of 32 bytes for one purpose: the same purpose, the same secret, also after the master key was changed.
+     */
     public SecretKey derive(String purpose) {
         return derive(roots.getLast().secret(), purpose);
     }

@@ -29,8 +29,8 @@ import javax.sql.DataSource;
 
 /**
  * Seals and opens what facts say about persons. Each person has one data key, made when something about that person is
- * sealed for the first time, and kept in the database of keys, wrapped by the {@link MasterKey}. A value is bound to its
- * person and field, so a name cannot be passed off as an e-mail address or as somebody else's.
+ * sealed for the first time, and kept in the database of keys, wrapped by the {@link MasterKey}. A value is bound to
+ * its person and field, so a name cannot be passed off as an e-mail address or as somebody else's.
  *
  * <p>Needs the table {@code person_keys} (command-service migrates it). Safe for use by several threads.
  */
@@ -76,8 +76,8 @@ public final class PersonalKeys {
     public interface Opening {
 
         /**
-         * @throws BrokenSeal when the value was changed, or is not this field of this person, or its key is not what was
-         *     stored once
+         * @throws BrokenSeal when the value was changed, or is not this field of this person, or its key is not what
+         *     was stored once
          */
         Disclosed open(UUID person, String field, Personal value);
     }
@@ -92,8 +92,8 @@ public final class PersonalKeys {
     }
 
     /**
-     * Asks the database of keys at most three times, however many people there are, and makes the keys that are missing.
-     * Short-lived: whoever is erased while it is used can still be sealed for.
+     * Asks the database of keys at most three times, however many people there are, and makes the keys that are
+     * missing. Short-lived: whoever is erased while it is used can still be sealed for.
      *
      * @throws IllegalStateException when the database of keys does not answer
      */
@@ -121,8 +121,8 @@ public final class PersonalKeys {
     }
 
     /**
-     * Asks the database of keys at most once, however many values there are; those without a key are erased. A key that is
-     * damaged concerns its own values only.
+     * Asks the database of keys at most once, however many values there are; those without a key are erased. A key that
+     * is damaged concerns its own values only.
      *
      * @throws IllegalStateException when the database of keys does not answer
      */
@@ -283,8 +283,8 @@ public final class PersonalKeys {
     }
 
     /**
-     * Wraps anew, by the newest master key, what this older one has wrapped. Facts are not touched; whoever reads keys meanwhile
-     * needs both.
+     * Wraps anew, by the newest master key, what this older one has wrapped. Facts are not touched; whoever reads keys
+     * meanwhile needs both.
      *
      * @param olderId {@link MasterKey#olderIds()}
      * @return how many keys there were

@@ -15,9 +15,9 @@ import java.util.Collections;
 import java.util.Set;
 
 /**
- * What holds for every file with a secret in it: others have no right to it at all, and its group may read it but not change
- * it. The group may read, because that is how a cluster hands a secret over: the file is root's there, and the service is
- * only in its group.
+ * What holds for every file with a secret in it: others have no right to it at all, and its group may read it but not
+ * change it. The group may read, because that is how a cluster hands a secret over: the file is root's there, and the
+ * service is only in its group.
  */
 public final class SecretFile {
 

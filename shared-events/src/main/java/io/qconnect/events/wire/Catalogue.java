@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every fact there is, with its name and newest revision. It is read off the sealed interfaces, so a fact that exists in
- * Java but has no name cannot start a service.
+ * Every fact there is, with its name and newest revision. It is read off the sealed interfaces, so a fact that exists
+ * in Java but has no name cannot start a service.
  */
 public final class Catalogue {
 

@@ -29,8 +29,8 @@ public record Recorded<F extends Fact>(Envelope envelope, F fact) {
     }
 
     /**
-     * Takes what it needs from the message as the CloudEvents library reads it: an event made of it in between would check
-     * and copy every attribute a second time, of a history of millions of them.
+     * Takes what it needs from the message as the CloudEvents library reads it: an event made of it in between would
+     * check and copy every attribute a second time, of a history of millions of them.
      *
      * @throws UnreadableFact when an attribute is missing or is not what it should be, or there is no readable fact
      * @throws io.cloudevents.rw.CloudEventRWException when this is no CloudEvent

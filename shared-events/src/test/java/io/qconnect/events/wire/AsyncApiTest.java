@@ -23,8 +23,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The topics as an AsyncAPI 3.0 document, for those who read them with another language. It is kept in {@code asyncapi.json};
- * this test never writes it, and says when the code has gone another way.
+ * The topics as an AsyncAPI 3.0 document, for those who read them with another language. It is kept in
+ * {@code asyncapi.json}; this test never writes it, and says when the code has gone another way.
  */
 class AsyncApiTest {
 

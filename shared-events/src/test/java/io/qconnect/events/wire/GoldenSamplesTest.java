@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Old facts are read for ever. Each fact and revision has a golden sample; samples are only ever added, by hand. This test
- * never writes one: when it says that a sample is missing, it prints what the file must hold.
+ * Old facts are read for ever. Each fact and revision has a golden sample; samples are only ever added, by hand. This
+ * test never writes one: when it says that a sample is missing, it prints what the file must hold.
  */
 class GoldenSamplesTest {
 

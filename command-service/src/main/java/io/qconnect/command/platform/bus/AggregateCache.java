@@ -18,12 +18,13 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps aggregates that were used lately, so that a command costs the same on a queue of two thousand as on an empty one.
+ * Keeps aggregates that were used lately, so that a command costs the same on a queue of two thousand as on an empty
+ * one.
  *
  * <p>Another process may have added facts to a stream meanwhile, and a decision on an old state would be wrong without
- * anybody noticing when it is a refusal. So an aggregate is given out only after the store has said that its newest fact is
- * the one we know: a look into an index instead of loading the stream, for all aggregates of a group at once. Axon takes an aggregate out again when its
- * transaction was rolled back.
+ * anybody noticing when it is a refusal. So an aggregate is given out only after the store has said that its newest
+ * fact is the one we know: a look into an index instead of loading the stream, for all aggregates of a group at once.
+ * Axon takes an aggregate out again when its transaction was rolled back.
  */
 class AggregateCache implements Cache, BeforeGroup {
 

@@ -46,8 +46,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /**
- * Axon's parts, every one chosen on purpose. Left alone, the starter falls back in silence to a transaction manager that
- * does nothing and a token store in memory; {@link PartsCheck} therefore looks at what is really in place.
+ * Axon's parts, every one chosen on purpose. Left alone, the starter falls back in silence to a transaction manager
+ * that does nothing and a token store in memory; {@link PartsCheck} therefore looks at what is really in place.
  */
 @Configuration(proxyBeanMethods = false)
 class AxonParts {
@@ -56,8 +56,8 @@ class AxonParts {
     private static final int READ_AT_ONCE = 1000;
 
     /**
-     * Ticks in microseconds, like the store: an aggregate that is remembered must not know more about its facts than one
-     * that is loaded. Axon takes the time of facts from it too.
+     * Ticks in microseconds, like the store: an aggregate that is remembered must not know more about its facts than
+     * one that is loaded. Axon takes the time of facts from it too.
      */
     @Bean
     Clock clock() {
@@ -191,8 +191,8 @@ class AxonParts {
     }
 
     /**
-     * Axon's processors for this give each fact a unit of work of its own, and ask each handler by reflection whether it is
-     * concerned: a fifth of a shard's time, for what a switch says at once.
+     * Axon's processors for this give each fact a unit of work of its own, and ask each handler by reflection whether
+     * it is concerned: a fifth of a shard's time, for what a switch says at once.
      */
     @Bean(destroyMethod = "cancel")
     Registration factsAreHeardInTheirTransaction(EventStore store, List<HearsFacts> tables) {

@@ -18,7 +18,9 @@ class CommandMetrics implements RefusedCommands {
 
     private final MeterRegistry registry;
 
-    /** The registry finds a timer too, after it has put together all its tags: for each command, on the shard's thread. */
+    /**
+     * The registry finds a timer too, after it has put together all its tags: for each command, on the shard's thread.
+     */
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
 
     private record Kind(Class<?> command, String outcome) {}

@@ -36,10 +36,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The way of every command from HTTP to the bus. A command whose client gave it a key is carried out once, however often
- * it arrives: if the store knows the key, the first answer is made again from the facts of that time. The bus asks the
- * store for all keys of a group at once; when two processes carry out the same command, the store's unique key on command
- * id and part decides, and whoever loses finds the winner's facts.
+ * The way of every command from HTTP to the bus. A command whose client gave it a key is carried out once, however
+ * often it arrives: if the store knows the key, the first answer is made again from the facts of that time. The bus
+ * asks the store for all keys of a group at once; when two processes carry out the same command, the store's unique key
+ * on command id and part decides, and whoever loses finds the winner's facts.
  */
 @Component
 public class Commands {
@@ -132,8 +132,8 @@ public class Commands {
     }
 
     /**
-     * Whoever works here has seen what they report late. A patient, who was there alone, could claim an hour at which others
-     * had not come yet.
+     * Whoever works here has seen what they report late. A patient, who was there alone, could claim an hour at which
+     * others had not come yet.
      */
     private void mustBeFromTheClinic(Caller caller, UUID id, @Nullable Object body, Command command) {
         if (caller.patient().isPresent() && body instanceof Report report && report.effectiveAt() != null) {

@@ -10,8 +10,8 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /**
  * Which doctors have left or are away, and of which a queue was opened or somebody waits again, by the commands of this
- * group. Two commands of one transaction cannot see each other through tables, which hear of facts when all is decided, nor
- * through the database's locks; this remembers for them.
+ * group. Two commands of one transaction cannot see each other through tables, which hear of facts when all is decided,
+ * nor through the database's locks; this remembers for them.
  */
 public final class DoctorsOfGroup {
 

@@ -27,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers commands and commits them in groups (decision 0008). Every aggregate belongs to one of a few shards; each shard
- * carries out what has come for it while its last group was committed, in one transaction, and answers after the commit.
- * So a commit is shared by as many commands as there are at that moment: one when it is quiet, hundreds under load.
+ * Gathers commands and commits them in groups (decision 0008). Every aggregate belongs to one of a few shards; each
+ * shard carries out what has come for it while its last group was committed, in one transaction, and answers after the
+ * commit. So a commit is shared by as many commands as there are at that moment: one when it is quiet, hundreds under
+ * load.
  *
  * <p>Nobody waits here: a command that would have to wait too long is refused when it comes.
  */
@@ -37,7 +38,9 @@ final class GroupCommandBus implements CommandBus, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommandBus.class);
 
-    /** At the end of the process: as long as the largest backlog may take, and less than a container is given to stop. */
+    /**
+     * At the end of the process: as long as the largest backlog may take, and less than a container is given to stop.
+     */
     private static final Duration CLOSE_MAX = Duration.ofSeconds(20);
 
     private final Map<String, MessageHandler<? super CommandMessage<?>>> handlers = new ConcurrentHashMap<>();

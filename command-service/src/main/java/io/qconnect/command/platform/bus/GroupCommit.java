@@ -36,10 +36,10 @@ import org.springframework.dao.DataAccessException;
  * leaves nothing behind. One that fails later is undone alone: its facts are left out, its aggregate is forgotten and,
  * if another command of the group needs it, folded again from the stored facts and those of the group.
  *
- * <p>What the store itself refuses it refuses for the whole group. Then nothing was stored, and the group is carried out
- * again: after a conflict with another process under the append lock from the start, so that there cannot be a second
- * one; otherwise in two halves, until the command that the store does not take stands alone and gets its own answer. After
- * a deadlock, or a lock that came too late, that one is tried once more.
+ * <p>What the store itself refuses it refuses for the whole group. Then nothing was stored, and the group is carried
+ * out again: after a conflict with another process under the append lock from the start, so that there cannot be a
+ * second one; otherwise in two halves, until the command that the store does not take stands alone and gets its own
+ * answer. After a deadlock, or a lock that came too late, that one is tried once more.
  */
 final class GroupCommit {
 
@@ -123,7 +123,9 @@ final class GroupCommit {
         return false;
     }
 
-    /** Commands fail in these ways before they do anything: a rule says no, or a condition, or there is nobody to ask. */
+    /**
+     * Commands fail in these ways before they do anything: a rule says no, or a condition, or there is nobody to ask.
+     */
     private static boolean isHarmless(Throwable failure) {
         return failure instanceof Refused
                 || failure instanceof Invalid
@@ -226,7 +228,9 @@ final class GroupCommit {
             return false;
         }
 
-        /** Undoing a command is always right; where there is nothing to undo it would cost loading the aggregate again. */
+        /**
+         * Undoing a command is always right; where there is nothing to undo it would cost loading the aggregate again.
+         */
         private boolean leavesTraces(Accepted accepted, UnitOfWork<?> own, Throwable failure) {
             return !isHarmless(failure)
                     || accepted.command().mayCreate()

@@ -11,9 +11,9 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
- * Axon's event store for units of work that hold very many facts. Whoever loads an aggregate is given its stored facts and
- * those that its own transaction has published but not stored yet. To find the latter, Axon compares each fact of the
- * transaction with all before it, whichever aggregate it belongs to: in a group of a thousand facts half a million
+ * Axon's event store for units of work that hold very many facts. Whoever loads an aggregate is given its stored facts
+ * and those that its own transaction has published but not stored yet. To find the latter, Axon compares each fact of
+ * the transaction with all before it, whichever aggregate it belongs to: in a group of a thousand facts half a million
  * comparisons for each aggregate that is not remembered. Here one look at each fact is enough.
  */
 final class GroupEventStore extends EmbeddedEventStore {

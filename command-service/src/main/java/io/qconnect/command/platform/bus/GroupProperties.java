@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How commands are gathered into groups.
  *
  * @param shards threads that decide, 1 to 16; 0 is one for two processors, two at most. Appends go one after the other
- *     (decision 0003), so two are enough: one decides while the other one commits. Where the database works on the same two
- *     processors, that gains nothing, and one thread makes the larger groups.
+ *     (decision 0003), so two are enough: one decides while the other one commits. Where the database works on the same
+ *     two processors, that gains nothing, and one thread makes the larger groups.
  * @param sizeMax commands in a group at most, 1 to 4096. Beyond some hundred a commit no longer becomes cheaper per
  *     command, and everybody in the group waits for all of it.
  * @param backlogMax commands that may wait for a shard, 1 to 100,000. The last of 2,000 waits a fraction of a second;

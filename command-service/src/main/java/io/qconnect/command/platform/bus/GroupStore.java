@@ -122,9 +122,9 @@ class GroupStore {
     }
 
     /**
-     * Finds out what became of a unit of work whose commit was not answered. A commit that is still on its way holds the
-     * append lock, so under this lock it has ended, one way or the other; and since a group is stored as a whole, one of
-     * its facts tells of all.
+     * Finds out what became of a unit of work whose commit was not answered. A commit that is still on its way holds
+     * the append lock, so under this lock it has ended, one way or the other; and since a group is stored as a whole,
+     * one of its facts tells of all.
      */
     Fate findOut(UnitOfWork<?> unit) {
         Appended fact = EventTable.appendedIn(unit);

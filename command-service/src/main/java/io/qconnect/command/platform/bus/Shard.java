@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that carries out the commands of its share of the aggregates, in the order in which they came: whatever has
- * come while a group was committed makes the next group, with those who come again at once. Nobody else decides about these
- * aggregates in this process, so the thread is their lock.
+ * One thread that carries out the commands of its share of the aggregates, in the order in which they came: whatever
+ * has come while a group was committed makes the next group, with those who come again at once. Nobody else decides
+ * about these aggregates in this process, so the thread is their lock.
  */
 final class Shard {
 
@@ -37,7 +37,9 @@ final class Shard {
     private final Thread thread;
     private boolean closed;
 
-    /** How many were answered by the last group or waited beside it. Only the shard's own thread reads and writes it. */
+    /**
+     * How many were answered by the last group or waited beside it. Only the shard's own thread reads and writes it.
+     */
     private int here;
 
     /** How many a group that is being gathered still waits for; none while nobody waits. */
@@ -103,9 +105,9 @@ final class Shard {
     }
 
     /**
-     * The largest group that can be formed of those who wait, and of those who were here a moment ago and will soon be back:
-     * for these it waits as long as they keep coming, but not for long. A client's second try of a command must see what the
-     * first one did, so the same command never stands twice in one group.
+     * The largest group that can be formed of those who wait, and of those who were here a moment ago and will soon be
+     * back: for these it waits as long as they keep coming, but not for long. A client's second try of a command must
+     * see what the first one did, so the same command never stands twice in one group.
      */
     private List<Accepted> gather(Accepted first) {
         List<Accepted> group = new ArrayList<>();
@@ -155,7 +157,8 @@ final class Shard {
 
     /**
      * A command that decides about aggregates of several shards. All of them come to a halt, the last to arrive carries
-     * it out, and all go on. Joints are handed to their shards in one order, so they cannot wait for each other in a ring.
+     * it out, and all go on. Joints are handed to their shards in one order, so they cannot wait for each other in a
+     * ring.
      */
     static final class Joint implements Work {
 

@@ -19,9 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * In which queues an appointment was, for those who ask about an appointment without naming its queue. It is filled while
- * facts are sealed, so that a booking does not have to wait for it; a question looks also at what is not sealed yet, which
- * may be much when sealing has stopped.
+ * In which queues an appointment was, for those who ask about an appointment without naming its queue. It is filled
+ * while facts are sealed, so that a booking does not have to wait for it; a question looks also at what is not sealed
+ * yet, which may be much when sealing has stopped.
  */
 @Component
 public class AppointmentPlaces {

@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 class AuditDatabase {
 
     /**
-     * One seals, eight may be used by four long readings with their seals, two by those who watch live; the last one answers
-     * short questions, together with what the others leave.
+     * One seals, eight may be used by four long readings with their seals, two by those who watch live; the last one
+     * answers short questions, together with what the others leave.
      */
     private static final int CONNECTIONS_MAX = 12;
 

@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Sees to it that an e-mail address belongs to one user only. The claim is a row that is written in the transaction of the
- * registration: of two that claim the same address at once, the second waits for the first and is then refused.
+ * Sees to it that an e-mail address belongs to one user only. The claim is a row that is written in the transaction of
+ * the registration: of two that claim the same address at once, the second waits for the first and is then refused.
  */
 @Component
 public class EmailClaims implements EmailOwners {
@@ -39,8 +39,8 @@ public class EmailClaims implements EmailOwners {
     }
 
     /**
-     * Addresses that differ in how accents are encoded, or in the case of a to z, are the same. The case of other letters
-     * counts: some of them have a to z as their lower case, and would open the mail of one person to another.
+     * Addresses that differ in how accents are encoded, or in the case of a to z, are the same. The case of other
+     * letters counts: some of them have a to z as their lower case, and would open the mail of one person to another.
      */
     public EmailClaim of(String email) {
         String same = normal(email);

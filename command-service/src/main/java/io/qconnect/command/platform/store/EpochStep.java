@@ -19,10 +19,10 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Begins a new life of a store that was restored to an earlier moment, and ends: the service's own program with the arguments
- * {@code new-epoch --reason TEXT}, told the same settings as {@code migrate}. In its old life the store would draw positions
- * and versions again which Kafka, the read tables and published checkpoints know as something else. So it is refused while
- * somebody still serves that life.
+ * Begins a new life of a store that was restored to an earlier moment, and ends: the service's own program with the
+ * arguments {@code new-epoch --reason TEXT}, told the same settings as {@code migrate}. In its old life the store would
+ * draw positions and versions again which Kafka, the read tables and published checkpoints know as something else. So
+ * it is refused while somebody still serves that life.
  */
 public final class EpochStep {
 
@@ -36,8 +36,8 @@ public final class EpochStep {
     private static final String WAIT_FOR_LOCK = "SET LOCAL lock_timeout = '5s'";
 
     /**
-     * From here to the commit no service learns in which life it is. Whoever has learned it before is connected, and is seen;
-     * whoever comes later waits, and learns of the new one.
+     * From here to the commit no service learns in which life it is. Whoever has learned it before is connected, and is
+     * seen; whoever comes later waits, and learns of the new one.
      */
     private static final String LOCK = "LOCK TABLE store_epoch IN ACCESS EXCLUSIVE MODE";
 

@@ -49,9 +49,9 @@ import org.postgresql.util.PSQLException;
 /**
  * The event store on PostgreSQL: Axon's JDBC engine on a table of our own making (see V1 of the command database).
  *
- * <p><b>The store's order is the commit order.</b> Whoever adds facts takes a transaction-level advisory lock before the first
- * position is drawn and holds it to the commit; the table itself sees to that (V16). So a position that a reader has passed is
- * never filled in later, and whoever reads on from a position can lose nothing (decision 0003).
+ * <p><b>The store's order is the commit order.</b> Whoever adds facts takes a transaction-level advisory lock before
+ * the first position is drawn and holds it to the commit; the table itself sees to that (V16). So a position that a
+ * reader has passed is never filled in later, and whoever reads on from a position can lose nothing (decision 0003).
  */
 public class EventTable extends JdbcEventStorageEngine {
 
@@ -61,8 +61,9 @@ public class EventTable extends JdbcEventStorageEngine {
     public static final String TAKE_APPEND_LOCK = "SELECT pg_advisory_xact_lock(" + APPEND_LOCK + ")";
 
     /**
-     * Where the table tells every process that listens that there are more facts: when, and only if, a transaction with some
-     * of them commits. The note is the name of the connection that they came over, which is the name of its process.
+     * Where the table tells every process that listens that there are more facts: when, and only if, a transaction with
+     * some of them commits. The note is the name of the connection that they came over, which is the name of its
+     * process.
      */
     public static final String NEWS = "qconnect_facts";
 
@@ -127,9 +128,9 @@ public class EventTable extends JdbcEventStorageEngine {
     }
 
     /**
-     * By COPY, in binary: the server parses nothing and inserts a page of rows at a time, which takes it two thirds of what a
-     * batch of statements takes (decision 0036). All rows are written down before the COPY begins, because with it the lock is
-     * taken that everybody else waits for.
+     * By COPY, in binary: the server parses nothing and inserts a page of rows at a time, which takes it two thirds of
+     * what a batch of statements takes (decision 0036). All rows are written down before the COPY begins, because with
+     * it the lock is taken that everybody else waits for.
      */
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
@@ -228,9 +229,9 @@ public class EventTable extends JdbcEventStorageEngine {
     }
 
     /**
-     * One statement, in a transaction only where there is one. Axon remembers missing positions, looks for them again, and
-     * when it finds nothing asks whether there is something further on; under the append lock a missing position stays missing,
-     * and what comes next is next however far away it is.
+     * One statement, in a transaction only where there is one. Axon remembers missing positions, looks for them again,
+     * and when it finds nothing asks whether there is something further on; under the append lock a missing position
+     * stays missing, and what comes next is next however far away it is.
      */
     @Override
     protected List<TrackedEventData<?>> fetchTrackedEvents(@Nullable TrackingToken last, int most) {
@@ -285,7 +286,9 @@ public class EventTable extends JdbcEventStorageEngine {
                 new SerializedMetaData<>(row.getBytes("meta_data"), byte[].class));
     }
 
-    /** To the microsecond, as whoever decided about the fact knew it: an aggregate is the same remembered or read again. */
+    /**
+     * To the microsecond, as whoever decided about the fact knew it: an aggregate is the same remembered or read again.
+     */
     @Override
     protected Instant readTimeStamp(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
@@ -306,8 +309,8 @@ public class EventTable extends JdbcEventStorageEngine {
     }
 
     /**
-     * A fact whose number is taken is a conflict, also when it is the first of its stream. Axon has another name for that,
-     * by which nobody knows it, and goes by the first of these facts, though the conflict may be any other's.
+     * A fact whose number is taken is a conflict, also when it is the first of its stream. Axon has another name for
+     * that, by which nobody knows it, and goes by the first of these facts, though the conflict may be any other's.
      */
     @Override
     protected void handlePersistenceException(Exception exception, EventMessage<?> event) {

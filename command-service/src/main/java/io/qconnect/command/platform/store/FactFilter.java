@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which stored facts somebody wants to read: {@link #all()}, narrowed step by step; what is null narrows nothing. Times are
- * UTC; the effective time of a fact is the one its metadata state, else that at which it was recorded.
+ * Which stored facts somebody wants to read: {@link #all()}, narrowed step by step; what is null narrows nothing. Times
+ * are UTC; the effective time of a fact is the one its metadata state, else that at which it was recorded.
  *
  * @param after only positions above; {@link Long#MIN_VALUE} for all, also those that nobody should have written
  * @param upTo only positions up to this one

@@ -6,9 +6,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Names the life of this store. A new store starts one, and whoever restores one begins another ({@link EpochStep}): its
- * positions will be drawn again, and whoever has seen the old ones must start anew. Epochs are UUIDs of version 7, so a later
- * one compares greater.
+ * Names the life of this store. A new store starts one, and whoever restores one begins another ({@link EpochStep}):
+ * its positions will be drawn again, and whoever has seen the old ones must start anew. Epochs are UUIDs of version 7,
+ * so a later one compares greater.
  */
 @Component
 public class StoreEpoch {

@@ -24,8 +24,9 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads facts as they are stored, in store order, with COPY in its binary form: the bytes come as they lie in the table,
- * however many there are, and nothing is mapped to objects of the domain. A reader who is slow slows only itself.
+ * Reads facts as they are stored, in store order, with COPY in its binary form: the bytes come as they lie in the
+ * table, however many there are, and nothing is mapped to objects of the domain. A reader who is slow slows only
+ * itself.
  */
 @Component
 public class StoredFacts {

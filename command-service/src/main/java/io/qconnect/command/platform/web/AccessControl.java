@@ -36,8 +36,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class AccessControl {
 
     /**
-     * Where people come in: by what they send, whatever token they still show along with it. Pages show a cookie there, which
-     * browsers send along unasked; so whoever shows it must show that the page meant it.
+     * Where people come in: by what they send, whatever token they still show along with it. Pages show a cookie there,
+     * which browsers send along unasked; so whoever shows it must show that the page meant it.
      */
     @Bean
     @Order(1)

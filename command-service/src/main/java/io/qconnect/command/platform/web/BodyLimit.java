@@ -17,8 +17,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Refuses bodies over 256 KB: many times the largest command, and small enough that thousands at once fit in memory. Files
- * may be larger; the container keeps them on disk, and stops at 11 MB itself ({@link OnlyUploadsAreMultipart}).
+ * Refuses bodies over 256 KB: many times the largest command, and small enough that thousands at once fit in memory.
+ * Files may be larger; the container keeps them on disk, and stops at 11 MB itself ({@link OnlyUploadsAreMultipart}).
  */
 @Component
 class BodyLimit extends OncePerRequestFilter {

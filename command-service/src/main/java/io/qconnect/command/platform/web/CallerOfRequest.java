@@ -33,7 +33,10 @@ class CallerOfRequest implements HandlerMethodArgumentResolver {
     /** Long enough for any UUID or digest, short enough not to be misused as a store. */
     private static final int KEY_LENGTH_MAX = 200;
 
-    /** Possessive, so that no part is tried twice: otherwise each tag takes a piece of the stack, and a thousand take all. */
+    /**
+     * Possessive, so that no part is tried twice: otherwise each tag takes a piece of the stack, and a thousand take
+     * all.
+     */
     private static final Pattern ENTITY_TAGS = Pattern.compile(
             "\\s*+(?:W/)?\"[\\x21\\x23-\\x7e]*+\"(?:\\s*+,\\s*+(?:W/)?\"[\\x21\\x23-\\x7e]*+\")*+\\s*+");
 

@@ -14,8 +14,8 @@ import java.util.Date;
 import java.util.List;
 
 /**
- * The keys that sign access tokens, oldest first. A key is published for a while before it signs, so that everybody knows
- * it by then, and for a while after its successor has taken over, so that its last tokens stay good to their end.
+ * The keys that sign access tokens, oldest first. A key is published for a while before it signs, so that everybody
+ * knows it by then, and for a while after its successor has taken over, so that its last tokens stay good to their end.
  */
 record KeyRing(List<RSAKey> keys) {
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * An answer of lines that is written while it is read, however long it becomes; compressed when the client asks. Closing
- * it completes the answer; not closing it leaves the answer visibly cut off. Until the first line, the answer can still
- * become a problem.
+ * An answer of lines that is written while it is read, however long it becomes; compressed when the client asks.
+ * Closing it completes the answer; not closing it leaves the answer visibly cut off. Until the first line, the answer
+ * can still become a problem.
  */
 public final class LineResponse extends OutputStream {
 

@@ -18,9 +18,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Refuses multipart where no file is taken. The container lays such a body on the disk, up to 11 MB of it, as soon as somebody
- * asks for any parameter: before it is known who sends it, and past {@link BodyLimit}, which counts only what is read. So this
- * comes before everything that might ask. Where files are taken, nobody asks before the sender is known.
+ * Refuses multipart where no file is taken. The container lays such a body on the disk, up to 11 MB of it, as soon as
+ * somebody asks for any parameter: before it is known who sends it, and past {@link BodyLimit}, which counts only what
+ * is read. So this comes before everything that might ask. Where files are taken, nobody asks before the sender is
+ * known.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

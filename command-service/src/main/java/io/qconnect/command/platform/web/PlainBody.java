@@ -25,10 +25,10 @@ import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the body of a command straight from JSON into its record. Spring's way is for any body in any form: it gathers all
- * headers, asks each of its converters, and makes a binder for what is valid at once, which took longer than reading.
- * Whatever is not plainly JSON of a known length still goes that way, and what cannot be read or makes no sense ends in the
- * same exceptions.
+ * Reads the body of a command straight from JSON into its record. Spring's way is for any body in any form: it gathers
+ * all headers, asks each of its converters, and makes a binder for what is valid at once, which took longer than
+ * reading. Whatever is not plainly JSON of a known length still goes that way, and what cannot be read or makes no
+ * sense ends in the same exceptions.
  */
 final class PlainBody implements HandlerMethodArgumentResolver {
 

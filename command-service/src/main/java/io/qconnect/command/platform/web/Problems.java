@@ -41,8 +41,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import tools.jackson.core.JacksonException;
 
 /**
- * Every "no" over HTTP, in one place: RFC 9457 problems with a stable code. A refusal that is nobody's fault here is not logged; a
- * defect is logged once, with the instance that the client sees, and shows nothing of its inside.
+ * Every "no" over HTTP, in one place: RFC 9457 problems with a stable code. A refusal that is nobody's fault here is
+ * not logged; a defect is logged once, with the instance that the client sees, and shows nothing of its inside.
  */
 @RestControllerAdvice
 public class Problems extends ResponseEntityExceptionHandler {

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * 401 and 403 in the form of all other problems; 401 says with {@code WWW-Authenticate} (RFC 6750) how to come in. A token
- * that cannot be checked because a provider's keys are out of reach is nobody's fault: 503.
+ * 401 and 403 in the form of all other problems; 401 says with {@code WWW-Authenticate} (RFC 6750) how to come in. A
+ * token that cannot be checked because a provider's keys are out of reach is nobody's fault: 503.
  */
 @Component
 class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler {

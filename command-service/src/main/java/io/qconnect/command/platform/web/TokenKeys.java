@@ -31,10 +31,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the {@link KeyRing} in its private file, and turns it when the time has come. Processes that share the file agree:
- * whoever wants to change it holds its lock, and each looks at it again every minute. Only the very first look must succeed,
- * and may wait. After it there is a ring at hand, which is as good as ever while the file cannot be read or somebody else
- * holds the lock; and of all requests only one looks, while the others go on.
+ * Keeps the {@link KeyRing} in its private file, and turns it when the time has come. Processes that share the file
+ * agree: whoever wants to change it holds its lock, and each looks at it again every minute. Only the very first look
+ * must succeed, and may wait. After it there is a ring at hand, which is as good as ever while the file cannot be read
+ * or somebody else holds the lock; and of all requests only one looks, while the others go on.
  */
 @Component
 public class TokenKeys implements JWKSource<SecurityContext> {

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param issuer who issues our own tokens
  * @param audience whom tokens must be meant for, whoever issued them
- * @param life of our own access tokens, more than 0 and at most 15 minutes: a key is known for so long and as long again after
- *     it has signed its last one
+ * @param life of our own access tokens, more than 0 and at most 15 minutes: a key is known for so long and as long
+ *     again after it has signed its last one
  * @param keysFile the keys that sign our own tokens, made at the first start, mode 0600
  * @param userClaim the claim that names the user
  * @param roleClaim the claim, a text or a list of texts, that holds one of our roles, whatever its case

@@ -70,8 +70,8 @@ class WebRules implements WebMvcConfigurer {
     }
 
     /**
-     * Puts our own ways of reading a request and of writing an answer before Spring's: what is done for every command is
-     * done without what only other requests need.
+     * Puts our own ways of reading a request and of writing an answer before Spring's: what is done for every command
+     * is done without what only other requests need.
      */
     @Bean
     static SmartInitializingSingleton oursFirst(
@@ -129,8 +129,8 @@ class WebRules implements WebMvcConfigurer {
     }
 
     /**
-     * What is written as text and in one form only. Jackson alone would take ids in Base64, dates as arrays, and seconds since
-     * 1970.
+     * What is written as text and in one form only. Jackson alone would take ids in Base64, dates as arrays, and
+     * seconds since 1970.
      */
     static final class Written<T> extends StdScalarDeserializer<T> {
 

@@ -51,7 +51,10 @@ class EndpointsTest {
         }
     }
 
-    /** Else whoever accepts nothing but problems would get an answer that is called one, and of a command, after its effect. */
+    /**
+     * Else whoever accepts nothing but problems would get an answer that is called one, and of a command, after its
+     * effect.
+     */
     @Test
     void every_endpoint_says_in_which_form_it_answers() {
         Set<String> ofTheirOwn = Set.of("/error", "/files/{f}/content", "/account/{file}", "/mail");

@@ -16,8 +16,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Input that is meant to do harm, or looks like it. What is merely odd is taken as it is. See also {@link ProblemsTest} and,
- * for keys, {@link IdempotencyTest}.
+ * Input that is meant to do harm, or looks like it. What is merely odd is taken as it is. See also {@link ProblemsTest}
+ * and, for keys, {@link IdempotencyTest}.
  */
 @RunningService
 class HostileInputTest {

@@ -24,8 +24,8 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Bookings for the command bus, without HTTP. In this package because nobody else may know commands; only the benchmark has
- * it.
+ * Bookings for the command bus, without HTTP. In this package because nobody else may know commands; only the benchmark
+ * has it.
  */
 public final class BusLoad {
 

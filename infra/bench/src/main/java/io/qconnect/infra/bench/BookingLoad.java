@@ -23,9 +23,9 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Patients who book. Each is registered beforehand and books once per queue; a queue takes 2,000, so a hot queue that is
- * full is followed by the next one. After each run the store is asked: the numbers of every queue have no gap, and there
- * are as many as there were acknowledgements.
+ * Patients who book. Each is registered beforehand and books once per queue; a queue takes 2,000, so a hot queue that
+ * is full is followed by the next one. After each run the store is asked: the numbers of every queue have no gap, and
+ * there are as many as there were acknowledgements.
  */
 final class BookingLoad {
 

@@ -94,7 +94,9 @@ final class BusRuns implements AutoCloseable {
         forgotten();
     }
 
-    /** What a queue costs that nobody remembers: all its facts are read and folded before the booking can be decided. */
+    /**
+     * What a queue costs that nobody remembers: all its facts are read and folded before the booking can be decided.
+     */
     private void forgotten() throws Exception {
         Run run = bookings.openQueues(1, BookingLoad.QUEUE_MAX);
         String queue = run.queue(0);

@@ -15,8 +15,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * What QConnect's promises to others cost a booking. Each is measured with and without, ten pairs, one half right after
- * the other and every second pair the other way round; so what slows the machine down slows both. What goes to auditors is
- * measured here too: how far sealing is behind, and how fast history leaves the house and is verified.
+ * the other and every second pair the other way round; so what slows the machine down slows both. What goes to auditors
+ * is measured here too: how far sealing is behind, and how fast history leaves the house and is verified.
  *
  * @param scratch a folder for an export
  */

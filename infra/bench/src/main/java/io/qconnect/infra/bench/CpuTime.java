@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * Processor time that processes and their children have used so far. Unlike a rate it does not suffer when something else
- * runs on the machine, so it says what a booking costs.
+ * Processor time that processes and their children have used so far. Unlike a rate it does not suffer when something
+ * else runs on the machine, so it says what a booking costs.
  */
 record CpuTime(Duration used) {
 

@@ -1,8 +1,6 @@
 package io.qconnect.infra.bench;
 
-/**
- * How the cost of a booking grows: with the queues in use, and with the history that is stored already.
- */
+/** How the cost of a booking grows: with the queues in use, and with the history that is stored already. */
 record Growth(BusRuns bus, History history, Lengths lengths, Sheet sheet) {
 
     private static final int[] QUEUES = {1, 10, 100, 1_000, 10_000};

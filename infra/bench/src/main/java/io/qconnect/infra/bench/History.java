@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The stored facts behind the service's back: how many there are, and how far they are sealed. More are put there by the
- * million with one statement: copies of a fact, each in its place in a stream of its own.
+ * The stored facts behind the service's back: how many there are, and how far they are sealed. More are put there by
+ * the million with one statement: copies of a fact, each in its place in a stream of its own.
  */
 final class History implements AutoCloseable {
 

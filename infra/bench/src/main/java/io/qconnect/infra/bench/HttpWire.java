@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One HTTP/1.1 connection that stays open and costs little: on two cores, what the load generator uses is taken from the
- * service that it measures. It knows what our services answer (a status, a length or chunks) and nothing else.
+ * One HTTP/1.1 connection that stays open and costs little: on two cores, what the load generator uses is taken from
+ * the service that it measures. It knows what our services answer (a status, a length or chunks) and nothing else.
  */
 final class HttpWire implements AutoCloseable {
 

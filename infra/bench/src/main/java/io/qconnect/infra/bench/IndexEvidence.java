@@ -19,9 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the indexes of the read tables are worth: the questions that the predecessor's indexes were made for, on a million
- * appointments, with the indexes and without them, as the server itself measures them ({@code EXPLAIN ANALYZE}, nothing
- * forced). Prints a table in Markdown, then the plans.
+ * What the indexes of the read tables are worth: the questions that the predecessor's indexes were made for, on a
+ * million appointments, with the indexes and without them, as the server itself measures them ({@code EXPLAIN ANALYZE},
+ * nothing forced). Prints a table in Markdown, then the plans.
  */
 final class IndexEvidence {
 

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * What the same PostgreSQL does at best for a design of tables: the denominators. Connections are persistent, statements
- * prepared, durability the server's own.
+ * What the same PostgreSQL does at best for a design of tables: the denominators. Connections are persistent,
+ * statements prepared, durability the server's own.
  */
 final class Limits {
 

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * Load of one kind. Closed: so many clients, each with its next call as soon as the last one is answered. Paced: calls are
- * due at fixed moments whether or not earlier ones are answered, and are timed from when they were due, so that a server
- * that stands still for a second does not look as if nobody had asked meanwhile.
+ * Load of one kind. Closed: so many clients, each with its next call as soon as the last one is answered. Paced: calls
+ * are due at fixed moments whether or not earlier ones are answered, and are timed from when they were due, so that a
+ * server that stands still for a second does not look as if nobody had asked meanwhile.
  */
 final class Load {
 

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * Where the figures come from.
  *
  * @param memoryMiB of the machine
- * @param idle processor time that nobody used in the second before the run, in cores; far below {@code cores} means that
- *     somebody else was at work
+ * @param idle processor time that nobody used in the second before the run, in cores; far below {@code cores} means
+ *     that somebody else was at work
  */
 record Machine(String system, String processor, int cores, long memoryMiB, String jvm, String postgres, double idle) {
 

@@ -16,8 +16,9 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
 /**
- * A second way into the service that is measured, for whoever brings a certain header: the same, but nobody looks at a token,
- * and nobody asks what is allowed. Beside it, the way that everybody takes shows what that costs. Only the benchmark has it.
+ * A second way into the service that is measured, for whoever brings a certain header: the same, but nobody looks at a
+ * token, and nobody asks what is allowed. Beside it, the way that everybody takes shows what that costs. Only the
+ * benchmark has it.
  */
 @Configuration(proxyBeanMethods = false)
 class OpenDoor {

@@ -49,8 +49,9 @@ import org.postgresql.PGConnection;
 
 /**
  * Days that a clinic has behind it, written into the store behind the service's back: whole lives of appointments, as a
- * history has them. All queues of a day go on at the same time, so their facts lie among each other's. Every second patient
- * waits as long as it takes (6 facts); the others become more urgent, and do not hear their first call (10 facts).
+ * history has them. All queues of a day go on at the same time, so their facts lie among each other's. Every second
+ * patient waits as long as it takes (6 facts); the others become more urgent, and do not hear their first call (10
+ * facts).
  */
 final class PastDays implements AutoCloseable {
 

@@ -34,7 +34,8 @@ record Report(List<Run> runs) {
      * A run of the benchmark, or what later ones have left of it.
      *
      * @param mode {@code whole} or {@code quick}
-     * @param stolen share of the processors' time during the run that went to other machines of the same host, from 0 to 1
+     * @param stolen share of the processors' time during the run that went to other machines of the same host, from 0
+     *     to 1
      */
     record Run(Instant at, String mode, int rounds, Machine machine, double stolen, List<Figure> figures) {
 

@@ -12,15 +12,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** What the services have done before they are measured: their compilers know it, and so do the caches of later starts. */
+/**
+ * What the services have done before they are measured: their compilers know it, and so do the caches of later starts.
+ */
 final class Training {
 
     private Training() {}
 
     /**
      * At its first proper stop a build of a service leaves a cache that later starts begin with. What it knows of the
-     * compilers it has from what the service has done by then, so it has done some bookings. One that somebody's own clinic
-     * has left may know little, and makes place; a quick run takes any.
+     * compilers it has from what the service has done by then, so it has done some bookings. One that somebody's own
+     * clinic has left may know little, and makes place; a quick run takes any.
      *
      * @return whether that was necessary, and the clinic has data now
      */

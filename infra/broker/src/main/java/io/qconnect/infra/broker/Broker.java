@@ -27,9 +27,9 @@ import org.apache.kafka.common.utils.Time;
  *
  * <p>With {@code --with FILE} further settings of Kafka's own are read from there, as {@link BrokerSettings} says.
  *
- * <p>With {@code --leashed} the broker also stops when its standard input ends. The process that
- * starts it holds the other end and never writes; when it dies, in whatever way, the operating system closes the pipe.
- * So no broker is ever left behind.
+ * <p>With {@code --leashed} the broker also stops when its standard input ends. The process that starts it holds the
+ * other end and never writes; when it dies, in whatever way, the operating system closes the pipe. So no broker is ever
+ * left behind.
  */
 public final class Broker {
 
@@ -83,7 +83,9 @@ public final class Broker {
         server.awaitShutdown();
     }
 
-    /** One id in 64 begins with a dash, which Kafka's tool takes for an option unless an equals sign stands before it. */
+    /**
+     * One id in 64 begins with a dash, which Kafka's tool takes for an option unless an equals sign stands before it.
+     */
     static void format(BrokerSettings settings, Uuid clusterId) {
         String[] arguments = {"format", "--cluster-id=" + clusterId, "--config=" + settings.file()};
         int exitCode = StorageTool.execute(arguments, System.out);

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param folder where the log lives; it is the only thing worth keeping
  * @param port where clients connect
  * @param controllerPort where the node's two halves, broker and controller, meet; nobody else needs it
- * @param further Kafka's own settings, by their names. Addresses are added to the node's own, over which it tells itself that
- *     it is up; anything else stands for what is said here
+ * @param further Kafka's own settings, by their names. Addresses are added to the node's own, over which it tells
+ *     itself that it is up; anything else stands for what is said here
  */
 record BrokerSettings(Path folder, int port, int controllerPort, Map<String, String> further) {
 

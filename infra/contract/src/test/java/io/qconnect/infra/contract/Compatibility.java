@@ -12,8 +12,9 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether clients of one description can live with another: whatever they may send is still taken, and whatever they read is
- * still there. More is always possible: new calls, optional parts, parts of answers, words in answers, names of refusals.
+ * Whether clients of one description can live with another: whatever they may send is still taken, and whatever they
+ * read is still there. More is always possible: new calls, optional parts, parts of answers, words in answers, names of
+ * refusals.
  */
 final class Compatibility {
 
@@ -136,7 +137,10 @@ final class Compatibility {
         });
     }
 
-    /** @param sent by the client, so that the new form must take all that the old one took; else it is the other way round */
+    /**
+     * @param sent by the client, so that the new form must take all that the old one took; else it is the other way
+     *     round
+     */
     private void compare(String at, JsonNode oldSchema, JsonNode newSchema, boolean sent) {
         JsonNode old = plain(oldSchema, before);
         JsonNode now = plain(newSchema, after);

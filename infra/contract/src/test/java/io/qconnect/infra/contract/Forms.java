@@ -31,9 +31,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The bodies of a service as JSON Schema, by the same rules by which they are read and written: what is sent must have what
- * is not {@code @Nullable}, within its bounds, and may have nothing unknown; what is answered has everything, and null where
- * {@code @Nullable} says so. A type without a rule here is an error, not an empty schema.
+ * The bodies of a service as JSON Schema, by the same rules by which they are read and written: what is sent must have
+ * what is not {@code @Nullable}, within its bounds, and may have nothing unknown; what is answered has everything, and
+ * null where {@code @Nullable} says so. A type without a rule here is an error, not an empty schema.
  */
 final class Forms {
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each service publishes the description of itself that is kept in {@code src/main/resources/openapi.json}. This test never
- * writes it, and says when the code has gone another way.
+ * Each service publishes the description of itself that is kept in {@code src/main/resources/openapi.json}. This test
+ * never writes it, and says when the code has gone another way.
  */
 class OpenApiTest {
 

@@ -16,8 +16,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * The calls of a service as Spring MVC itself maps them. It looks at controllers that nobody will ever call, so these need
- * neither a database nor anything else that the service has, and are made without their constructors.
+ * The calls of a service as Spring MVC itself maps them. It looks at controllers that nobody will ever call, so these
+ * need neither a database nor anything else that the service has, and are made without their constructors.
  *
  * @param path with {@code {name}} for what varies
  * @param mapping what else Spring was told: media types

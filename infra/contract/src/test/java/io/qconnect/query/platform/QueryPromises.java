@@ -46,7 +46,9 @@ public final class QueryPromises implements Promises {
         return false;
     }
 
-    /** A board, whose tag is made of what it shows. That of a single thing is its version and for {@code If-Match} only. */
+    /**
+     * A board, whose tag is made of what it shows. That of a single thing is its version and for {@code If-Match} only.
+     */
     @Override
     public boolean isTagged(HandlerMethod call) {
         return ResolvableType.forMethodReturnType(call.getMethod())

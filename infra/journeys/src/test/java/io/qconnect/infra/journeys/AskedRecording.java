@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * With {@code -Dqconnect.record=true} the server writes down whatever the services ask it while the journeys run, and in
- * the end each statement stands once in {@code target/asked}, ready to be kept for this release (decision 0033).
+ * With {@code -Dqconnect.record=true} the server writes down whatever the services ask it while the journeys run, and
+ * in the end each statement stands once in {@code target/asked}, ready to be kept for this release (decision 0033).
  */
 final class AskedRecording {
 
@@ -35,7 +35,9 @@ final class AskedRecording {
     /** What can be prepared; other statements name no columns. */
     private static final Pattern PREPARED = Pattern.compile("(?i)(SELECT|INSERT|UPDATE|DELETE|WITH|MERGE) .*");
 
-    /** The driver's questions about types; tables that are there only while a rebuild goes on; a predecessor's tables. */
+    /**
+     * The driver's questions about types; tables that are there only while a rebuild goes on; a predecessor's tables.
+     */
     private static final Pattern LEFT_OUT = Pattern.compile("pg_catalog\\.|\\bfresh\\.|\\bformer\\.|\\bload_|\"[A-Z]");
 
     /** Of many rows that are inserted at once, the first. */

@@ -25,7 +25,10 @@ record BrokerDoor(int port, Map<String, String> settings) {
         return of("SSL", broker, Map.of());
     }
 
-    /** For whoever has a password here, and may do what rules say. Whoever comes by the node's own address may do everything. */
+    /**
+     * For whoever has a password here, and may do what rules say. Whoever comes by the node's own address may do
+     * everything.
+     */
     static BrokerDoor forPasswords(Authority.Identity broker) {
         return of(
                 "SASL_SSL",

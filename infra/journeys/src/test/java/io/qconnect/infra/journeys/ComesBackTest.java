@@ -36,7 +36,10 @@ class ComesBackTest {
         assertThat(mappedBy(Part.QUERY_SERVICE)).contains("query-service", ".aot");
     }
 
-    /** The files that a process has in memory: among them the cache of its last start, unless the JVM has passed over it. */
+    /**
+     * The files that a process has in memory: among them the cache of its last start, unless the JVM has passed over
+     * it.
+     */
     private static String mappedBy(Part part) throws IOException {
         return Files.readString(
                 Path.of("/proc/" + TheClinic.running().part(part).pid() + "/maps"));

@@ -33,8 +33,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every call of both services, as their own descriptions name them, with good, bad and broken input. Whatever comes back was
- * promised: the status, the form of the body, the name of the refusal. Nothing is a defect (5xx).
+ * Every call of both services, as their own descriptions name them, with good, bad and broken input. Whatever comes
+ * back was promised: the status, the form of the body, the name of the refusal. Nothing is a defect (5xx).
  */
 class ContractFuzzTest {
 

@@ -186,8 +186,8 @@ class EncryptedTest {
     }
 
     /**
-     * Kafka is not needed to book, nor to show what is known: what cannot be published is kept, and goes out when the broker is
-     * the right one. Meanwhile screens are told since when they may be out of date.
+     * Kafka is not needed to book, nor to show what is known: what cannot be published is kept, and goes out when the
+     * broker is the right one. Meanwhile screens are told since when they may be out of date.
      */
     @Test
     void a_broker_whose_certificate_is_a_strangers_gets_and_gives_nothing() throws Exception {

@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code infra/docs/qconnect.http} runs from top to bottom, as the HTTP client of an editor runs it. A title that ends with
- * a status and a name promises that refusal; all other requests are done.
+ * {@code infra/docs/qconnect.http} runs from top to bottom, as the HTTP client of an editor runs it. A title that ends
+ * with a status and a name promises that refusal; all other requests are done.
  */
 class HttpFileTest {
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A hospital of 100,000 appointments changes over and loses nothing, and doing it again changes nothing. How long both take is
- * printed.
+ * A hospital of 100,000 appointments changes over and loses nothing, and doing it again changes nothing. How long both
+ * take is printed.
  */
 @Tag("proof")
 class ImportProofTest {

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Values for what a description asks for, as JSON: good ones, bad ones, and broken text. Ids are mostly those of things that
- * exist, so that calls get past the first door.
+ * Values for what a description asks for, as JSON: good ones, bad ones, and broken text. Ids are mostly those of things
+ * that exist, so that calls get past the first door.
  */
 final class Inputs {
 

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A Kafka that lets in only whom it knows, by a password or by a certificate: each service comes as itself, by the settings of
- * infra/docs/operations.md, and gets along with no more rights than infra/deploy/README.md asks for.
+ * A Kafka that lets in only whom it knows, by a password or by a certificate: each service comes as itself, by the
+ * settings of infra/docs/operations.md, and gets along with no more rights than infra/deploy/README.md asks for.
  */
 @Tag("proof")
 class KnownToKafkaTest {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The next release migrates the databases under a clinic that is open, and is taken back: the services of this release go on
- * while it happens, and start again on a schema that is newer than they are.
+ * The next release migrates the databases under a clinic that is open, and is taken back: the services of this release
+ * go on while it happens, and start again on a schema that is newer than they are.
  */
 @Tag("proof")
 class NextReleaseTest {

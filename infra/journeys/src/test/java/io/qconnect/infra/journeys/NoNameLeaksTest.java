@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A canary is somebody whose name, address and phone number nobody else has. They are looked for wherever they must not be:
- * in every row of the command database, on the broker's disk, in all logs and metrics; and, after the erasure, in every row
- * of every database. Logs are what somebody else reads first when something has failed.
+ * A canary is somebody whose name, address and phone number nobody else has. They are looked for wherever they must not
+ * be: in every row of the command database, on the broker's disk, in all logs and metrics; and, after the erasure, in
+ * every row of every database. Logs are what somebody else reads first when something has failed.
  */
 class NoNameLeaksTest {
 
@@ -84,8 +84,8 @@ class NoNameLeaksTest {
     }
 
     /**
-     * The read tables may not be written for a while, so what the facts come to fails again and again with a row in hand:
-     * neither the service nor the server may quote it. Both log as in production, in lines of JSON.
+     * The read tables may not be written for a while, so what the facts come to fails again and again with a row in
+     * hand: neither the service nor the server may quote it. Both log as in production, in lines of JSON.
      */
     @Test
     void what_fails_in_the_database_is_logged_without_the_row() throws Exception {

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Each of the four processes is killed (SIGKILL) twenty times, at seeded moments in a stream of bookings, and started
- * again. Afterwards every booking that a client holds a 201 for is there exactly once, in the store and in the read tables.
+ * again. Afterwards every booking that a client holds a 201 for is there exactly once, in the store and in the read
+ * tables.
  */
 @Tag("proof")
 class NothingIsLostTest {

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The whole way of one visit, through all four processes: a patient books, waits, is called and seen, while the board on
- * the wall moves by itself.
+ * The whole way of one visit, through all four processes: a patient books, waits, is called and seen, while the board
+ * on the wall moves by itself.
  */
 class PatientSeesDoctorTest {
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Why QConnect is built as it is: its predecessor read a queue's counter, wrote an appointment with the next number, and
- * then moved the counter on. Here is that design on the same database server, under the same crowd.
+ * Why QConnect is built as it is: its predecessor read a queue's counter, wrote an appointment with the next number,
+ * and then moved the counter on. Here is that design on the same database server, under the same crowd.
  */
 class PredecessorTest {
 

@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A newcomer types what the README says, as it stands there, and follows one patient from the waiting list to the end of
- * the consultation. Only the addresses are others, those of the services and of the people: others may have used them.
+ * A newcomer types what the README says, as it stands there, and follows one patient from the waiting list to the end
+ * of the consultation. Only the addresses are others, those of the services and of the people: others may have used
+ * them.
  */
 class ReadmeTest {
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * query-service is killed (SIGKILL) in the middle of a rebuild. Its successor answers from the live tables, has cleared away
- * what was half drawn, because there are names in it, and draws them anew when it is asked to.
+ * query-service is killed (SIGKILL) in the middle of a rebuild. Its successor answers from the live tables, has cleared
+ * away what was half drawn, because there are names in it, and draws them anew when it is asked to.
  */
 @Tag("proof")
 class RebuildKilledTest {

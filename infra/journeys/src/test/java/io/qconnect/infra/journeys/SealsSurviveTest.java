@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * command-service and PostgreSQL are killed (SIGKILL) again and again while bookings come in, facts are sealed, checkpoints
- * published and history exported. Afterwards every fact is sealed exactly once, and no published checkpoint is contradicted.
+ * command-service and PostgreSQL are killed (SIGKILL) again and again while bookings come in, facts are sealed,
+ * checkpoints published and history exported. Afterwards every fact is sealed exactly once, and no published checkpoint
+ * is contradicted.
  */
 @Tag("proof")
 class SealsSurviveTest {

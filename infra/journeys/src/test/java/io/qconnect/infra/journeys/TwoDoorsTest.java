@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two processes of command-service over one store. Hundreds of clients book, cancel and move between one hot queue and many
- * cold ones, and each sends everything twice, at once, through both doors with the same key. Afterwards every client has
- * exactly what it was told.
+ * Two processes of command-service over one store. Hundreds of clients book, cancel and move between one hot queue and
+ * many cold ones, and each sends everything twice, at once, through both doors with the same key. Afterwards every
+ * client has exactly what it was told.
  */
 @Tag("proof")
 class TwoDoorsTest {
@@ -207,8 +207,9 @@ class TwoDoorsTest {
         }
 
         /**
-         * Through both doors at once, under one key: when both say yes, they say the same. A refusal is not remembered, so
-         * one door may have found the queue full a moment before the other found a place; for nothing else may they differ.
+         * Through both doors at once, under one key: when both say yes, they say the same. A refusal is not remembered,
+         * so one door may have found the queue full a moment before the other found a place; for nothing else may they
+         * differ.
          */
         private Answer both(String path, String body) throws Exception {
             String key = new UUID(random.nextLong(), random.nextLong()).toString();

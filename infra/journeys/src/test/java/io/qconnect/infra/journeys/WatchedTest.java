@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Alarms and panels ask for what running services really tell: an alarm about a name that nobody tells is never heard. */
+/**
+ * Alarms and panels ask for what running services really tell: an alarm about a name that nobody tells is never heard.
+ */
 class WatchedTest {
 
     private static final Path MONITORING = ProjectFolder.find().resolve("infra/deploy/monitoring");

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code archive} in the data folder (or where a link of that name leads, which should be another disk): copies of the
- * database cluster, every piece of its log since the first of them, which PostgreSQL itself puts there, the contents of files
- * ({@link ContentCopies}), and in {@code lives} which restores there have been.
+ * database cluster, every piece of its log since the first of them, which PostgreSQL itself puts there, the contents of
+ * files ({@link ContentCopies}), and in {@code lives} which restores there have been.
  */
 public record Archive(Path dataFolder) {
 
@@ -88,8 +88,9 @@ public record Archive(Path dataFolder) {
     }
 
     /**
-     * An archive that was begun and is not there lies on a disk that is not mounted, most likely. Another one made in its
-     * place would take the log from now on, and what leads there from the backups of before would be lost unnoticed.
+     * An archive that was begun and is not there lies on a disk that is not mounted, most likely. Another one made in
+     * its place would take the log from now on, and what leads there from the backups of before would be lost
+     * unnoticed.
      *
      * @throws CannotStart when it is so
      */
@@ -108,8 +109,8 @@ public record Archive(Path dataFolder) {
     }
 
     /**
-     * Whoever writes here, or removes something, or restores what is here, does it alone: two backups would work in the same
-     * draft. The lock lies in the data folder, because the archive may be a disk that knows none.
+     * Whoever writes here, or removes something, or restores what is here, does it alone: two backups would work in the
+     * same draft. The lock lies in the data folder, because the archive may be a disk that knows none.
      *
      * @throws CannotStart when somebody else is at it
      */
@@ -139,8 +140,8 @@ public record Archive(Path dataFolder) {
     }
 
     /**
-     * Removes what a backup that was cut off has left, which is as large as the databases. One that somebody is making is
-     * left alone.
+     * Removes what a backup that was cut off has left, which is as large as the databases. One that somebody is making
+     * is left alone.
      *
      * @return whether there was any
      */
@@ -250,8 +251,8 @@ public record Archive(Path dataFolder) {
     }
 
     /**
-     * Removes all copies but the newest, and the log of before the oldest that stays: nothing leads on from there any more.
-     * With them go the contents that were gone by then. To be called by who has the {@link #turn()}.
+     * Removes all copies but the newest, and the log of before the oldest that stays: nothing leads on from there any
+     * more. With them go the contents that were gone by then. To be called by who has the {@link #turn()}.
      *
      * @param bases so many copies stay; one or more
      */

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Brings the log into the archive, piece by piece in their order. It may have much to make up for, so it is given time for as
- * long as it gets on.
+ * Brings the log into the archive, piece by piece in their order. It may have much to make up for, so it is given time
+ * for as long as it gets on.
  */
 final class Archiver {
 
@@ -18,7 +18,10 @@ final class Archiver {
 
     private static final long LOOK_EVERY_MILLIS = 50;
 
-    /** The server puts a note beside each file that waits; what begins with a piece's name tells where a backup began in it. */
+    /**
+     * The server puts a note beside each file that waits; what begins with a piece's name tells where a backup began in
+     * it.
+     */
     private static final String WAITING = """
         SELECT count(*), (SELECT archived_count FROM pg_stat_archiver)
           FROM pg_ls_archive_statusdir()

@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Copies a running cluster as PostgreSQL describes it: between {@code pg_backup_start} and {@code pg_backup_stop} its files
- * are copied as they are, and the log, which is archived from then on, makes them whole. All three databases are one cluster,
- * so they come back to the same moment. The master key is not in it and must be kept elsewhere.
+ * Copies a running cluster as PostgreSQL describes it: between {@code pg_backup_start} and {@code pg_backup_stop} its
+ * files are copied as they are, and the log, which is archived from then on, makes them whole. All three databases are
+ * one cluster, so they come back to the same moment. The master key is not in it and must be kept elsewhere.
  *
- * <p>One at a time: who opens it has the archive to itself until it is closed. A backup that fails leaves nothing behind, and
- * one for which there is no room is not begun.
+ * <p>One at a time: who opens it has the archive to itself until it is closed. A backup that fails leaves nothing
+ * behind, and one for which there is no room is not begun.
  */
 public final class Backup implements AutoCloseable {
 
@@ -56,7 +56,8 @@ public final class Backup implements AutoCloseable {
     public record Made(Path folder, Instant completeAt, long bytes) {}
 
     /**
-     * @throws CannotStart when no server runs over the data folder, or somebody else is making a backup, or is restoring
+     * @throws CannotStart when no server runs over the data folder, or somebody else is making a backup, or is
+     *     restoring
      */
     public static Backup open(Path dataFolder) {
         if (!LocalPostgres.isRunning(dataFolder)) {
@@ -74,8 +75,8 @@ public final class Backup implements AutoCloseable {
     }
 
     /**
-     * @throws CannotStart when PostgreSQL refuses, or does not bring its log into the archive, or the archive of before is not
-     *     there, or there is no room in it
+     * @throws CannotStart when PostgreSQL refuses, or does not bring its log into the archive, or the archive of before
+     *     is not there, or there is no room in it
      */
     public Made make() {
         return make(RESERVE, Archiver::of);
@@ -138,7 +139,10 @@ public final class Backup implements AutoCloseable {
         }
     }
 
-    /** What PostgreSQL says at the end of a copy: its label, when that was, and which piece of the log the copy needs last. */
+    /**
+     * What PostgreSQL says at the end of a copy: its label, when that was, and which piece of the log the copy needs
+     * last.
+     */
     private record Stop(String label, Instant at, String piece) {}
 
     /** It would wait for the archive itself, and for ever. */

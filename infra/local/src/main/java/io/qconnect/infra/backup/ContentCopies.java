@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The contents of files, which no fact holds, in the archive: each once, under the digest that is its name, however many
- * backups are kept. A copy's time of change says when it was last known to be wanted.
+ * The contents of files, which no fact holds, in the archive: each once, under the digest that is its name, however
+ * many backups are kept. A copy's time of change says when it was last known to be wanted.
  *
  * <p>The data folder has its contents on shelves, by the first two characters of their names.
  */
@@ -145,8 +145,8 @@ public final class ContentCopies {
     }
 
     /**
-     * Puts copies back into the data folder, also those that nobody refers to at the moment that is restored: command-service
-     * removes them.
+     * Puts copies back into the data folder, also those that nobody refers to at the moment that is restored:
+     * command-service removes them.
      *
      * @param from the copies; also a folder that an earlier release has made of them
      */
@@ -196,8 +196,8 @@ public final class ContentCopies {
     }
 
     /**
-     * Removes copies that the clinic has no more, and had no more when the oldest backup was made that stays. With them go
-     * beginnings of copies that somebody was cut off from.
+     * Removes copies that the clinic has no more, and had no more when the oldest backup was made that stays. With them
+     * go beginnings of copies that somebody was cut off from.
      *
      * @return how many copies
      */

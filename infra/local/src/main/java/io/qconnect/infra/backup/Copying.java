@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a folder, also while it is in use. Then files may change and vanish meanwhile: for a database's, the log that is
- * replayed makes up for it. Nothing makes up for a copy that has vanished.
+ * Copies a folder, also while it is in use. Then files may change and vanish meanwhile: for a database's, the log that
+ * is replayed makes up for it. Nothing makes up for a copy that has vanished.
  */
 final class Copying extends SimpleFileVisitor<Path> {
 
@@ -95,7 +95,10 @@ final class Copying extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
-    /** What was dropped in between, the log says so, too. Everything else that is missing is missed: the copy most of all. */
+    /**
+     * What was dropped in between, the log says so, too. Everything else that is missing is missed: the copy most of
+     * all.
+     */
     private FileVisitResult passOver(Path original, IOException failed, FileVisitResult next) throws IOException {
         boolean dropped = failed instanceof NoSuchFileException missing
                 && original.toString().equals(missing.getFile())

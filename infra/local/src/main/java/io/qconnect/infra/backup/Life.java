@@ -3,8 +3,8 @@ package io.qconnect.infra.backup;
 import java.time.Instant;
 
 /**
- * A restore does not change the past, it begins another one beside it: PostgreSQL calls that a timeline. What was lived after
- * the moment that was restored stays in the archive, on the timeline of before.
+ * A restore does not change the past, it begins another one beside it: PostgreSQL calls that a timeline. What was lived
+ * after the moment that was restored stays in the archive, on the timeline of before.
  *
  * @param timeline PostgreSQL's number of it
  * @param since when it was begun, by the clock on the wall; until the next one everything happens on it

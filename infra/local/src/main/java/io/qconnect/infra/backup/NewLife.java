@@ -9,9 +9,9 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * What must be so before a restored clinic serves anybody. Positions will be drawn again, so the store gets a new epoch, and
- * the read tables begin with it, empty: what Kafka still has of the old one is passed over, and what the store has is published
- * anew.
+ * What must be so before a restored clinic serves anybody. Positions will be drawn again, so the store gets a new
+ * epoch, and the read tables begin with it, empty: what Kafka still has of the old one is passed over, and what the
+ * store has is published anew.
  */
 final class NewLife {
 
@@ -26,8 +26,9 @@ final class NewLife {
         """;
 
     /**
-     * Everything but what no fact repeats: Flyway's history, who looked at whose data, which tables are drawn and when. Also how
-     * far Kafka's log was read: if it was lost too, the new one may be longer than that by the time somebody looks.
+     * Everything but what no fact repeats: Flyway's history, who looked at whose data, which tables are drawn and when.
+     * Also how far Kafka's log was read: if it was lost too, the new one may be longer than that by the time somebody
+     * looks.
      */
     private static final String EMPTY_READ_TABLES = """
         DO $$

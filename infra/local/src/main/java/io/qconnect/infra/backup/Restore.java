@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes a stopped clinic back to a moment. The newest backup from before it is put in the cluster's place, the log is
  * replayed up to the moment, and then everything that knows more than the restored facts is told so, before anybody is
- * served: the store begins a new life (epoch), under which all is published anew; the read tables are emptied for it; and
- * whoever was erased since then stands in the ledger again, so that the service erases them again when it starts. The cluster
- * of before is only moved aside.
+ * served: the store begins a new life (epoch), under which all is published anew; the read tables are emptied for it;
+ * and whoever was erased since then stands in the ledger again, so that the service erases them again when it starts.
+ * The cluster of before is only moved aside.
  *
- * <p>It has the folder and the archive to itself. A PostgreSQL that nobody watches over any more is stopped, as a start of the
- * clinic would stop it.
+ * <p>It has the folder and the archive to itself. A PostgreSQL that nobody watches over any more is stopped, as a start
+ * of the clinic would stop it.
  *
  * <p>A restore that ends half-way, in whatever way, is remembered: nothing starts from what lies there, and the next
  * restore begins again with what this one had learned from the cluster of before.
@@ -56,8 +56,8 @@ public final class Restore {
     /**
      * @param moment null for the last one that the archive knows, when the cluster itself is lost
      * @return where the cluster of before is; empty when there was none
-     * @throws CannotStart when the clinic runs, a backup is being made, the moment lies in the future or before the first
-     *     backup, there is no room, or the server does not come up
+     * @throws CannotStart when the clinic runs, a backup is being made, the moment lies in the future or before the
+     *     first backup, there is no room, or the server does not come up
      */
     public static Optional<Path> to(Path dataFolder, @Nullable Instant moment, Consumer<String> progress) {
         return new Restore(dataFolder, moment, progress).carryOut();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A restore that has begun, in a file that outlives whoever began it: until it is finished no server may serve from what lies
- * there, and whoever finishes it must know what only the cluster of before could tell.
+ * A restore that has begun, in a file that outlives whoever began it: until it is finished no server may serve from
+ * what lies there, and whoever finishes it must know what only the cluster of before could tell.
  *
  * @param to which moment was asked for
  * @param before where the cluster of before is moved to; null when there was none

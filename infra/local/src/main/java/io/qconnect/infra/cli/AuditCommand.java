@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What auditors ask, in a terminal: a thin client of {@code /audit}, with tables for people and the service's own JSON for
- * programs. Only {@link AuditVerify} thinks for itself, and trusts nobody.
+ * What auditors ask, in a terminal: a thin client of {@code /audit}, with tables for people and the service's own JSON
+ * for programs. Only {@link AuditVerify} thinks for itself, and trusts nobody.
  */
 @Command(
         name = "audit",

@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Verifies an export or a receipt with the public key alone; without a file, it exports from the running clinic first. The
- * key should come from where the auditor keeps it: one that is fetched together with what it verifies proves little.
+ * Verifies an export or a receipt with the public key alone; without a file, it exports from the running clinic first.
+ * The key should come from where the auditor keeps it: one that is fetched together with what it verifies proves
+ * little.
  */
 @Command(
         name = "verify",

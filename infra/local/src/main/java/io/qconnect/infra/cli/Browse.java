@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The read tables, page by page, in the terminal. It asks the query API like everybody else, as an admin: who looks at whose
- * data is written down here, too.
+ * The read tables, page by page, in the terminal. It asks the query API like everybody else, as an admin: who looks at
+ * whose data is written down here, too.
  */
 @Command(
         name = "browse",

@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
-/** The PostgreSQL of a clinic, for as long as a command needs it: the one that runs, or one that is started for that. */
+/**
+ * The PostgreSQL of a clinic, for as long as a command needs it: the one that runs, or one that is started for that.
+ */
 final class DatabaseServer implements AutoCloseable {
 
     private final Path folder;

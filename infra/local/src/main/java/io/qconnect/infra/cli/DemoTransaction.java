@@ -20,9 +20,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Shows what "all or nothing" means: a booking writes two facts, the place and its number. A trap in the database lets the
- * first one in and fails at the second, for one queue that is made for this. Afterwards neither has happened, and the next
- * patient gets the number that was not used.
+ * Shows what "all or nothing" means: a booking writes two facts, the place and its number. A trap in the database lets
+ * the first one in and fails at the second, for one queue that is made for this. Afterwards neither has happened, and
+ * the next patient gets the number that was not used.
  */
 @Command(
         name = "demo-transaction",

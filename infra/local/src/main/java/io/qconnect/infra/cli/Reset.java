@@ -26,7 +26,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes a clinic new: drops its databases and everything drawn from them, migrates, seeds. Secrets and accounts stay. */
+/**
+ * Makes a clinic new: drops its databases and everything drawn from them, migrates, seeds. Secrets and accounts stay.
+ */
 @Command(
         name = "reset",
         description = "Deletes all data of a clinic that is stopped, migrates and seeds it anew. Asks first.",

@@ -36,8 +36,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Brings the clinic up, says so, and stays: the four processes live as long as this one. One that ends by itself
- * is started again. Ends by Ctrl-C or SIGTERM, or with exit code 1 when one of them does not stay up.
+ * Brings the clinic up, says so, and stays: the four processes live as long as this one. One that ends by itself is
+ * started again. Ends by Ctrl-C or SIGTERM, or with exit code 1 when one of them does not stay up.
  */
 @Command(
         name = "up",

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what at one service, as the page for people says it. The services' own tests try every cell of it, so what is
- * promised there is kept.
+ * Who may do what at one service, as the page for people says it. The services' own tests try every cell of it, so what
+ * is promised there is kept.
  */
 public final class AccessTable {
 

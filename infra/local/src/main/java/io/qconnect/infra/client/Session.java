@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Somebody's access token: fetched when it is needed first, and again shortly before it ends. Whoever was refused is not
- * sent again: a few wrong passwords close an account.
+ * Somebody's access token: fetched when it is needed first, and again shortly before it ends. Whoever was refused is
+ * not sent again: a few wrong passwords close an account.
  */
 public final class Session {
 

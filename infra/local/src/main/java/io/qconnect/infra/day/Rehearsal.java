@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Bookings in queues of their own, before the day begins. Services that have just started are slow for some thousands of
- * requests, until they are compiled; the day's figures are to be those of a clinic that is awake. Nothing of the rehearsal
- * is counted, except what goes wrong in it.
+ * Bookings in queues of their own, before the day begins. Services that have just started are slow for some thousands
+ * of requests, until they are compiled; the day's figures are to be those of a clinic that is awake. Nothing of the
+ * rehearsal is counted, except what goes wrong in it.
  */
 final class Rehearsal {
 
     /** About as many bookings as a cold clinic needs on two cores; more would only take time. */
     private static final int ROUNDS_MAX = 10;
 
-    /** The clinic is awake when the read side follows so fast at the middle, and nine in ten of its 201s are as fast. */
+    /**
+     * The clinic is awake when the read side follows so fast at the middle, and nine in ten of its 201s are as fast.
+     */
     private static final double AWAKE_MS = 20;
 
     private final ClinicApi clinic;

@@ -13,8 +13,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code accounts.json} in the data folder, mode 0600: one account of each role, to try the clinic out. command-service makes
- * these accounts when it starts; their passwords are made here, once, and stand nowhere else.
+ * {@code accounts.json} in the data folder, mode 0600: one account of each role, to try the clinic out. command-service
+ * makes these accounts when it starts; their passwords are made here, once, and stand nowhere else.
  */
 public final class AccountsFile {
 

@@ -161,9 +161,9 @@ public final class Clinic implements AutoCloseable {
     }
 
     /**
-     * In reverse order, so that nobody misses what is still needed. A database that has not answered yet, because it replays
-     * its log, is stopped, too: whoever waits for it in {@link #start(Part)} hears that it did not start. The folder stays
-     * taken.
+     * In reverse order, so that nobody misses what is still needed. A database that has not answered yet, because it
+     * replays its log, is stopped, too: whoever waits for it in {@link #start(Part)} hears that it did not start. The
+     * folder stays taken.
      */
     public void stopAll() {
         atOnce(this::stop, Part.QUERY_SERVICE, Part.COMMAND_SERVICE);

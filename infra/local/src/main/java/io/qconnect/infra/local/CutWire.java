@@ -10,8 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A wire to a server, for tests of those who lose theirs. It can be cut on the client's side: what is on its way to the server
- * still arrives there. And it can fall silent, as when the server's machine is there and its disk does not answer.
+ * A wire to a server, for tests of those who lose theirs. It can be cut on the client's side: what is on its way to the
+ * server still arrives there. And it can fall silent, as when the server's machine is there and its disk does not
+ * answer.
  */
 public final class CutWire implements AutoCloseable {
 
@@ -44,7 +45,9 @@ public final class CutWire implements AutoCloseable {
         cut();
     }
 
-    /** Nothing is said to either side and no connection ends, until it {@link #comesBack}: then what was said is heard. */
+    /**
+     * Nothing is said to either side and no connection ends, until it {@link #comesBack}: then what was said is heard.
+     */
     public void fallsSilent() {
         silence = new CountDownLatch(1);
     }
@@ -78,7 +81,9 @@ public final class CutWire implements AutoCloseable {
         }
     }
 
-    /** Until one of them is closed. A server is read to its end, and hears of a cut when it has done what it was told. */
+    /**
+     * Until one of them is closed. A server is read to its end, and hears of a cut when it has done what it was told.
+     */
     private void carry(Socket from, Socket to, boolean fromServer) {
         try (from) {
             byte[] buffer = new byte[8192];

@@ -21,8 +21,8 @@ import java.util.zip.CheckedInputStream;
 
 /**
  * A Spring Boot jar taken apart: starting from plain files saves about a second each time, and a running service keeps
- * its classes while the next build replaces the jar. Beside it lies its {@link Leash}, so that the class path is the same
- * whoever starts the service: with another one the JVM would pass over the cache of an earlier start.
+ * its classes while the next build replaces the jar. Beside it lies its {@link Leash}, so that the class path is the
+ * same whoever starts the service: with another one the JVM would pass over the cache of an earlier start.
  *
  * @param jar the thin jar; its manifest names the main class and the libraries beside it
  * @param mainClass as its manifest says
@@ -71,7 +71,10 @@ record ExtractedJar(Path jar, String mainClass) {
                 + "; run \"mvn -DskipTests package\" in " + ProjectFolder.find());
     }
 
-    /** Of what is in it: a build that changes nothing leaves the same jar, and then what was learned about it stays true. */
+    /**
+     * Of what is in it: a build that changes nothing leaves the same jar, and then what was learned about it stays
+     * true.
+     */
     private static String fingerprint(Path jar) {
         try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(jar), new CRC32())) {
             in.transferTo(OutputStream.nullOutputStream());

@@ -36,7 +36,8 @@ public final class LocalBroker extends LocalJvm {
     }
 
     /**
-     * The same, with more than a clinic of one machine wants, such as another address for clients that have to say who they are.
+     * The same, with more than a clinic of one machine wants, such as another address for clients that have to say who
+     * they are.
      *
      * @param further Kafka's own settings; where they name addresses, the broker has those, too
      */

@@ -172,7 +172,9 @@ public final class LocalPostgres implements LocalProcess {
         }
     }
 
-    /** The first clinics had one role for owning and serving. All databases first: what is handed over may not own one. */
+    /**
+     * The first clinics had one role for owning and serving. All databases first: what is handed over may not own one.
+     */
     private void takeOver(PostgresAdmin admin) {
         List<Map.Entry<String, String>> former = OWNERS.entrySet().stream()
                 .filter(it -> admin.handOver(it.getKey(), it.getValue()))
@@ -220,7 +222,10 @@ public final class LocalPostgres implements LocalProcess {
         return dataFolder.resolve("archive");
     }
 
-    /** From now on a piece of the log that does not come into the archive is missed: the server keeps it and tries again. */
+    /**
+     * From now on a piece of the log that does not come into the archive is missed: the server keeps it and tries
+     * again.
+     */
     public static void beginArchiving(Path dataFolder) {
         try {
             Path begun = archivingHasBegun(dataFolder);

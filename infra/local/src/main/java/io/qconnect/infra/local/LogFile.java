@@ -37,9 +37,9 @@ public record LogFile(Path path) {
     }
 
     /**
-     * Puts what is in each large log of a clinic that runs aside, in place of the last one, and empties it. Its writer holds the
-     * file, so it cannot be given another; every writer appends, so it goes on at the new end. What is written between the
-     * copy and the emptying is lost.
+     * Puts what is in each large log of a clinic that runs aside, in place of the last one, and empties it. Its writer
+     * holds the file, so it cannot be given another; every writer appends, so it goes on at the new end. What is
+     * written between the copy and the emptying is lost.
      *
      * @throws IOException when there is no room for a copy; the log is as it was then
      */

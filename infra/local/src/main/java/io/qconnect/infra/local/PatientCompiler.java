@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the second compiler of a starting JVM from the processors that the start itself needs, until this is closed: it works
- * when nobody else wants to (decision 0037).
+ * Keeps the second compiler of a starting JVM from the processors that the start itself needs, until this is closed: it
+ * works when nobody else wants to (decision 0037).
  *
- * <p>Linux lets those take this back who may raise priorities, as root may. For everybody else, on other systems, and where
- * there are processors for all, nothing is done.
+ * <p>Linux lets those take this back who may raise priorities, as root may. For everybody else, on other systems, and
+ * where there are processors for all, nothing is done.
  */
 final class PatientCompiler implements AutoCloseable {
 

@@ -68,8 +68,8 @@ final class PostgresAdmin {
 
     /**
      * Every piece of the log is packed into this folder, once archiving has begun. If that is not possible, because the
-     * folder is on a disk that is not there, the server keeps the piece and tries again. A copy that is there already is only
-     * compared: the server may ask again after a crash. Idle pieces are mostly zeros and pack well.
+     * folder is on a disk that is not there, the server keeps the piece and tries again. A copy that is there already
+     * is only compared: the server may ask again after a crash. Idle pieces are mostly zeros and pack well.
      *
      * @param begun the file that exists since archiving has begun
      */

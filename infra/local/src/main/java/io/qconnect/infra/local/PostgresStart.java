@@ -10,8 +10,8 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server from the call of its programs to its first answer. One that was cut off replays its log in between, which may
- * take hours: so it is on a leash as soon as there is a process, and not only once it answers.
+ * A server from the call of its programs to its first answer. One that was cut off replays its log in between, which
+ * may take hours: so it is on a leash as soon as there is a process, and not only once it answers.
  */
 final class PostgresStart {
 

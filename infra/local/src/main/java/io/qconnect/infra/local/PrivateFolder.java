@@ -37,8 +37,8 @@ public final class PrivateFolder {
     /**
      * The same, for a folder that somebody has named.
      *
-     * @throws CannotStart when everybody writes there, or something else than a clinic is in it: closing it would take it from
-     *     somebody
+     * @throws CannotStart when everybody writes there, or something else than a clinic is in it: closing it would take
+     *     it from somebody
      */
     static Path named(Path folder) {
         try {

@@ -20,8 +20,8 @@ public final class ProjectFolder {
     }
 
     /**
-     * Where the jars of a module lie: what {@code infra/qconnect} has laid out for this run, which no later build touches;
-     * else what Maven has built.
+     * Where the jars of a module lie: what {@code infra/qconnect} has laid out for this run, which no later build
+     * touches; else what Maven has built.
      *
      * @param module as in {@code infra/broker}
      */

@@ -28,8 +28,8 @@ public final class ServiceProcess extends LocalJvm {
     private static final String QUERY_HEAP_MAX = "-Xmx384m";
 
     /**
-     * An environment variable: {@code quick} leaves the second compiler out, for services that end within minutes:
-     * its work costs more than it brings them (decision 0037).
+     * An environment variable: {@code quick} leaves the second compiler out, for services that end within minutes: its
+     * work costs more than it brings them (decision 0037).
      */
     private static final String COMPILER = "QCONNECT_COMPILER";
 
@@ -37,7 +37,8 @@ public final class ServiceProcess extends LocalJvm {
 
     /**
      * What the second compiler takes together at a time: about half of what it would. Half the compiling for the same
-     * calls, and so a clinic that comes to its speed in half the time (decision 0037). The benchmark's own JVM has the same.
+     * calls, and so a clinic that comes to its speed in half the time (decision 0037). The benchmark's own JVM has the
+     * same.
      */
     private static final List<String> SMALL_UNITS =
             List.of("-XX:MaxInlineLevel=9", "-XX:FreqInlineSize=120", "-XX:InlineSmallCode=1200");
@@ -117,7 +118,9 @@ public final class ServiceProcess extends LocalJvm {
                 && Files.readString(note).equals(looksOf(cache));
     }
 
-    /** Has the next start begin without a cache, and leave one: what it knows it has from what the service did by then. */
+    /**
+     * Has the next start begin without a cache, and leave one: what it knows it has from what the service did by then.
+     */
     public static void forgetTraining(String module) throws IOException {
         Files.deleteIfExists(cacheOf(ExtractedJar.of(module)));
     }
@@ -192,7 +195,9 @@ public final class ServiceProcess extends LocalJvm {
         throw new CannotStart(name + what + log().excerpt());
     }
 
-    /** Fifty times a second, on the processors that the start needs: so nothing dear is done before somebody listens. */
+    /**
+     * Fifty times a second, on the processors that the start needs: so nothing dear is done before somebody listens.
+     */
     private boolean isReady(HttpClient client) {
         if (!Ports.isOpen(port())) {
             return false;

@@ -13,9 +13,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Looks after a clinic that runs. A part that has ended by itself is started again, on its port and over its data, while
- * the others go on: whatever one of them was about to do with it, they do then. What ends again and again is not cured by
- * that; it is given up, so that whoever started the clinic hears of it.
+ * Looks after a clinic that runs. A part that has ended by itself is started again, on its port and over its data,
+ * while the others go on: whatever one of them was about to do with it, they do then. What ends again and again is not
+ * cured by that; it is given up, so that whoever started the clinic hears of it.
  */
 public final class Watch {
 

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A database's schema as text, one line for each thing in it, from the server's catalogue: what is really there, not what
- * the migrations were meant to make. Lines are in an order of their own, so two dumps can be compared, also of servers
- * of different versions. Flyway's table is left out.
+ * A database's schema as text, one line for each thing in it, from the server's catalogue: what is really there, not
+ * what the migrations were meant to make. Lines are in an order of their own, so two dumps can be compared, also of
+ * servers of different versions. Flyway's table is left out.
  */
 public final class SchemaDump {
 

@@ -20,9 +20,9 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A network of doctors, queues and patients of any size, for load tests: a doctor for a hundred patients, a working week,
- * most people with one appointment, some with two. The same size on the same day is the same network, command for command,
- * so an interrupted one is simply loaded again.
+ * A network of doctors, queues and patients of any size, for load tests: a doctor for a hundred patients, a working
+ * week, most people with one appointment, some with two. The same size on the same day is the same network, command for
+ * command, so an interrupted one is simply loaded again.
  */
 public final class LargeSeed {
 

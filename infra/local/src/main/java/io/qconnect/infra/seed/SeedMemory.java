@@ -15,9 +15,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code seed.json} in the data folder: the day of the first seeding, and which record of the clinic each key has become. A
- * record is written down before it is made, with what it is to be made of. So a seeding that was interrupted repeats the
- * same request, under the same idempotency key, even when the data has been edited since.
+ * {@code seed.json} in the data folder: the day of the first seeding, and which record of the clinic each key has
+ * become. A record is written down before it is made, with what it is to be made of. So a seeding that was interrupted
+ * repeats the same request, under the same idempotency key, even when the data has been edited since.
  */
 public final class SeedMemory {
 

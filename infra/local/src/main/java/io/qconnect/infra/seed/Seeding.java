@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a clinic to what the seed data says, through the same commands that everybody uses, so that history explains every
- * record. What is missing is made, what differs is changed, and what is as it should be costs a look. A visit goes forward
- * only: one that has ended otherwise is left as it is, and said to be.
+ * Brings a clinic to what the seed data says, through the same commands that everybody uses, so that history explains
+ * every record. What is missing is made, what differs is changed, and what is as it should be costs a look. A visit
+ * goes forward only: one that has ended otherwise is left as it is, and said to be.
  */
 public final class Seeding {
 

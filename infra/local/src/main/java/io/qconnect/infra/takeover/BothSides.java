@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Counts what the predecessor's database has and what the clinic's read side shows, and looks for every single appointment:
- * its number and its status must be the same on both sides, or the report must say what is different.
+ * Counts what the predecessor's database has and what the clinic's read side shows, and looks for every single
+ * appointment: its number and its status must be the same on both sides, or the report must say what is different.
  */
 final class BothSides {
 

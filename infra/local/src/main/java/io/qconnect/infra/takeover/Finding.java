@@ -1,8 +1,8 @@
 package io.qconnect.infra.takeover;
 
 /**
- * Something about a row of the predecessor that somebody should know. It names the row and says nothing of what stands in
- * it: reports are mailed about.
+ * Something about a row of the predecessor that somebody should know. It names the row and says nothing of what stands
+ * in it: reports are mailed about.
  *
  * @param reason a word for those who sort
  * @param text a sentence for those who read

@@ -13,8 +13,8 @@ import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
- * The predecessor's database, read only and as it stood at one moment: it may be in use meanwhile. However large it is, no
- * more than some thousand rows are in memory.
+ * The predecessor's database, read only and as it stood at one moment: it may be in use meanwhile. However large it is,
+ * no more than some thousand rows are in memory.
  */
 public final class Predecessor implements AutoCloseable {
 
@@ -51,7 +51,8 @@ public final class Predecessor implements AutoCloseable {
     /**
      * @param login user and password, as far as the address does not say them
      * @param zone in which its days begin, where it keeps a queue's day as a moment
-     * @throws IllegalStateException when it cannot be read, is not what it should be, or is being read by another import
+     * @throws IllegalStateException when it cannot be read, is not what it should be, or is being read by another
+     *     import
      */
     public static Predecessor open(String url, Properties login, ZoneId zone) {
         try {

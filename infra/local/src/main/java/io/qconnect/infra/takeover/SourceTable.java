@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A table of the predecessor as its own catalogue describes it. Schemas differ from installation to installation: an id is a
- * number or a text, a column is missing or has another name, a time has a zone or not. So each value is asked for as text,
- * by an expression that fits the column that is really there.
+ * A table of the predecessor as its own catalogue describes it. Schemas differ from installation to installation: an id
+ * is a number or a text, a column is missing or has another name, a time has a zone or not. So each value is asked for
+ * as text, by an expression that fits the column that is really there.
  *
  * @param columns their types by name; none when there is no such table
  */

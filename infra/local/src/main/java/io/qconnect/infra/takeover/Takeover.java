@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Takes the predecessor's clinic over, row by row, through the clinic's own commands, and then compares both. All that is
- * sent says how something stands there, and the clinic makes its ids from the ids there: so it can be interrupted and
- * repeated, and repeated later brings over what has happened there meanwhile.
+ * Takes the predecessor's clinic over, row by row, through the clinic's own commands, and then compares both. All that
+ * is sent says how something stands there, and the clinic makes its ids from the ids there: so it can be interrupted
+ * and repeated, and repeated later brings over what has happened there meanwhile.
  */
 public final class Takeover {
 

@@ -19,7 +19,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The queues of one doctor and day. The predecessor may have several; here the first is the day's, the others have names. */
+/**
+ * The queues of one doctor and day. The predecessor may have several; here the first is the day's, the others have
+ * names.
+ */
 final class TakeoverOfADay {
 
     /** With the longest ids they fit into a request. */

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files with their contents, which stand in the database or in a folder beside it. A file without its content is not taken
- * over: here a file is what its digest says.
+ * Files with their contents, which stand in the database or in a folder beside it. A file without its content is not
+ * taken over: here a file is what its digest says.
  */
 final class TakeoverOfFiles {
 

@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares the live read tables with history, row by row. The tables are read in one snapshot; {@code stream_progress} says
- * up to which fact each stream stands in it, and history is folded up to that very fact. So bookings may go on meanwhile:
- * what comes later is in neither. Queues are compared one after the other, in constant memory.
+ * Compares the live read tables with history, row by row. The tables are read in one snapshot; {@code stream_progress}
+ * says up to which fact each stream stands in it, and history is folded up to that very fact. So bookings may go on
+ * meanwhile: what comes later is in neither. Queues are compared one after the other, in constant memory.
  */
 public final class ViewsCheck {
 

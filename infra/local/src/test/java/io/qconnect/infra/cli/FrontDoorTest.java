@@ -157,7 +157,9 @@ class FrontDoorTest {
         assertThat(project.resolve(".qconnect-build.lock")).doesNotExist();
     }
 
-    /** Of a process that is gone, of another that has its number by now, of a release before; and several come at once. */
+    /**
+     * Of a process that is gone, of another that has its number by now, of a release before; and several come at once.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"999999999 Thu Jan  1 00:00:00 1970", "1 Thu Jan  1 00:00:00 1970", "1"})
     void a_lock_whose_owner_is_gone_is_nobodys(String owner) throws Exception {

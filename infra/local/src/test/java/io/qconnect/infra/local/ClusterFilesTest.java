@@ -62,7 +62,10 @@ class ClusterFilesTest {
         return container.path(probe).path("httpGet").path("path").asString();
     }
 
-    /** The files of a secret are root's in a cluster: a service reads them by its group, and refuses what is open to more. */
+    /**
+     * The files of a secret are root's in a cluster: a service reads them by its group, and refuses what is open to
+     * more.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"command-service", "query-service"})
     void a_mounted_secret_has_a_mode_that_the_service_can_read_and_takes(String service) throws IOException {
@@ -101,7 +104,10 @@ class ClusterFilesTest {
                         + " --from-file=first-accounts.json");
     }
 
-    /** Otherwise a cluster lets the group write what lies there, each time it is mounted, and the keys there are refused. */
+    /**
+     * Otherwise a cluster lets the group write what lies there, each time it is mounted, and the keys there are
+     * refused.
+     */
     @Test
     void what_a_service_keeps_keeps_its_mode() throws IOException {
         JsonNode pod = pod(workload("command-service"));

@@ -23,7 +23,10 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whoever follows {@code infra/deploy/.env.example} has all that {@code compose.yaml} needs, and the services may write. */
+/**
+ * Whoever follows {@code infra/deploy/.env.example} has all that {@code compose.yaml} needs, and the services may
+ * write.
+ */
 class ComposeFileTest {
 
     private static final Path HOME = ProjectFolder.find();
@@ -93,7 +96,9 @@ class ComposeFileTest {
         assertThat(used).isEqualTo(made);
     }
 
-    /** A volume begins as a copy of what the image has in its place; where it has nothing, only root may write there. */
+    /**
+     * A volume begins as a copy of what the image has in its place; where it has nothing, only root may write there.
+     */
     @Test
     void volumes_begin_as_folders_that_the_service_may_write() throws IOException {
         int volumes = 0;
@@ -124,7 +129,10 @@ class ComposeFileTest {
                 .isEqualTo("${FIRST_ACCOUNTS_FILE:+/run/secrets/first-accounts.json}");
     }
 
-    /** The check that compose makes in the container, made here: of a service that is ready, of one that is not, of none. */
+    /**
+     * The check that compose makes in the container, made here: of a service that is ready, of one that is not, of
+     * none.
+     */
     @ParameterizedTest
     @CsvSource({"command-service, 8080", "query-service, 8081"})
     void whether_a_service_is_ready_is_asked(String service, int port) throws Exception {
@@ -163,7 +171,9 @@ class ComposeFileTest {
                 .waitFor();
     }
 
-    /** Nobody serves over tables of another release, and no fact meets an older query-service; but booking needs none. */
+    /**
+     * Nobody serves over tables of another release, and no fact meets an older query-service; but booking needs none.
+     */
     @Test
     void each_comes_after_what_it_needs() throws IOException {
         JsonNode services = compose().path("services");

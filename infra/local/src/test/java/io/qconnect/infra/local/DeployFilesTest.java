@@ -26,7 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The files of {@code infra/deploy} fit the services: nothing set that nobody knows, nothing missing, nothing watched in vain. */
+/**
+ * The files of {@code infra/deploy} fit the services: nothing set that nobody knows, nothing missing, nothing watched
+ * in vain.
+ */
 class DeployFilesTest {
 
     /** Read by the JVM or by Spring Boot itself, not by our settings. */

@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * A kubectl that writes down what it is asked to do, and what it is given, and changes nothing. A job is not over when it is
- * asked about for the first time, and ends as it is told here.
+ * A kubectl that writes down what it is asked to do, and what it is given, and changes nothing. A job is not over when
+ * it is asked about for the first time, and ends as it is told here.
  */
 final class FakeCluster {
 

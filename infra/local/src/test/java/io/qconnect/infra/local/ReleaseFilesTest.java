@@ -102,7 +102,9 @@ class ReleaseFilesTest {
         assertThat(refused.orders()).last().isEqualTo("kubectl apply -l app=migrate-command -f -");
     }
 
-    /** After a restore: the program that migrates, told the same but for its arguments, and let through by the network. */
+    /**
+     * After a restore: the program that migrates, told the same but for its arguments, and let through by the network.
+     */
     @Test
     void a_new_epoch_begins_by_the_program_and_the_settings_that_migrate() throws Exception {
         Run begun = cluster.run("new-epoch", IMAGES, "1.1.0", "2026-03-02T08:15:30Z");
@@ -146,7 +148,9 @@ class ReleaseFilesTest {
         assertThat(misused.orders()).isEmpty();
     }
 
-    /** The addresses of the databases name a certificate: without it no connection comes about, and nothing is shown. */
+    /**
+     * The addresses of the databases name a certificate: without it no connection comes about, and nothing is shown.
+     */
     @Test
     void the_dry_run_has_the_certificate_of_the_authority() throws Exception {
         JsonNode step = job("migrations").path("steps").path(0);

@@ -23,7 +23,10 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code infra/docs/settings.md} tells what can be set, and with which default: that of the service's own file, or of its code. */
+/**
+ * {@code infra/docs/settings.md} tells what can be set, and with which default: that of the service's own file, or of
+ * its code.
+ */
 class SettingsPageTest {
 
     private static final Path HOME = ProjectFolder.find();

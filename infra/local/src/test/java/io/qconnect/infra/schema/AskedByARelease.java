@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Every statement that a release sends to one of its databases, recorded by the server while all journeys ran. A file for
- * each release, named for the schema that it was made for, only ever added to.
+ * Every statement that a release sends to one of its databases, recorded by the server while all journeys ran. A file
+ * for each release, named for the schema that it was made for, only ever added to.
  *
  * @param release the file's name: which database, and the version of its schema then
  */
@@ -50,8 +50,8 @@ record AskedByARelease(String release, List<Question> questions) {
     }
 
     /**
-     * What the database refuses. Nothing is carried out: the server reads each statement, plans it for parameters that are
-     * null, and looks whether the role may do that.
+     * What the database refuses. Nothing is carried out: the server reads each statement, plans it for parameters that
+     * are null, and looks whether the role may do that.
      */
     List<String> refused(PostgresServer server, String database) throws SQLException {
         List<String> refused = new ArrayList<>();

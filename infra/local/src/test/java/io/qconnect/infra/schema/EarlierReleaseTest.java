@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A release goes on working while, and after, the next one has migrated its databases: so the next one can be rolled out
- * beside it, and it can be brought back. The second of the three ways back.
+ * A release goes on working while, and after, the next one has migrated its databases: so the next one can be rolled
+ * out beside it, and it can be brought back. The second of the three ways back.
  */
 class EarlierReleaseTest {
 

@@ -146,7 +146,9 @@ class LeastPrivilegeTest {
         }
     }
 
-    /** Who installs us on a server of their own types what the guide says: with other names, as this server has ours. */
+    /**
+     * Who installs us on a server of their own types what the guide says: with other names, as this server has ours.
+     */
     @Test
     void the_guide_lays_databases_and_roles_out_so_that_owners_migrate_and_services_enter_their_own() throws Exception {
         String guide = Files.readString(ProjectFolder.find().resolve("infra/deploy/README.md"))

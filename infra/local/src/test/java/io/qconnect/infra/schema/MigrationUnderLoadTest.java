@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Migrations while the clinic works: nobody waits longer for a table than 200 ms. Every migration that comes after the first
- * release is held against that here, with tables that are not empty.
+ * Migrations while the clinic works: nobody waits longer for a table than 200 ms. Every migration that comes after the
+ * first release is held against that here, with tables that are not empty.
  */
 @Tag("proof")
 class MigrationUnderLoadTest {

@@ -13,9 +13,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Compares the fresh tables with the live ones, row by row, in one snapshot in which both stand at the same place of the
- * log. First a sum of hashes over each table; only where these differ, the rows are looked for. Differences are told by
- * key and column, never by value: there may be names in them.
+ * Compares the fresh tables with the live ones, row by row, in one snapshot in which both stand at the same place of
+ * the log. First a sum of hashes over each table; only where these differ, the rows are looked for. Differences are
+ * told by key and column, never by value: there may be names in them.
  */
 final class Comparison {
 

@@ -36,8 +36,9 @@ final class FreshTables {
     private static final String HOLD_NOBODY_LONGER = "SET LOCAL lock_timeout = '150ms'";
 
     /**
-     * PostgreSQL's own vacuum stops for whoever has waited for it for a second ({@code deadlock_timeout}), and else keeps a
-     * large table for minutes, above all one that was loaded a moment ago. Questions and the feed do not wait behind this lock.
+     * PostgreSQL's own vacuum stops for whoever has waited for it for a second ({@code deadlock_timeout}), and else
+     * keeps a large table for minutes, above all one that was loaded a moment ago. Questions and the feed do not wait
+     * behind this lock.
      */
     private static final String OUTWAIT_VACUUM = "SET LOCAL lock_timeout = '10s'";
 
@@ -145,7 +146,10 @@ final class FreshTables {
         }
     }
 
-    /** Within a transaction: the live feed stands still until it ends, and nothing else works on the tables but questions. */
+    /**
+     * Within a transaction: the live feed stands still until it ends, and nothing else works on the tables but
+     * questions.
+     */
     void holdFeed() {
         jdbc.execute(OUTWAIT_VACUUM);
         jdbc.execute(KEEP_VACUUM_AWAY);

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * The time that single statements of a rebuild may take. Comparing two large tables, or making an index of one, is one
- * statement of many minutes, during which nothing comes from the database; others give up a silent database after seconds.
+ * statement of many minutes, during which nothing comes from the database; others give up a silent database after
+ * seconds.
  */
 final class Patience {
 

@@ -42,19 +42,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /**
- * Draws all read tables anew, beside the live ones, from the log's beginning to where the live feed is; compares the two
- * sets; and exchanges them. The facts go through the same {@link Intake} and the same projections as live ones; only the
- * {@link Desk} differs, which keeps rows in memory while facts are still coming for them. Questions are answered and
- * facts are taken all the time; the live feed stands still for moments only, twice, while both sets are brought to the
- * very same place. Whatever goes wrong before the exchange concerns the fresh tables alone.
+ * Draws all read tables anew, beside the live ones, from the log's beginning to where the live feed is; compares the
+ * two sets; and exchanges them. The facts go through the same {@link Intake} and the same projections as live ones;
+ * only the {@link Desk} differs, which keeps rows in memory while facts are still coming for them. Questions are
+ * answered and facts are taken all the time; the live feed stands still for moments only, twice, while both sets are
+ * brought to the very same place. Whatever goes wrong before the exchange concerns the fresh tables alone.
  */
 final class Rebuild {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
 
     /**
-     * Of each table: some days of a large clinic, within which nearly everything that happens to an appointment happens.
-     * More would live long enough to be copied by the collector again and again.
+     * Of each table: some days of a large clinic, within which nearly everything that happens to an appointment
+     * happens. More would live long enough to be copied by the collector again and again.
      */
     private static final int ROWS_KEPT = 10_000;
 
@@ -213,9 +213,9 @@ final class Rebuild {
     }
 
     /**
-     * Does something while both sets of tables stand at the very same place of the log. The feed waits that long, so all
-     * but the last few facts are read before; when questions keep the tables too long, everybody goes on and it is tried
-     * again.
+     * Does something while both sets of tables stand at the very same place of the log. The feed waits that long, so
+     * all but the last few facts are read before; when questions keep the tables too long, everybody goes on and it is
+     * tried again.
      */
     private void inStep(History history, Intake following, Runnable work) {
         for (int attempt = 1; ; attempt++) {

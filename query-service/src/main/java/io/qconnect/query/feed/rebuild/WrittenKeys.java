@@ -5,7 +5,8 @@ import java.util.BitSet;
 /**
  * Remembers which keys have gone to a table, in a few bits each (a Bloom filter), so that memory stays bounded however
  * long history is. That a key was never written it knows for certain; that it was, it may believe wrongly, and then a
- * look into the table finds nothing. Without it nearly every new appointment would be looked for among all earlier ones.
+ * look into the table finds nothing. Without it nearly every new appointment would be looked for among all earlier
+ * ones.
  */
 final class WrittenKeys {
 

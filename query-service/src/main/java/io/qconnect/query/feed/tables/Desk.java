@@ -16,7 +16,9 @@ public interface Desk {
             return table.find(keys, trip);
         }
 
-        /** In the order of their keys: an appointment that moves is drawn by two readers, who must not wait in a ring. */
+        /**
+         * In the order of their keys: an appointment that moves is drawn by two readers, who must not wait in a ring.
+         */
         @Override
         public <K, R> void draw(Table<K, R> table, Map<K, R> rows, RoundTrip trip) {
             table.draw(

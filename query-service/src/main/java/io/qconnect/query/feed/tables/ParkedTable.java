@@ -73,7 +73,9 @@ public final class ParkedTable {
         LIMIT    1000
         """;
 
-    /** What is set aside again meanwhile has a greater id, so whoever keeps to those of the beginning comes to an end. */
+    /**
+     * What is set aside again meanwhile has a greater id, so whoever keeps to those of the beginning comes to an end.
+     */
     private static final String TAKE_DEFECTIVE = """
         WITH piece AS (
             SELECT   id
@@ -194,7 +196,9 @@ public final class ParkedTable {
         return newest == null ? 0 : newest;
     }
 
-    /** Takes out what could not be read or drawn, from behind this id up to that one, up to 1,000 records, oldest first. */
+    /**
+     * Takes out what could not be read or drawn, from behind this id up to that one, up to 1,000 records, oldest first.
+     */
     public Piece takeDefective(long after, long upTo) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         long[] last = {0};

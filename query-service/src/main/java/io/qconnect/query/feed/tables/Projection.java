@@ -19,8 +19,8 @@ public interface Projection<F extends Fact> {
     List<Table<?, ?>> tables();
 
     /**
-     * Names the rows that these facts may touch, and reads none. Comes before {@link #apply}, which may be given fewer facts:
-     * some turn out to have been drawn already.
+     * Names the rows that these facts may touch, and reads none. Comes before {@link #apply}, which may be given fewer
+     * facts: some turn out to have been drawn already.
      */
     void touch(List<Recorded<F>> facts, Rows rows);
 

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * The rows that one batch of facts has to do with. Projections first name them by their keys, so that all are read at
- * once; then they fold facts into them, and never write: in the end, those that have become others are drawn, each once.
- * When a fact cannot be true, the whole is thrown away and nothing has happened.
+ * once; then they fold facts into them, and never write: in the end, those that have become others are drawn, each
+ * once. When a fact cannot be true, the whole is thrown away and nothing has happened.
  */
 public final class Rows {
 

@@ -8,9 +8,9 @@ import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Transactions over one set of the read tables. They are plain JDBC: the transaction manager of JPA would open an entity
- * manager for each batch. Each is one of its own, also within another: what goes into fresh tables is kept although the
- * exchange around it may have to be tried again.
+ * Transactions over one set of the read tables. They are plain JDBC: the transaction manager of JPA would open an
+ * entity manager for each batch. Each is one of its own, also within another: what goes into fresh tables is kept
+ * although the exchange around it may have to be tried again.
  */
 public final class SetTransaction {
 

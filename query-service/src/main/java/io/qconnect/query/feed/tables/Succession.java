@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Puts the facts at hand in the order in which they can be drawn: each behind the one before it in its stream, whichever
- * came first. What one is missing before waits: facts that were set aside earlier and those that come now alike, so that
- * it does not matter whether the missing one comes before them, after them, or in between.
+ * Puts the facts at hand in the order in which they can be drawn: each behind the one before it in its stream,
+ * whichever came first. What one is missing before waits: facts that were set aside earlier and those that come now
+ * alike, so that it does not matter whether the missing one comes before them, after them, or in between.
  */
 public final class Succession<F extends Succession.Numbered> {
 

@@ -27,9 +27,9 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A read table that facts are folded into: how its rows are found by their keys, and how they are written. The live feed
- * writes a handful of rows at a time; a rebuild loads tens of thousands with COPY. Both write the same columns by the
- * same method and settle conflicts by the same clause, so a row means the same whichever way it came. Which set of
+ * A read table that facts are folded into: how its rows are found by their keys, and how they are written. The live
+ * feed writes a handful of rows at a time; a rebuild loads tens of thousands with COPY. Both write the same columns by
+ * the same method and settle conflicts by the same clause, so a row means the same whichever way it came. Which set of
  * tables is meant (see {@link ReadSet}) is settled by the transaction around it.
  *
  * @param <K> what a row is found by
@@ -88,7 +88,10 @@ public abstract class Table<K, R> {
         return Optional.ofNullable(find(List.of(key)).get(key));
     }
 
-    /** Writes a row: its values in the order of the columns, then {@link RowWriter#end}. A row of several lines does so for each. */
+    /**
+     * Writes a row: its values in the order of the columns, then {@link RowWriter#end}. A row of several lines does so
+     * for each.
+     */
     protected abstract void write(R row, RowWriter to);
 
     /**

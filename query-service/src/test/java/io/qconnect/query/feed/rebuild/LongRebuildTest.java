@@ -47,7 +47,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/** A rebuild of large tables: it may take its time, it can be stopped, and what it leaves is as good as the live tables. */
+/**
+ * A rebuild of large tables: it may take its time, it can be stopped, and what it leaves is as good as the live tables.
+ */
 @OwnTables
 class LongRebuildTest {
 
