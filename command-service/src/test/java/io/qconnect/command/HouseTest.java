@@ -138,7 +138,7 @@ class HouseTest {
                 .or()
                 .haveNameMatching(
                         ROOT
-                                + "\\.queue\\.(WaitingLine|WaitingList|TakingOver|Places?|Moved|CallOrder|Transitions|Directory|.*Answer)")
+                                + "\\.queue\\.(WaitingLine|WaitingList|TakingOver|Places?|MoveFacts|CallOrder|Transitions|Directory|.*Answer)")
                 .or()
                 .haveSimpleNameEndingWith("Controller")
                 .should()

@@ -101,7 +101,7 @@ class Doctor {
             if (command.moveTo() != null && !practice.knows(command.moveTo())) {
                 refuse(DOCTOR_UNKNOWN);
             }
-            practice.isAway(command.doctorId(), command.from(), command.to());
+            practice.noteAbsence(command.doctorId(), command.from(), command.to());
             AggregateLifecycle.apply(announced);
         } else if (!standing.equals(announced)) {
             refuse(ABSENCE_STANDS_OTHERWISE);
@@ -129,7 +129,7 @@ class Doctor {
             refuse(DOCTOR_HAS_PATIENTS);
         }
         AggregateLifecycle.apply(new DoctorLeft(command.doctorId()));
-        practice.hasLeft(command.doctorId());
+        practice.noteLeaving(command.doctorId());
         return answer();
     }
 

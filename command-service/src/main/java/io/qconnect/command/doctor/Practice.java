@@ -21,8 +21,8 @@ interface Practice {
      * The doctor is away on these days, also for those who are decided about before it is stored. Queues of this doctor
      * that are being opened are stored when this returns, and until the commit no other is opened.
      */
-    void isAway(DoctorId doctor, LocalDate from, LocalDate to);
+    void noteAbsence(DoctorId doctor, LocalDate from, LocalDate to);
 
     /** The doctor practises here no more, also for those who are decided about before it is stored. */
-    void hasLeft(DoctorId doctor);
+    void noteLeaving(DoctorId doctor);
 }

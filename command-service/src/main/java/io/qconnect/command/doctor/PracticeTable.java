@@ -120,13 +120,13 @@ class PracticeTable implements Practice, HearsFacts {
     }
 
     @Override
-    public void isAway(DoctorId doctor, LocalDate from, LocalDate to) {
+    public void noteAbsence(DoctorId doctor, LocalDate from, LocalDate to) {
         letNoQueueOpen(doctor);
         DoctorsOfGroup.current().away(doctor, from, to);
     }
 
     @Override
-    public void hasLeft(DoctorId doctor) {
+    public void noteLeaving(DoctorId doctor) {
         DoctorsOfGroup.current().left(doctor);
     }
 

@@ -1,7 +1,7 @@
 package io.qconnect.command.publishing;
 
 import io.qconnect.command.platform.store.EventTable;
-import io.qconnect.schema.NotificationListener;
+import io.qconnect.postgres.NotificationListener;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;

@@ -42,20 +42,20 @@ record CloseAndMove(@TargetAggregateIdentifier QueueId queueId, QueueId toQueueI
     }
 
     @Override
-    public Moved decide(WaitingLine from, WaitingLine to) {
+    public MoveFacts decide(WaitingLine from, WaitingLine to) {
         List<Place> waiting = from.waiting();
         List<Place> called = rest == Rest.IS_CANCELLED ? from.calledOrSkipped() : List.of();
         boolean isEmpty = waiting.isEmpty() && called.isEmpty();
         if (from.state() == CLOSED && isEmpty) {
             refuse(QUEUE_CLOSED);
         }
-        Moved moved = new Moved(from, to);
+        MoveFacts moved = new MoveFacts(from, to);
         if (rest == Rest.IS_CANCELLED && to.state() == PAUSED && !isEmpty) {
             return moved;
         }
         if (from.state() != CLOSED) {
-            moved.alsoIn(new QueueClosed(queueId));
-            from.dissolvedWaitingList().forEach(moved::alsoIn);
+            moved.alsoLeaving(new QueueClosed(queueId));
+            from.dissolvedWaitingList().forEach(moved::alsoLeaving);
         }
         if (rest == Rest.NOBODY_IS_MOVED) {
             to.mustBeOpen();
@@ -79,7 +79,7 @@ record CloseAndMove(@TargetAggregateIdentifier QueueId queueId, QueueId toQueueI
         return moved;
     }
 
-    private void cancel(Place place, Moved moved) {
-        moved.alsoIn(new AppointmentCancelled(queueId, place.appointmentId(), CancelledBy.CLINIC, reason));
+    private void cancel(Place place, MoveFacts moved) {
+        moved.alsoLeaving(new AppointmentCancelled(queueId, place.appointmentId(), CancelledBy.CLINIC, reason));
     }
 }

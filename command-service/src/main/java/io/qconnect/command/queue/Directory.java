@@ -17,16 +17,16 @@ interface Directory {
     /**
      * The patient has booked online. It counts from now on, also for those who are decided about before it is stored.
      */
-    void hasBooked(UserId patient);
+    void noteBooking(UserId patient);
 
     /** The doctor practises here, and neither leaves nor announces an absence before the commit: both wait for it. */
     boolean keepsPractising(DoctorId doctor);
 
     /** A queue of this doctor is open from now on, also for those who are decided about before it is stored. */
-    void hasOpened(DoctorId doctor);
+    void noteOpening(DoctorId doctor);
 
     /** Somebody waits for this doctor again, also for those who are decided about before it is stored. */
-    void hasPatientAgain(DoctorId doctor);
+    void notePatientAgain(DoctorId doctor);
 
     /** The doctor's usual room; empty when there is no such doctor. */
     Optional<String> roomOf(DoctorId doctor);

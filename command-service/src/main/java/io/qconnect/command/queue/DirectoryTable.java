@@ -66,7 +66,7 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
     }
 
     @Override
-    public void hasBooked(UserId patient) {
+    public void noteBooking(UserId patient) {
         openBookings.count(patient);
     }
 
@@ -83,7 +83,7 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
 
     /** Asks for all patients of the group's bookings at once. */
     @Override
-    public Optional<Question> ask(UnitOfWork<?> group, List<Accepting> commands) {
+    public Optional<Question> ask(UnitOfWork<?> group, List<GroupedCommand> commands) {
         Set<UUID> patients = commands.stream()
                 .flatMap(accepting -> patientsOf(accepting.command()))
                 .map(UserId::value)
@@ -140,13 +140,13 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
     }
 
     @Override
-    public void hasOpened(DoctorId doctor) {
+    public void noteOpening(DoctorId doctor) {
         DoctorsOfGroup.current().opened(doctor);
     }
 
     @Override
-    public void hasPatientAgain(DoctorId doctor) {
-        DoctorsOfGroup.current().hasPatientAgain(doctor);
+    public void notePatientAgain(DoctorId doctor) {
+        DoctorsOfGroup.current().notePatientAgain(doctor);
     }
 
     @Override

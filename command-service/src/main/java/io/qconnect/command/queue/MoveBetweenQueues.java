@@ -35,7 +35,7 @@ class MoveBetweenQueues implements OtherQueues {
     AppointmentAnswer handle(Reschedule command, MetaData conditions) {
         Aggregate<Queue> from = load(command.queueId());
         Aggregate<Queue> to = otherQueue(command, from);
-        Moved moved = decide(command, conditions, from, to);
+        MoveFacts moved = decide(command, conditions, from, to);
         write(from, moved.left());
         // last, because the answer speaks of this queue
         write(to, moved.arrived());
@@ -46,7 +46,7 @@ class MoveBetweenQueues implements OtherQueues {
     QueueAnswer handle(CloseAndMove command, MetaData conditions) {
         Aggregate<Queue> from = load(command.queueId());
         Aggregate<Queue> to = otherQueue(command, from);
-        Moved moved = decide(command, conditions, from, to);
+        MoveFacts moved = decide(command, conditions, from, to);
         write(to, moved.arrived());
         // last, because the answer speaks of this queue
         write(from, moved.left());
@@ -63,11 +63,12 @@ class MoveBetweenQueues implements OtherQueues {
         load(queue).execute(it -> it.write(fact, at, origin, directory));
     }
 
-    private static Moved decide(MoveCommand command, MetaData conditions, Aggregate<Queue> from, Aggregate<Queue> to) {
+    private static MoveFacts decide(
+            MoveCommand command, MetaData conditions, Aggregate<Queue> from, Aggregate<Queue> to) {
         WaitingLine target = to.invoke(Queue::line);
         return from.invoke(queue -> {
             queue.check(command, conditions);
-            Moved moved = command.decide(queue.line(), target);
+            MoveFacts moved = command.decide(queue.line(), target);
             queue.checkOrder(moved.left(), conditions);
             return moved;
         });

@@ -17,7 +17,7 @@ sealed interface MoveCommand extends Command permits Reschedule, CloseAndMove {
      *
      * @throws io.qconnect.command.platform.Refused when a rule of either queue says no
      */
-    Moved decide(WaitingLine from, WaitingLine to);
+    MoveFacts decide(WaitingLine from, WaitingLine to);
 
     @Override
     default List<QueueId> alsoDecidesAbout() {

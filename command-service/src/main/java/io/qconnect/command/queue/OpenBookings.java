@@ -94,7 +94,7 @@ class OpenBookings implements BeforeGroup, HearsFacts {
 
     /** In order, so that two groups with the same people in them do not wait in a ring. */
     @Override
-    public Optional<Question> lock(List<Accepting> commands) {
+    public Optional<Question> lock(List<GroupedCommand> commands) {
         Integer[] people = onlineBookersIn(commands).stream()
                 .map(person -> Long.hashCode(person.getLeastSignificantBits()))
                 .distinct()
@@ -107,7 +107,7 @@ class OpenBookings implements BeforeGroup, HearsFacts {
 
     /** A statement of its own: one that had waited for the lock would count what was there when it began. */
     @Override
-    public Optional<Question> ask(UnitOfWork<?> group, List<Accepting> commands) {
+    public Optional<Question> ask(UnitOfWork<?> group, List<GroupedCommand> commands) {
         List<UUID> people = onlineBookersIn(commands);
         if (people.isEmpty()) {
             return Optional.empty();
@@ -121,9 +121,9 @@ class OpenBookings implements BeforeGroup, HearsFacts {
                 row -> held.put(row.getObject("patient_id", UUID.class), row.getInt("open"))));
     }
 
-    private static List<UUID> onlineBookersIn(List<Accepting> commands) {
+    private static List<UUID> onlineBookersIn(List<GroupedCommand> commands) {
         return commands.stream()
-                .map(Accepting::command)
+                .map(GroupedCommand::command)
                 .filter(command -> command instanceof BookAppointment booking && booking.channel() == Channel.ONLINE)
                 .map(command -> ((BookAppointment) command).patientId().value())
                 .distinct()

@@ -69,7 +69,7 @@ class Queue {
         ImportAnswer answer = new TakingOver(command, line, directory, others, Queue::write).carryOut();
         offerFreePlaces(directory);
         if (line.state() == QueueState.OPEN) {
-            directory.hasOpened(line.doctorId());
+            directory.noteOpening(line.doctorId());
         }
         return answer;
     }
@@ -177,7 +177,7 @@ class Queue {
     AppointmentAnswer handle(BookAppointment command, Directory directory) {
         AppointmentAnswer answer = carryOut(command, command.appointmentId(), directory);
         if (command.channel() == Channel.ONLINE && directory.now().isBefore(line.dayEnd())) {
-            directory.hasBooked(command.patientId());
+            directory.noteBooking(command.patientId());
         }
         return answer;
     }
@@ -262,7 +262,7 @@ class Queue {
     AppointmentAnswer handle(CorrectStatus command, Directory directory) {
         AppointmentAnswer answer = carryOut(command, command.appointmentId(), directory);
         if (command.waitsAgain(line, directory)) {
-            directory.hasPatientAgain(line.doctorId());
+            directory.notePatientAgain(line.doctorId());
         }
         return answer;
     }
@@ -274,7 +274,7 @@ class Queue {
 
     private QueueAnswer opened(QueueCommand command, Directory directory) {
         QueueAnswer answer = carryOut(command, directory);
-        directory.hasOpened(line.doctorId());
+        directory.noteOpening(line.doctorId());
         return answer;
     }
 

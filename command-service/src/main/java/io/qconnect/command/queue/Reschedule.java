@@ -21,8 +21,8 @@ record Reschedule(
         implements MoveCommand, OfPlace {
 
     @Override
-    public Moved decide(WaitingLine from, WaitingLine to) {
-        Moved moved = new Moved(from, to);
+    public MoveFacts decide(WaitingLine from, WaitingLine to) {
+        MoveFacts moved = new MoveFacts(from, to);
         if (from.id().equals(to.id())) {
             from.place(appointmentId);
             return moved;

@@ -224,7 +224,7 @@ final class TakingOver {
     /** @throws Refused when it could not be booked here either */
     private void move(Row row, WaitingLine from) {
         place(row);
-        Moved moved = new Moved(from, line);
+        MoveFacts moved = new MoveFacts(from, line);
         moved.move(from.place(row.appointmentId()));
         write(moved.arrived(), row.changedAt(), origin(row));
         moved.left().forEach(fact -> others.write(from.id(), fact, within(row.changedAt(), from.begin()), origin(row)));

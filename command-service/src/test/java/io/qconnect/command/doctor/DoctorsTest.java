@@ -85,13 +85,13 @@ class DoctorsTest {
         }
 
         @Override
-        public void isAway(DoctorId doctor, LocalDate from, LocalDate to) {
-            table.isAway(doctor, from, to);
+        public void noteAbsence(DoctorId doctor, LocalDate from, LocalDate to) {
+            table.noteAbsence(doctor, from, to);
         }
 
         @Override
-        public void hasLeft(DoctorId doctor) {
-            table.hasLeft(doctor);
+        public void noteLeaving(DoctorId doctor) {
+            table.noteLeaving(doctor);
         }
 
         @Override

@@ -36,10 +36,10 @@ class RandomDoctorsTest {
         }
 
         @Override
-        public void isAway(DoctorId doctor, LocalDate from, LocalDate to) {}
+        public void noteAbsence(DoctorId doctor, LocalDate from, LocalDate to) {}
 
         @Override
-        public void hasLeft(DoctorId doctor) {}
+        public void noteLeaving(DoctorId doctor) {}
 
         @Override
         public boolean hasOpenQueues(DoctorId doctor) {

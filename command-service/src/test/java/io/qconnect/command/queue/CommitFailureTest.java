@@ -1,7 +1,7 @@
 package io.qconnect.command.queue;
 
-import static io.qconnect.command.queue.GroupBench.answerOf;
-import static io.qconnect.command.queue.GroupBench.failureOf;
+import static io.qconnect.command.queue.HeldBackGroup.answerOf;
+import static io.qconnect.command.queue.HeldBackGroup.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -46,7 +46,7 @@ class CommitFailureTest {
     private JdbcClient admin;
     private ConfigurableApplicationContext service;
     private Clinic clinic;
-    private GroupBench bench;
+    private HeldBackGroup bench;
 
     @BeforeEach
     void start() throws IOException, SQLException {
@@ -69,7 +69,7 @@ class CommitFailureTest {
                 // room for all that a test sends: whoever is refused is not refused for want of it
                 .run("--server.port=0", "--qconnect.instance=cut-off", "--qconnect.groups.backlog-max=100000");
         clinic = new Clinic(Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port")));
-        bench = new GroupBench(service);
+        bench = new HeldBackGroup(service);
     }
 
     @AfterEach
@@ -133,7 +133,7 @@ class CommitFailureTest {
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
-        GroupBench.await(() -> !stopped().isEmpty());
+        HeldBackGroup.await(() -> !stopped().isEmpty());
         return answers;
     }
 

@@ -117,7 +117,7 @@ final class GivenImport {
 
     /** As the desk does it, or another import. */
     void moveToTheDayBefore(Row row, Instant at) {
-        Moved moved = new Moved(line, before);
+        MoveFacts moved = new MoveFacts(line, before);
         moved.move(line.place(row.appointmentId()));
         moved.left().forEach(fact -> line.evolve(fact, at));
         moved.arrived().forEach(fact -> before.evolve(fact, at));

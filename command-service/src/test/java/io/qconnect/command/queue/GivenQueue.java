@@ -58,7 +58,7 @@ final class GivenQueue {
         }
 
         @Override
-        public void hasBooked(UserId patient) {}
+        public void noteBooking(UserId patient) {}
 
         @Override
         public boolean keepsPractising(DoctorId doctor) {
@@ -66,10 +66,10 @@ final class GivenQueue {
         }
 
         @Override
-        public void hasOpened(DoctorId doctor) {}
+        public void noteOpening(DoctorId doctor) {}
 
         @Override
-        public void hasPatientAgain(DoctorId doctor) {}
+        public void notePatientAgain(DoctorId doctor) {}
 
         @Override
         public Optional<String> roomOf(DoctorId doctor) {

@@ -1,9 +1,9 @@
 package io.qconnect.command.queue;
 
-import static io.qconnect.command.queue.GroupBench.answerOf;
-import static io.qconnect.command.queue.GroupBench.booking;
-import static io.qconnect.command.queue.GroupBench.failureOf;
-import static io.qconnect.command.queue.GroupBench.id;
+import static io.qconnect.command.queue.HeldBackGroup.answerOf;
+import static io.qconnect.command.queue.HeldBackGroup.booking;
+import static io.qconnect.command.queue.HeldBackGroup.failureOf;
+import static io.qconnect.command.queue.HeldBackGroup.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.command.Clinic;
@@ -12,11 +12,11 @@ import io.qconnect.command.platform.Busy;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
-import io.qconnect.command.queue.GroupBench.BookBoth;
-import io.qconnect.command.queue.GroupBench.FailsEarly;
-import io.qconnect.command.queue.GroupBench.FailsLate;
-import io.qconnect.command.queue.GroupBench.GetsInTheWay;
-import io.qconnect.command.queue.GroupBench.Held;
+import io.qconnect.command.queue.HeldBackGroup.BookBoth;
+import io.qconnect.command.queue.HeldBackGroup.FailsEarly;
+import io.qconnect.command.queue.HeldBackGroup.FailsLate;
+import io.qconnect.command.queue.HeldBackGroup.GetsInTheWay;
+import io.qconnect.command.queue.HeldBackGroup.Held;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.TokenPolicy;
 import io.qconnect.events.UserId;
@@ -45,12 +45,12 @@ import org.springframework.context.ApplicationContext;
 class GroupCommitTest {
 
     private final Clinic clinic;
-    private final GroupBench bench;
+    private final HeldBackGroup bench;
     private Registration taught = () -> true;
 
     GroupCommitTest(@LocalServerPort int port, @Autowired ApplicationContext service) {
         this.clinic = new Clinic(port);
-        this.bench = new GroupBench(service);
+        this.bench = new HeldBackGroup(service);
     }
 
     @BeforeEach
@@ -65,7 +65,7 @@ class GroupCommitTest {
 
     /** A queue of the same shard as this one. */
     private String neighbourOf(String queue) {
-        return GroupBench.queueOfShard(clinic, Math.floorMod(queue.hashCode(), 2));
+        return HeldBackGroup.queueOfShard(clinic, Math.floorMod(queue.hashCode(), 2));
     }
 
     @Test
@@ -205,11 +205,11 @@ class GroupCommitTest {
             carriedOutElsewhere =
                     bench.send(booking(id(queue), bench.patients(1).getFirst()), sameCommand, true);
             next = CompletableFuture.supplyAsync(bench::hold);
-            GroupBench.await(() -> bench.waiting() == 2);
+            HeldBackGroup.await(() -> bench.waiting() == 2);
         }
         try (var held = answerOf(next)) {
             // the group has asked for known commands and stands before the lock; now the command becomes known
-            GroupBench.await(() -> bench.waiting() == 1);
+            HeldBackGroup.await(() -> bench.waiting() == 1);
             held.execute(copyOfNewestFact(other, sameCommand));
         }
 
@@ -244,7 +244,7 @@ class GroupCommitTest {
         CompletableFuture<AppointmentAnswer> first;
         try (var held = bench.hold()) {
             first = bench.book(queue, bench.patients(1).getFirst());
-            GroupBench.await(() -> bench.waiting() == 1);
+            HeldBackGroup.await(() -> bench.waiting() == 1);
             for (UserId patient : bench.patients(5)) {
                 answers.add(bench.book(queue, patient));
             }
@@ -286,8 +286,8 @@ class GroupCommitTest {
 
     @Test
     void commands_over_two_queues_pass_each_other_without_getting_stuck() throws Exception {
-        String left = GroupBench.queueOfShard(clinic, 0);
-        String right = GroupBench.queueOfShard(clinic, 1);
+        String left = HeldBackGroup.queueOfShard(clinic, 0);
+        String right = HeldBackGroup.queueOfShard(clinic, 1);
         List<UserId> patients = bench.patients(90);
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (int i = 0; i < 90; i += 3) {
@@ -306,7 +306,7 @@ class GroupCommitTest {
 
     @Test
     void of_a_command_over_two_queues_nothing_is_left_when_one_of_them_refuses() throws Exception {
-        String roomy = GroupBench.queueOfShard(clinic, 0);
+        String roomy = HeldBackGroup.queueOfShard(clinic, 0);
         String full = clinic.queue(1);
         answerOf(bench.book(full, bench.patients(1).getFirst()));
         UserId patient = bench.patients(1).getFirst();

@@ -1,7 +1,7 @@
 package io.qconnect.command.queue;
 
-import static io.qconnect.command.queue.GroupBench.answerOf;
-import static io.qconnect.command.queue.GroupBench.failureOf;
+import static io.qconnect.command.queue.HeldBackGroup.answerOf;
+import static io.qconnect.command.queue.HeldBackGroup.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.command.Clinic;
@@ -33,11 +33,11 @@ class GroupWithDoctorTest {
     private static final LocalDate ONE_DAY = LocalDate.of(2031, 3, 3);
 
     private final Clinic clinic;
-    private final GroupBench bench;
+    private final HeldBackGroup bench;
 
     GroupWithDoctorTest(@LocalServerPort int port, @Autowired ApplicationContext service) {
         this.clinic = new Clinic(port);
-        this.bench = new GroupBench(service);
+        this.bench = new HeldBackGroup(service);
     }
 
     /** Their locks do not keep them from each other: they are one transaction's. */
@@ -54,13 +54,13 @@ class GroupWithDoctorTest {
         String session = sessionOfShard(doctor, shard);
         CompletableFuture<Reply> leaving = new CompletableFuture<>();
         CompletableFuture<QueueAnswer> opening = new CompletableFuture<>();
-        try (var _ = bench.holdBack(GroupBench.queueOfShard(clinic, shard))) {
+        try (var _ = bench.holdBack(HeldBackGroup.queueOfShard(clinic, shard))) {
             if (!leavesFirst) {
                 opening = bench.send(openingOf(doctor, session));
             }
             int before = bench.backlog();
             leaving.completeAsync(() -> clinic.send("DELETE", "/doctors/" + doctor, null));
-            GroupBench.await(() -> bench.backlog() > before);
+            HeldBackGroup.await(() -> bench.backlog() > before);
             if (leavesFirst) {
                 opening = bench.send(openingOf(doctor, session));
             }
@@ -78,10 +78,10 @@ class GroupWithDoctorTest {
         String absence = "{\"from\": \"%1$s\", \"to\": \"%1$s\", \"reason\": \"SICKNESS\"}".formatted(ONE_DAY);
         CompletableFuture<Reply> announced = new CompletableFuture<>();
         CompletableFuture<QueueAnswer> opening;
-        try (var _ = bench.holdBack(GroupBench.queueOfShard(clinic, shard))) {
+        try (var _ = bench.holdBack(HeldBackGroup.queueOfShard(clinic, shard))) {
             int before = bench.backlog();
             announced.completeAsync(() -> clinic.post("/doctors/" + doctor + "/absence", absence));
-            GroupBench.await(() -> bench.backlog() > before);
+            HeldBackGroup.await(() -> bench.backlog() > before);
             opening = bench.send(openingOf(doctor, session));
         }
         answerOf(announced).expect(202);
@@ -102,12 +102,12 @@ class GroupWithDoctorTest {
         clinic.post("/queues/" + queue + "/close", "{\"then\": \"CANCEL\"}").expect(200);
         CompletableFuture<Reply> leaving = new CompletableFuture<>();
         CompletableFuture<AppointmentAnswer> correcting;
-        try (var _ = bench.holdBack(GroupBench.queueOfShard(clinic, shard))) {
+        try (var _ = bench.holdBack(HeldBackGroup.queueOfShard(clinic, shard))) {
             var place = new AppointmentId(UUID.fromString(appointment));
             correcting = bench.send(new CorrectStatus(queue, place, Stage.BOOKED, CorrectionReason.ENTERED_IN_ERROR));
             int before = bench.backlog();
             leaving.completeAsync(() -> clinic.send("DELETE", "/doctors/" + doctor, null));
-            GroupBench.await(() -> bench.backlog() > before);
+            HeldBackGroup.await(() -> bench.backlog() > before);
         }
         assertThat(answerOf(correcting).stage()).isEqualTo(Stage.BOOKED);
         assertThat(answerOf(leaving).expect(409).code()).isEqualTo("DOCTOR_HAS_PATIENTS");

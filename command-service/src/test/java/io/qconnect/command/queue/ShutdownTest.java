@@ -1,6 +1,6 @@
 package io.qconnect.command.queue;
 
-import static io.qconnect.command.queue.GroupBench.answerOf;
+import static io.qconnect.command.queue.HeldBackGroup.answerOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,7 +34,7 @@ class ShutdownTest {
                 .initializers(new RunningService.OnSharedServers())
                 .run("--server.port=0", "--qconnect.instance=ending");
         Clinic clinic = new Clinic(Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port")));
-        GroupBench bench = new GroupBench(service);
+        HeldBackGroup bench = new HeldBackGroup(service);
         String queue = clinic.queue(100);
         List<UserId> patients = bench.patients(PATIENTS);
         List<CompletableFuture<AppointmentAnswer>> answers = new ArrayList<>();

@@ -54,7 +54,7 @@ class TwoProcessesTest {
     private final Clinic here;
     private final Clinic there;
     private final JdbcClient jdbc;
-    private final GroupBench bench;
+    private final HeldBackGroup bench;
     private final Directory directory;
     private final TransactionTemplate transaction;
 
@@ -62,7 +62,7 @@ class TwoProcessesTest {
         this.jdbc = jdbc;
         this.directory = service.getBean(Directory.class);
         this.transaction = new TransactionTemplate(service.getBean(PlatformTransactionManager.class));
-        this.bench = new GroupBench(service);
+        this.bench = new HeldBackGroup(service);
         this.here = new Clinic(port);
         this.there = new Clinic(Integer.parseInt(other.getEnvironment().getRequiredProperty("local.server.port")));
     }

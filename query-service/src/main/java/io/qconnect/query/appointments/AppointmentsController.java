@@ -6,7 +6,7 @@ import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.SharedLook;
 import io.qconnect.query.platform.VersionTag;
@@ -64,7 +64,7 @@ class AppointmentsController {
         Page<AppointmentView> page = page(viewer, null, queueId, status, limit, cursor);
         // where there are appointments, there is a queue
         if (page.items().isEmpty() && !table.knowsQueue(queueId)) {
-            throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
+            throw Refused.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
         }
         return page;
     }
@@ -138,11 +138,11 @@ class AppointmentsController {
         return table.page(filters, limit, cursor).as(AppointmentView::of);
     }
 
-    private static Refusal unknownUser(UUID userId) {
-        return Refusal.because(Problem.USER_NOT_FOUND, "No user has the id " + userId);
+    private static Refused unknownUser(UUID userId) {
+        return Refused.because(Problem.USER_NOT_FOUND, "No user has the id " + userId);
     }
 
-    private static Refusal unknown(UUID appointmentId) {
-        return Refusal.because(Problem.APPOINTMENT_NOT_FOUND, "No appointment has the id " + appointmentId);
+    private static Refused unknown(UUID appointmentId) {
+        return Refused.because(Problem.APPOINTMENT_NOT_FOUND, "No appointment has the id " + appointmentId);
     }
 }

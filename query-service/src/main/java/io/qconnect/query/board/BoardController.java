@@ -4,7 +4,7 @@ import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.Refuses;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -67,7 +67,7 @@ class BoardController {
         }
     }
 
-    private static Refusal unknown(UUID queueId) {
-        return Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
+    private static Refused unknown(UUID queueId) {
+        return Refused.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
     }
 }

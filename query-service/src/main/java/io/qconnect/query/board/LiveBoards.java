@@ -4,7 +4,7 @@ import io.qconnect.query.feed.Changed;
 import io.qconnect.query.feed.Changes;
 import io.qconnect.query.feed.Standstill;
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,10 +63,10 @@ class LiveBoards implements SmartLifecycle {
     /** Shows the board until the screen goes away or the service stops. */
     void show(UUID queueId, UUID doctorId, BoardEvents screen) throws IOException {
         if (stopping) {
-            throw Refusal.because(Problem.BUSY, "The service is stopping");
+            throw Refused.because(Problem.BUSY, "The service is stopping");
         }
         if (!places.tryAcquire()) {
-            throw Refusal.because(Problem.BUSY, "No more than " + SCREENS_MAX + " screens can follow at once");
+            throw Refused.because(Problem.BUSY, "No more than " + SCREENS_MAX + " screens can follow at once");
         }
         try {
             WatchedBoard board = enter(queueId, doctorId);

@@ -5,7 +5,7 @@ import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
 import java.util.UUID;
@@ -49,7 +49,7 @@ class WaitController {
         return new Wait(appointmentId, standing.queueId(), expected, WaitEstimate.VERSION);
     }
 
-    private static Refusal unknown(UUID appointmentId) {
-        return Refusal.because(Problem.APPOINTMENT_NOT_FOUND, "No appointment has the id " + appointmentId);
+    private static Refused unknown(UUID appointmentId) {
+        return Refused.because(Problem.APPOINTMENT_NOT_FOUND, "No appointment has the id " + appointmentId);
     }
 }

@@ -6,7 +6,7 @@ import io.qconnect.query.platform.EntityRows;
 import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.VersionTag;
 import jakarta.persistence.EntityManager;
@@ -59,7 +59,7 @@ class DoctorsController {
         freshness.await(minVersion, doctorId);
         Doctor doctor = entities.find(Doctor.class, doctorId);
         if (doctor == null) {
-            throw Refusal.because(Problem.DOCTOR_NOT_FOUND, "No doctor has the id " + doctorId);
+            throw Refused.because(Problem.DOCTOR_NOT_FOUND, "No doctor has the id " + doctorId);
         }
         VersionTag.set(response, doctor.version);
         return DoctorView.of(doctor);

@@ -1,6 +1,6 @@
 package io.qconnect.query.feed;
 
-import io.qconnect.schema.RoundTrip;
+import io.qconnect.postgres.RoundTrip;
 import java.util.Map;
 import java.util.UUID;
 

@@ -1,6 +1,6 @@
 package io.qconnect.query.feed;
 
-import io.qconnect.schema.NotificationListener;
+import io.qconnect.postgres.NotificationListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

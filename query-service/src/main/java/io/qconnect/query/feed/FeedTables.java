@@ -1,9 +1,9 @@
 package io.qconnect.query.feed;
 
+import io.qconnect.postgres.RoundTrip;
 import io.qconnect.query.feed.tables.Overtaken;
 import io.qconnect.query.feed.tables.StreamTable;
 import io.qconnect.query.platform.SqlValues;
-import io.qconnect.schema.RoundTrip;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.qconnect.query.feed;
 
 import io.qconnect.events.Fact;
 import io.qconnect.events.wire.Recorded;
+import io.qconnect.postgres.RoundTrip;
 import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
 import io.qconnect.query.feed.tables.Rows;
-import io.qconnect.schema.RoundTrip;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 

@@ -1,7 +1,7 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.SharedLook;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public final class Freshness {
     public void awaitNamed(@Nullable MinVersion wanted) {
         if (wanted != null) {
             if (wanted.stream() == null) {
-                throw Refusal.malformed(
+                throw Refused.malformed(
                         "minVersion", "This question is about several streams: minVersion must be STREAM:N");
             }
             awaitStream(wanted.stream(), wanted.version());
@@ -100,13 +100,13 @@ public final class Freshness {
             return found.get();
         }
         if (!places.tryAcquire()) {
-            throw Refusal.because(Problem.BUSY, "Too many questions are waiting for the view");
+            throw Refused.because(Problem.BUSY, "Too many questions are waiting for the view");
         }
         try {
             return awaitNews(news, wanted);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw Refusal.because(Problem.BUSY, "The service is stopping");
+            throw Refused.because(Problem.BUSY, "The service is stopping");
         } finally {
             places.release();
         }
@@ -117,7 +117,7 @@ public final class Freshness {
         while (true) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw Refusal.because(Problem.STALE_VIEW, "The view has not come that far; please ask again");
+                throw Refused.because(Problem.STALE_VIEW, "The view has not come that far; please ask again");
             }
             news.tryAcquire(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);
             news.drainPermits();

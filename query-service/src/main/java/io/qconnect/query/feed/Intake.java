@@ -2,6 +2,7 @@ package io.qconnect.query.feed;
 
 import io.qconnect.events.Fact;
 import io.qconnect.events.wire.Recorded;
+import io.qconnect.postgres.RoundTrip;
 import io.qconnect.query.feed.FeedTables.Life;
 import io.qconnect.query.feed.FeedTables.Step;
 import io.qconnect.query.feed.tables.Desk;
@@ -19,7 +20,6 @@ import io.qconnect.query.feed.tables.Succession;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.feed.tables.UnprojectableFact;
 import io.qconnect.query.platform.Trips;
-import io.qconnect.schema.RoundTrip;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

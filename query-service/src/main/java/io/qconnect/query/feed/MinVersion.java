@@ -1,6 +1,6 @@
 package io.qconnect.query.feed;
 
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,11 +17,11 @@ public record MinVersion(@Nullable UUID stream, long version) {
     private static final Pattern FORM =
             Pattern.compile("(?:([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}):)?([0-9]{1,18})");
 
-    /** @throws Refusal when the text is neither {@code N} nor {@code STREAM:N} */
+    /** @throws Refused when the text is neither {@code N} nor {@code STREAM:N} */
     public static MinVersion valueOf(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
-            throw Refusal.malformed(
+            throw Refused.malformed(
                     "minVersion", "minVersion must be a version, or a stream's id, a colon and a version");
         }
         String stream = parts.group(1);

@@ -1,7 +1,7 @@
 package io.qconnect.query.feed;
 
+import io.qconnect.postgres.RoundTrip;
 import io.qconnect.query.platform.Trips;
-import io.qconnect.schema.RoundTrip;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.qconnect.query.files;
 
 import io.qconnect.events.Role;
+import io.qconnect.postgres.RoundTrip;
+import io.qconnect.postgres.RowWriter;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
-import io.qconnect.schema.RoundTrip;
-import io.qconnect.schema.RowWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

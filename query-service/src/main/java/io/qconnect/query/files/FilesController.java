@@ -7,7 +7,7 @@ import io.qconnect.query.platform.EntityRows;
 import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.VersionTag;
 import io.qconnect.query.platform.Viewer;
@@ -83,7 +83,7 @@ class FilesController {
         return FileView.of(file);
     }
 
-    private static Refusal unknown(UUID fileId) {
-        return Refusal.because(Problem.FILE_NOT_FOUND, "No file has the id " + fileId);
+    private static Refused unknown(UUID fileId) {
+        return Refused.because(Problem.FILE_NOT_FOUND, "No file has the id " + fileId);
     }
 }

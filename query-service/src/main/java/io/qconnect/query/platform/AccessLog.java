@@ -39,7 +39,7 @@ public class AccessLog {
      * @param person whose it is; null when it is nobody's in particular
      * @param unknown what is said of what does not exist
      */
-    public void mustSee(Viewer viewer, @Nullable UUID person, String question, Supplier<Refusal> unknown) {
+    public void mustSee(Viewer viewer, @Nullable UUID person, String question, Supplier<Refused> unknown) {
         if (!viewer.maySee(person)) {
             if (person != null) {
                 refused(viewer, person, question);

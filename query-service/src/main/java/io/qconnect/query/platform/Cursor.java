@@ -43,8 +43,8 @@ record Cursor(String first, UUID id) {
         }
     }
 
-    static Refusal foreign() {
-        return Refusal.malformed("cursor", "cursor must be the next of an earlier part of the same list");
+    static Refused foreign() {
+        return Refused.malformed("cursor", "cursor must be the next of an earlier part of the same list");
     }
 
     String write(String fingerprint) {

@@ -1,7 +1,7 @@
 package io.qconnect.query.platform;
 
-import io.qconnect.schema.Migrations;
-import io.qconnect.schema.SchemaProblem;
+import io.qconnect.postgres.Migrations;
+import io.qconnect.postgres.SchemaProblem;
 import java.io.PrintStream;
 import java.util.List;
 import org.flywaydb.core.Flyway;

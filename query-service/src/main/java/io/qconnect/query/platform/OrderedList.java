@@ -33,12 +33,12 @@ public record OrderedList<R, K>(
     /**
      * @param filters attributes, as questions call them, and the values they must have
      * @param limit 1 to 100, or null for 20
-     * @throws Refusal when the limit or the cursor is not possible
+     * @throws Refused when the limit or the cursor is not possible
      */
     public Page<R> page(Map<String, ?> filters, @Nullable Integer limit, @Nullable String cursor) {
         int count = limit == null ? LIMIT_USUAL : limit;
         if (count < 1 || count > LIMIT_MAX) {
-            throw Refusal.malformed("limit", "limit must be 1 to " + LIMIT_MAX);
+            throw Refused.malformed("limit", "limit must be 1 to " + LIMIT_MAX);
         }
         String fingerprint = Cursor.fingerprint(name, filters);
         // one more than asked for tells whether there is another part

@@ -1,6 +1,6 @@
 package io.qconnect.query.platform;
 
-import io.qconnect.schema.DatabaseFailures;
+import io.qconnect.postgres.DatabaseFailures;
 import jakarta.persistence.PersistenceException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -36,14 +36,14 @@ final class Problems {
     private static final HibernateExceptionTranslator HIBERNATE = new HibernateExceptionTranslator();
 
     @ExceptionHandler
-    ResponseEntity<ProblemBody> on(Refusal refusal) {
+    ResponseEntity<ProblemBody> on(Refused refusal) {
         return ProblemBody.answer(refusal.problem(), refusal.detail(), refusal.parameter());
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> on(MethodArgumentTypeMismatchException mismatch) {
         // a parameter's own type says best what is wrong with it
-        if (mismatch.getRootCause() instanceof Refusal refusal) {
+        if (mismatch.getRootCause() instanceof Refused refusal) {
             return on(refusal);
         }
         Class<?> type = mismatch.getRequiredType();

@@ -1,6 +1,6 @@
 package io.qconnect.query.platform;
 
-import io.qconnect.schema.Migrations;
+import io.qconnect.postgres.Migrations;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;

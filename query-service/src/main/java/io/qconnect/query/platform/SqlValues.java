@@ -1,6 +1,6 @@
 package io.qconnect.query.platform;
 
-import io.qconnect.schema.RoundTrip;
+import io.qconnect.postgres.RoundTrip;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.qconnect.query.platform;
 
-import io.qconnect.schema.RoundTrip;
+import io.qconnect.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.springframework.jdbc.core.ConnectionCallback;

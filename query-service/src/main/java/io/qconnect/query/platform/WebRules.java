@@ -22,7 +22,7 @@ class WebRules implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new StrictParameters(Refusal::malformed));
+        registry.addInterceptor(new StrictParameters(Refused::malformed));
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.qconnect.query.platform.EntityRows;
 import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.VersionTag;
 import jakarta.persistence.EntityManager;
@@ -67,7 +67,7 @@ class QueuesController {
         freshness.await(minVersion, queueId);
         Queue queue = entities.find(Queue.class, queueId);
         if (queue == null) {
-            throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
+            throw Refused.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
         }
         VersionTag.set(response, queue.version);
         return QueueView.of(queue);

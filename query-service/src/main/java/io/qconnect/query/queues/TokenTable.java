@@ -1,12 +1,12 @@
 package io.qconnect.query.queues;
 
 import io.qconnect.events.Stage;
+import io.qconnect.postgres.RoundTrip;
+import io.qconnect.postgres.RowWriter;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.platform.SqlValues;
 import io.qconnect.query.queues.HeldNumbers.Holder;
 import io.qconnect.query.queues.HeldNumbers.Number;
-import io.qconnect.schema.RoundTrip;
-import io.qconnect.schema.RowWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.qconnect.query.users;
 import com.zaxxer.hikari.HikariDataSource;
 import io.qconnect.events.personal.MasterKey;
 import io.qconnect.events.personal.PersonalKeys;
-import io.qconnect.schema.SilentServers;
+import io.qconnect.postgres.SilentServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

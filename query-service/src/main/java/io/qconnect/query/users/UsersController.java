@@ -7,7 +7,7 @@ import io.qconnect.query.platform.EntityRows;
 import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.VersionTag;
 import io.qconnect.query.platform.Viewer;
@@ -108,7 +108,7 @@ class UsersController {
         return user;
     }
 
-    private static Refusal unknown(UUID userId) {
-        return Refusal.because(Problem.USER_NOT_FOUND, "No user has the id " + userId);
+    private static Refused unknown(UUID userId) {
+        return Refused.because(Problem.USER_NOT_FOUND, "No user has the id " + userId);
     }
 }

@@ -7,7 +7,7 @@ import io.qconnect.query.platform.EntityRows;
 import io.qconnect.query.platform.OrderedList;
 import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
@@ -56,7 +56,7 @@ class WaitingListController {
             Viewer viewer) {
         freshness.await(minVersion, queueId);
         if (!table.knowsQueue(queueId)) {
-            throw Refusal.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
+            throw Refused.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
         }
         if (userId != null && !viewer.maySee(userId)) {
             accesses.refused(viewer, userId, "/queues/{queueId}/waiting-list");

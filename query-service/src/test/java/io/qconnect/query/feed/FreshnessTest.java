@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueEvent.QueueOpened;
+import io.qconnect.postgres.RoundTrip;
 import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.SharedLook;
 import io.qconnect.query.platform.Trips;
-import io.qconnect.schema.RoundTrip;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -133,7 +133,7 @@ class FreshnessTest {
 
         assertThatThrownBy(waiting::join)
                 .cause()
-                .isInstanceOf(Refusal.class)
+                .isInstanceOf(Refused.class)
                 .hasMessageContaining("The view has not come that far");
     }
 
@@ -170,7 +170,7 @@ class FreshnessTest {
 
         assertThat(waiting)
                 .allSatisfy(one -> assertThat(one.exceptionNow())
-                        .isInstanceOf(Refusal.class)
+                        .isInstanceOf(Refused.class)
                         .hasMessageContaining("The view has not come that far"));
         assertThat(most).hasValue(1);
         // each for itself would have looked at every news: tens of thousands

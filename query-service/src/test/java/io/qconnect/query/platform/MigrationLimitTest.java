@@ -2,8 +2,8 @@ package io.qconnect.query.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qconnect.postgres.Migrations;
 import io.qconnect.query.RealServers;
-import io.qconnect.schema.Migrations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import io.qconnect.postgres.RoundTrip;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.Table;
-import io.qconnect.schema.RoundTrip;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -22,7 +22,7 @@ public final class Catalogue {
             if (BY_NAME.put(type.name(), type) != null) {
                 throw new IllegalStateException("Two facts are named " + type.name());
             }
-            BY_CLASS.put(type.facts(), type);
+            BY_CLASS.put(type.factClass(), type);
         }
     }
 

@@ -34,7 +34,7 @@ public final class FactJson {
 
     /** By fact: finding out anew how one is read would take as long as reading it. */
     private static final Map<Class<? extends Fact>, ObjectReader> READERS = Catalogue.types().stream()
-            .collect(Collectors.toMap(FactType::facts, type -> MAPPER.readerFor(type.facts())));
+            .collect(Collectors.toMap(FactType::factClass, type -> MAPPER.readerFor(type.factClass())));
 
     private FactJson() {}
 
@@ -49,7 +49,7 @@ public final class FactJson {
             throw new UnreadableFact("Revision " + revision + " of " + name + " is not known");
         }
         try {
-            return Objects.requireNonNull(READERS.get(type.facts())).readValue(json);
+            return Objects.requireNonNull(READERS.get(type.factClass())).readValue(json);
         } catch (JacksonException broken) {
             // the original message is left out: it quotes the content
             throw new UnreadableFact("These bytes are not a " + name + " (" + broken.getLocation() + ")");

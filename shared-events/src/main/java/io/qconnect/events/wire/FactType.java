@@ -7,5 +7,6 @@ import io.qconnect.events.Fact;
  *
  * @param name on the wire, for example {@code queue.patient-called}
  * @param revision the newest shape, from 1
+ * @param factClass what it is in Java, in that shape
  */
-public record FactType(String name, int revision, StreamFamily family, Class<? extends Fact> facts) {}
+public record FactType(String name, int revision, StreamFamily family, Class<? extends Fact> factClass) {}

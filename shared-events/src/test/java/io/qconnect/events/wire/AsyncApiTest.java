@@ -91,7 +91,7 @@ class AsyncApiTest {
                 "name", type.name(),
                 "contentType", "application/json",
                 "headers", ref("components/schemas/headers"),
-                "payload", record(type.facts()),
+                "payload", record(type.factClass()),
                 "x-revision", type.revision());
     }
 

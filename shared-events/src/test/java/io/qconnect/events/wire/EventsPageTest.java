@@ -32,7 +32,7 @@ class EventsPageTest {
 
     /** Name, revision and components; the last column, what it means, is for people. */
     private static String row(FactType type) {
-        String components = Arrays.stream(type.facts().getRecordComponents())
+        String components = Arrays.stream(type.factClass().getRecordComponents())
                 .map(EventsPageTest::component)
                 .collect(Collectors.joining(", "));
         return "| `%s` | %d | %s".formatted(type.name(), type.revision(), components);

@@ -34,7 +34,7 @@ class GoldenSamplesTest {
     @Test
     void there_is_a_sample_of_every_fact() {
         assertThat(SampleFacts.ALL.stream().map(Object::getClass).collect(Collectors.<Object>toSet()))
-                .isEqualTo(Catalogue.types().stream().map(FactType::facts).collect(Collectors.<Object>toSet()));
+                .isEqualTo(Catalogue.types().stream().map(FactType::factClass).collect(Collectors.<Object>toSet()));
     }
 
     @ParameterizedTest

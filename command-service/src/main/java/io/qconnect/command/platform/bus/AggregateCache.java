@@ -64,9 +64,9 @@ class AggregateCache implements Cache, BeforeGroup {
 
     /** Asks the store about all aggregates of the group that are remembered here. */
     @Override
-    public Optional<Question> ask(UnitOfWork<?> group, List<Accepting> commands) {
+    public Optional<Question> ask(UnitOfWork<?> group, List<GroupedCommand> commands) {
         Map<String, Long> next = new HashMap<>();
-        for (Accepting command : commands) {
+        for (GroupedCommand command : commands) {
             for (String aggregate : command.aggregates()) {
                 AggregateCacheEntry<?> entry = entries.getIfPresent(aggregate);
                 if (entry != null) {

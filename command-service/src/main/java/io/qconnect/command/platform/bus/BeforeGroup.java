@@ -17,17 +17,17 @@ public interface BeforeGroup {
      * lock: whoever holds that one never waits for these, so no deadlock is possible. A command that takes a lock of
      * its own later can get into one: PostgreSQL ends one of the two, and it is tried again.
      */
-    default Optional<Question> lock(List<Accepting> commands) {
+    default Optional<Question> lock(List<GroupedCommand> commands) {
         return Optional.empty();
     }
 
     /** @param commands about to be carried out, at least one */
-    Optional<Question> ask(UnitOfWork<?> group, List<Accepting> commands);
+    Optional<Question> ask(UnitOfWork<?> group, List<GroupedCommand> commands);
 
     /**
      * A command as far as it matters here.
      *
      * @param aggregates the ids of the aggregates that it decides about
      */
-    record Accepting(Command command, List<String> aggregates) {}
+    record GroupedCommand(Command command, List<String> aggregates) {}
 }

@@ -60,7 +60,7 @@ public final class DoctorsOfGroup {
         return opened.contains(doctor);
     }
 
-    public void hasPatientAgain(DoctorId doctor) {
+    public void notePatientAgain(DoctorId doctor) {
         waitedForAgain.add(doctor);
     }
 

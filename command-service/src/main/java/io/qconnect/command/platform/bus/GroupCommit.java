@@ -3,9 +3,9 @@ package io.qconnect.command.platform.bus;
 import io.qconnect.command.platform.Busy;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Refused;
-import io.qconnect.command.platform.bus.BeforeGroup.Accepting;
+import io.qconnect.command.platform.bus.BeforeGroup.GroupedCommand;
 import io.qconnect.command.platform.store.EventTable.AlreadyCarriedOut;
-import io.qconnect.schema.DatabaseFailures;
+import io.qconnect.postgres.DatabaseFailures;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -159,8 +159,8 @@ final class GroupCommit {
                 work.attachTransaction(transactions);
                 // in this phase whoever came last is called first: just before the transaction's own commit
                 work.onCommit(_ -> commitSent = true);
-                List<Accepting> commands = group.stream()
-                        .map(accepted -> new Accepting(accepted.command(), accepted.aggregates()))
+                List<GroupedCommand> commands = group.stream()
+                        .map(accepted -> new GroupedCommand(accepted.command(), accepted.aggregates()))
                         .toList();
                 Set<UUID> carriedOut = new HashSet<>();
                 store.ask(questions(work, commands, underLock, carriedOut));
@@ -178,7 +178,7 @@ final class GroupCommit {
         }
 
         private List<Question> questions(
-                UnitOfWork<?> work, List<Accepting> commands, boolean underLock, Set<UUID> carriedOut) {
+                UnitOfWork<?> work, List<GroupedCommand> commands, boolean underLock, Set<UUID> carriedOut) {
             List<Question> questions = new ArrayList<>();
             preparations.forEach(preparation -> preparation.lock(commands).ifPresent(questions::add));
             if (underLock) {

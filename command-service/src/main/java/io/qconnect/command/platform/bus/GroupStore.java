@@ -2,7 +2,7 @@ package io.qconnect.command.platform.bus;
 
 import io.qconnect.command.platform.store.EventTable;
 import io.qconnect.command.platform.store.EventTable.Appended;
-import io.qconnect.schema.RoundTrip;
+import io.qconnect.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

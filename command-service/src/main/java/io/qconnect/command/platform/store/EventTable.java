@@ -4,7 +4,7 @@ import static org.axonframework.common.jdbc.JdbcUtils.executeQuery;
 import static org.axonframework.common.jdbc.JdbcUtils.listResults;
 
 import io.qconnect.command.platform.Trace;
-import io.qconnect.schema.CopyRow;
+import io.qconnect.postgres.CopyRow;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

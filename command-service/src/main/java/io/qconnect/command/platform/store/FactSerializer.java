@@ -70,7 +70,7 @@ public class FactSerializer extends Jackson3Serializer {
             return type.getName().equals(MetaData.class.getName()) ? MetaData.class : super.classForType(type);
         }
         try {
-            return Catalogue.named(type.getName()).facts();
+            return Catalogue.named(type.getName()).factClass();
         } catch (UnreadableFact fromTheFuture) {
             return UnknownSerializedType.class;
         }

@@ -5,7 +5,7 @@ import io.qconnect.command.platform.ClinicProperties;
 import io.qconnect.events.personal.ErasureLedger;
 import io.qconnect.events.personal.MasterKey;
 import io.qconnect.events.personal.PersonalKeys;
-import io.qconnect.schema.SilentServers;
+import io.qconnect.postgres.SilentServers;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

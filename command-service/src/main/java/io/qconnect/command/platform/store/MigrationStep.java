@@ -1,8 +1,8 @@
 package io.qconnect.command.platform.store;
 
 import io.qconnect.command.platform.ClinicProperties;
-import io.qconnect.schema.Migrations;
-import io.qconnect.schema.SchemaProblem;
+import io.qconnect.postgres.Migrations;
+import io.qconnect.postgres.SchemaProblem;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

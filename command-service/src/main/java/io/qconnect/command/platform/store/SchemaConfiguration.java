@@ -1,7 +1,7 @@
 package io.qconnect.command.platform.store;
 
 import io.qconnect.command.platform.ClinicProperties;
-import io.qconnect.schema.Migrations;
+import io.qconnect.postgres.Migrations;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Value;

@@ -7,7 +7,7 @@ import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.TooMany;
 import io.qconnect.events.Uuids;
 import io.qconnect.events.personal.PersonErased;
-import io.qconnect.schema.DatabaseFailures;
+import io.qconnect.postgres.DatabaseFailures;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.net.URI;

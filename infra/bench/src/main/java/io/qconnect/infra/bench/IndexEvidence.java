@@ -3,7 +3,7 @@ package io.qconnect.infra.bench;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
 import io.qconnect.infra.schema.Database;
-import io.qconnect.schema.Migrations;
+import io.qconnect.postgres.Migrations;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;

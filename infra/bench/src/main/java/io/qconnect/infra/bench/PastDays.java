@@ -26,7 +26,7 @@ import io.qconnect.events.wire.FactJson;
 import io.qconnect.events.wire.FactType;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
-import io.qconnect.schema.CopyRow;
+import io.qconnect.postgres.CopyRow;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

@@ -10,7 +10,7 @@ import io.qconnect.infra.local.ClinicPlan;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Part;
 import io.qconnect.infra.schema.Database;
-import io.qconnect.schema.Migrations;
+import io.qconnect.postgres.Migrations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

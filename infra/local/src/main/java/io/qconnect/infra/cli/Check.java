@@ -8,7 +8,7 @@ import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Part;
 import io.qconnect.infra.local.Ports;
 import io.qconnect.infra.schema.Database;
-import io.qconnect.schema.Migrations;
+import io.qconnect.postgres.Migrations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package io.qconnect.infra.cli;
 
 import io.qconnect.infra.schema.Database;
-import io.qconnect.schema.Migrations;
-import io.qconnect.schema.SchemaProblem;
+import io.qconnect.postgres.Migrations;
+import io.qconnect.postgres.SchemaProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.qconnect.infra.cli;
 
 import io.qconnect.infra.client.ClinicUnreachable;
 import io.qconnect.infra.local.CannotStart;
+import io.qconnect.postgres.SchemaProblem;
 import io.qconnect.proof.NotProven;
-import io.qconnect.schema.SchemaProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -3,7 +3,7 @@ package io.qconnect.infra.schema;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
 import io.qconnect.infra.local.ProjectFolder;
-import io.qconnect.schema.Migrations;
+import io.qconnect.postgres.Migrations;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;

@@ -68,7 +68,7 @@ class FrontDoorTest {
             Files.createDirectories(project.resolve(module));
         }
         Files.createDirectories(project.resolve("shared-events/proof"));
-        Files.createDirectories(project.resolve("shared-events/schema"));
+        Files.createDirectories(project.resolve("shared-events/postgres"));
         Files.writeString(project.resolve("pom.xml"), "");
         Files.copy(ProjectFolder.find().resolve("infra/qconnect"), project.resolve("infra/qconnect"));
         script("bin/mvn", MAVEN);
@@ -107,7 +107,7 @@ class FrontDoorTest {
     @Test
     void a_source_that_is_gone_or_has_another_name_is_a_change_and_a_time_or_a_test_is_none() throws Exception {
         qconnect("status");
-        Path source = project.resolve("shared-events/schema/V2.sql");
+        Path source = project.resolve("shared-events/postgres/V2.sql");
         Files.writeString(source, "");
         assertThat(qconnect("status").text()).contains("infra/local is made from has changed");
         Files.move(source, source.resolveSibling("V3.sql"));

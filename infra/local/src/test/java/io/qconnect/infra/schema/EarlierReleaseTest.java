@@ -2,7 +2,7 @@ package io.qconnect.infra.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.qconnect.schema.Migrations;
+import io.qconnect.postgres.Migrations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
 import io.qconnect.infra.local.ProjectFolder;
-import io.qconnect.schema.Migrations;
+import io.qconnect.postgres.Migrations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.qconnect.infra.local.LocalPostgres;
-import io.qconnect.schema.Migrations;
-import io.qconnect.schema.SchemaProblem;
+import io.qconnect.postgres.Migrations;
+import io.qconnect.postgres.SchemaProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.qconnect.infra.local.ProjectFolder;
-import io.qconnect.schema.Migrations;
-import io.qconnect.schema.SchemaProblem;
+import io.qconnect.postgres.Migrations;
+import io.qconnect.postgres.SchemaProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

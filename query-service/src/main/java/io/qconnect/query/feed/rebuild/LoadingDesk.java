@@ -1,10 +1,10 @@
 package io.qconnect.query.feed.rebuild;
 
+import io.qconnect.postgres.RoundTrip;
 import io.qconnect.query.feed.rebuild.RebuildProgress.Stopped;
 import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.SetTransaction;
 import io.qconnect.query.feed.tables.Table;
-import io.qconnect.schema.RoundTrip;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.qconnect.query.feed.rebuild;
 import io.qconnect.query.feed.rebuild.RebuildRuns.Run;
 import io.qconnect.query.feed.rebuild.Rebuilds.Order;
 import io.qconnect.query.platform.Problem;
-import io.qconnect.query.platform.Refusal;
+import io.qconnect.query.platform.Refused;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -37,9 +37,9 @@ final class RebuildEndpoint {
         try {
             return rebuilds.begin(Order.valueOf(order.toUpperCase(Locale.ROOT)));
         } catch (IllegalArgumentException unknown) {
-            throw Refusal.malformed("order", "One of exchange, compare and back");
+            throw Refused.malformed("order", "One of exchange, compare and back");
         } catch (RebuildRefused refused) {
-            throw Refusal.because(Problem.REBUILD_REFUSED, String.valueOf(refused.getMessage()));
+            throw Refused.because(Problem.REBUILD_REFUSED, String.valueOf(refused.getMessage()));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.qconnect.query.feed.tables;
 
-import io.qconnect.schema.RoundTrip;
+import io.qconnect.postgres.RoundTrip;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.qconnect.query.feed.tables;
 
+import io.qconnect.postgres.RoundTrip.Value;
+import io.qconnect.postgres.RowWriter;
 import io.qconnect.query.platform.SqlValues;
-import io.qconnect.schema.RoundTrip.Value;
-import io.qconnect.schema.RowWriter;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,9 +1,9 @@
 package io.qconnect.query.feed.tables;
 
+import io.qconnect.postgres.RoundTrip;
+import io.qconnect.postgres.RowWriter;
 import io.qconnect.query.feed.tables.StreamTable.Reached;
 import io.qconnect.query.platform.SqlValues;
-import io.qconnect.schema.RoundTrip;
-import io.qconnect.schema.RowWriter;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;

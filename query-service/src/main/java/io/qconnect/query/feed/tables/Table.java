@@ -1,11 +1,11 @@
 package io.qconnect.query.feed.tables;
 
+import io.qconnect.postgres.CopyRow;
+import io.qconnect.postgres.RoundTrip;
+import io.qconnect.postgres.RoundTrip.Reading;
+import io.qconnect.postgres.RowWriter;
 import io.qconnect.query.platform.SqlValues;
 import io.qconnect.query.platform.Trips;
-import io.qconnect.schema.CopyRow;
-import io.qconnect.schema.RoundTrip;
-import io.qconnect.schema.RoundTrip.Reading;
-import io.qconnect.schema.RowWriter;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -3,6 +3,6 @@
  * how many statements go there together, how news of a commit is heard, and how long a silent server is waited for.
  */
 @NullMarked
-package io.qconnect.schema;
+package io.qconnect.postgres;
 
 import org.jspecify.annotations.NullMarked;

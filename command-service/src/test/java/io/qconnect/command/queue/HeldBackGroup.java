@@ -44,7 +44,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Where groups are put together on purpose: whoever holds the append lock holds back the first group, and all that
  * comes meanwhile makes the next one.
  */
-final class GroupBench {
+final class HeldBackGroup {
 
     /** Something that applies its facts and then fails, as no command should. */
     record FailsLate(@TargetAggregateIdentifier QueueId queueId, UserId patientId) implements Command {
@@ -105,7 +105,7 @@ final class GroupBench {
     private final Directory directory;
     private final MeterRegistry meters;
 
-    GroupBench(ApplicationContext service) {
+    HeldBackGroup(ApplicationContext service) {
         this.bus = service.getBean(CommandBus.class);
         this.gateway = service.getBean(CommandGateway.class);
         this.dataSource = service.getBean(DataSource.class);

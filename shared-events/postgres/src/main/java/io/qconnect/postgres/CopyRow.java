@@ -1,4 +1,4 @@
-package io.qconnect.schema;
+package io.qconnect.postgres;
 
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -13,7 +13,7 @@ import java.util.List;
  * The facts of a move, queue by queue. An appointment takes all with it but its number: in the other queue it gets the
  * next one there, if its patient is here already or if numbers are given at booking.
  */
-final class Moved {
+final class MoveFacts {
 
     private final WaitingLine from;
     private final WaitingLine to;
@@ -21,7 +21,7 @@ final class Moved {
     private final List<QueueEvent> arrived = new ArrayList<>();
     private int nextTokenNo;
 
-    Moved(WaitingLine from, WaitingLine to) {
+    MoveFacts(WaitingLine from, WaitingLine to) {
         this.from = from;
         this.to = to;
         this.nextTokenNo = to.nextTokenNo();
@@ -37,7 +37,7 @@ final class Moved {
         return arrived;
     }
 
-    void alsoIn(QueueEvent factOfTheQueueLeft) {
+    void alsoLeaving(QueueEvent factOfTheQueueLeft) {
         left.add(factOfTheQueueLeft);
     }
 

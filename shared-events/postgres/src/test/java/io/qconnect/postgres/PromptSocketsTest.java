@@ -1,4 +1,4 @@
-package io.qconnect.schema;
+package io.qconnect.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.qconnect.schema;
+package io.qconnect.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -3,7 +3,7 @@ package io.qconnect.query.platform;
 import org.jspecify.annotations.Nullable;
 
 /** A question that is not answered, and why. Nothing went wrong here, so there is no stack trace. */
-public final class Refusal extends RuntimeException {
+public final class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -11,20 +11,20 @@ public final class Refusal extends RuntimeException {
     private final String detail;
     private final @Nullable String parameter;
 
-    private Refusal(Problem problem, String detail, @Nullable String parameter) {
+    private Refused(Problem problem, String detail, @Nullable String parameter) {
         super(detail, null, false, false);
         this.problem = problem;
         this.detail = detail;
         this.parameter = parameter;
     }
 
-    public static Refusal because(Problem problem, String detail) {
-        return new Refusal(problem, detail, null);
+    public static Refused because(Problem problem, String detail) {
+        return new Refused(problem, detail, null);
     }
 
     /** The question is malformed: this parameter is not what it should be. */
-    public static Refusal malformed(String parameter, String detail) {
-        return new Refusal(Problem.MALFORMED_REQUEST, detail, parameter);
+    public static Refused malformed(String parameter, String detail) {
+        return new Refused(Problem.MALFORMED_REQUEST, detail, parameter);
     }
 
     Problem problem() {

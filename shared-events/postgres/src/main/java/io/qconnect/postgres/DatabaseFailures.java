@@ -1,4 +1,4 @@
-package io.qconnect.schema;
+package io.qconnect.postgres;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
