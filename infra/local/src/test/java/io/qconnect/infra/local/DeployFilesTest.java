@@ -125,6 +125,10 @@ class DeployFilesTest {
         known.add("SPRING_KAFKA_SECURITY_PROTOCOL");
         known.add("SPRING_KAFKA_SSL_TRUSTSTORETYPE");
         known.add("SPRING_KAFKA_SSL_TRUSTSTORELOCATION");
+        known.add("SPRING_KAFKA_SSL_KEYSTORETYPE");
+        known.add("SPRING_KAFKA_SSL_KEYSTORELOCATION");
+        known.add("SPRING_KAFKA_PROPERTIES_SASL_MECHANISM");
+        known.add("SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG");
         known.add("QCONNECT_MIGRATIONS");
         return known;
     }
@@ -158,7 +162,7 @@ class DeployFilesTest {
         for (JsonNode secret : one.path("secrets")) {
             String target = secret.path("target").asString();
             // what is a property by its name is read as one; these files are named by another
-            if (!Set.of("master.key", "first-accounts.json").contains(target)) {
+            if (!Set.of("master.key", "first-accounts.json", "kafka.pem").contains(target)) {
                 names.add(variable(target));
             }
         }
