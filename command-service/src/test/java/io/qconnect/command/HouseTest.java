@@ -176,7 +176,7 @@ class HouseTest {
         ArchRule rule = strangers(platform, JavaClass.Predicates.resideInAPackage(platform));
         assertThatThrownBy(() -> rule.check(HOUSE))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("Slice bus calls Slice store");
+                .hasMessageContaining("Slice bus depends on Slice store");
     }
 
     @Test

@@ -18,6 +18,12 @@ final class PostgresStart {
     /** The first start unpacks the programs. */
     private static final Duration CLUSTER_MAX = Duration.ofMinutes(5);
 
+    /**
+     * A lock of the library's own, which it keeps open after a start that failed. Whoever starts a server here has a lock
+     * of ours, so this one is not needed.
+     */
+    private static final String LOCK_OF_THE_LIBRARY = "epg-lock";
+
     private final Postmaster postmaster;
     private final LogFile log;
     private final FutureTask<EmbeddedPostgres> start;
@@ -89,6 +95,17 @@ final class PostgresStart {
         if (leash != null) {
             // it knows the process by its number, which may be a stranger's by then
             leash.destroyForcibly();
+        }
+        forgetLockOfTheLibrary();
+    }
+
+    /** So that the next start in this JVM, which locks another file of that name, can succeed. */
+    private void forgetLockOfTheLibrary() {
+        Path lock = postmaster.directory().resolve(LOCK_OF_THE_LIBRARY);
+        try {
+            Files.deleteIfExists(lock);
+        } catch (IOException e) {
+            throw new CannotStart("cannot remove " + lock, e);
         }
     }
 

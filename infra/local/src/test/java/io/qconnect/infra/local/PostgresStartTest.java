@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +55,21 @@ class PostgresStartTest {
         await().atMost(PATIENCE).until(() -> !LocalPostgres.isRunning(data));
     }
 
-    /** Of its own: the library that starts it keeps a lock in this JVM after a start that failed. */
+    /** As of a full disk that was cleared, or a setting that was put right, while the clinic's own process went on. */
+    @Test
+    void starts_in_the_same_jvm_once_what_made_it_fail_is_gone(@TempDir Path own) throws Exception {
+        LocalPostgres.start(own, 0).close();
+        Path settings = own.resolve("postgres/postgresql.auto.conf");
+        String well = Files.readString(settings);
+        Files.writeString(settings, well + "no setting of that name = on\n");
+        assertThatThrownBy(() -> LocalPostgres.start(own, 0)).isInstanceOf(CannotStart.class);
+
+        Files.writeString(settings, well);
+        try (LocalPostgres _ = LocalPostgres.start(own, 0)) {
+            assertThat(LocalPostgres.isRunning(own)).isTrue();
+        }
+    }
+
     @Test
     void ends_with_the_clinic_that_is_stopped_meanwhile(@TempDir Path own) throws Exception {
         makeIn(own);
