@@ -45,8 +45,8 @@ public final class FormerTables {
                 List<Recorded<Fact>> own = erasures.stream()
                         .filter(recorded -> forgets(projection, recorded))
                         .toList();
-                Intake.touch(projection, own, rows);
-                Intake.draw(projection, own, rows);
+                projection.touchOwn(own, rows);
+                projection.applyOwn(own, rows);
             });
             rows.write();
             trip.make();

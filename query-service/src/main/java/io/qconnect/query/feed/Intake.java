@@ -1,6 +1,5 @@
 package io.qconnect.query.feed;
 
-import io.qconnect.events.Fact;
 import io.qconnect.events.wire.Recorded;
 import io.qconnect.postgres.RoundTrip;
 import io.qconnect.query.feed.FeedTables.Life;
@@ -17,7 +16,6 @@ import io.qconnect.query.feed.tables.StreamOrder;
 import io.qconnect.query.feed.tables.StreamTable;
 import io.qconnect.query.feed.tables.StreamTable.Reached;
 import io.qconnect.query.feed.tables.Succession;
-import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.feed.tables.UnprojectableFact;
 import io.qconnect.query.platform.Trips;
 import java.util.ArrayList;
@@ -60,8 +58,7 @@ public final class Intake {
     private final FeedTables tables;
     private final StreamTable streams;
     private final ParkedTable parkedTable;
-    private final FormerTables former;
-    private final List<Projection<?>> projections;
+    private final Drawing drawing;
     private final Goal goal;
 
     /** The newest epoch seen in the tables. Only spares the stronger lock; the tables decide. */
@@ -82,8 +79,7 @@ public final class Intake {
         this.tables = tables;
         this.streams = new StreamTable(jdbc);
         this.parkedTable = parkedTable;
-        this.former = former;
-        this.projections = List.copyOf(projections);
+        this.drawing = new Drawing(jdbc, projections, former, goal.set(), goal.desk());
         this.goal = goal;
     }
 
@@ -103,9 +99,6 @@ public final class Intake {
         void parked(List<Parked> records);
     }
 
-    /** A transaction, its trips, and what is set aside within it. */
-    private record Batch(TransactionStatus status, RoundTrip trip, List<Parked> parked) {}
-
     /** What one transaction has done. */
     private record Outcome(UUID epoch, boolean someWait, List<Recorded<?>> drawn, List<Parked> parked) {}
 
@@ -121,10 +114,10 @@ public final class Intake {
     public void takeRead(List<Arrival> arrivals, List<Step> steps) {
         Outcome outcome;
         try {
-            outcome = write(arrivals, steps, this::drawAtOnce);
+            outcome = write(arrivals, steps, drawing::atOnce);
         } catch (UnprojectableFact | DataIntegrityViolationException _) {
             // one fact among them cannot be true; one by one, it is found and the others are kept
-            outcome = write(arrivals, steps, (facts, _, batch) -> drawOneByOne(facts, batch));
+            outcome = write(arrivals, steps, (facts, _, batch) -> drawing.oneByOne(facts, batch));
         }
         tell(outcome);
     }
@@ -166,15 +159,15 @@ public final class Intake {
     private void takeParked(Supplier<List<ConsumerRecord<byte[], byte[]>>> records) {
         Outcome outcome;
         try {
-            outcome = writeParked(records, this::drawAtOnce);
+            outcome = writeParked(records, drawing::atOnce);
         } catch (UnprojectableFact | DataIntegrityViolationException _) {
             // as with those that come from the log
-            outcome = writeParked(records, (facts, _, batch) -> drawOneByOne(facts, batch));
+            outcome = writeParked(records, (facts, _, batch) -> drawing.oneByOne(facts, batch));
         }
         tell(outcome);
     }
 
-    private Outcome writeParked(Supplier<List<ConsumerRecord<byte[], byte[]>>> records, Drawing drawing) {
+    private Outcome writeParked(Supplier<List<ConsumerRecord<byte[], byte[]>>> records, Drawing.Way way) {
         return transaction.execute(status -> {
             // nobody sets anything aside meanwhile that waits for what is drawn here
             tables.holdFeed();
@@ -182,7 +175,7 @@ public final class Intake {
                     records.get().stream().map(Arrival::read).sorted(IN_ORDER).toList();
             RoundTrip trip = Trips.over(jdbc);
             trip.findByKeys();
-            return fold(arrivals, status, trip, drawing);
+            return fold(arrivals, status, trip, way);
         });
     }
 
@@ -194,30 +187,30 @@ public final class Intake {
         goal.news().parked(outcome.parked());
     }
 
-    private Outcome write(List<Arrival> arrivals, List<Step> steps, Drawing drawing) {
+    private Outcome write(List<Arrival> arrivals, List<Step> steps, Drawing.Way way) {
         return transaction.execute(status -> {
             RoundTrip trip = Trips.over(jdbc);
             trip.findByKeys();
             // before anything is read: it locks the rows, so that two consumers of one partition cannot both go on
             FeedTables.advance(steps, trip);
-            return fold(arrivals, status, trip, drawing);
+            return fold(arrivals, status, trip, way);
         });
     }
 
     /** Sees to it that the tables are of the newest life of the store among these records, and draws them. */
-    private Outcome fold(List<Arrival> arrivals, TransactionStatus status, RoundTrip trip, Drawing drawing) {
+    private Outcome fold(List<Arrival> arrivals, TransactionStatus status, RoundTrip trip, Drawing.Way way) {
         UUID newest = newestOf(arrivals);
         Supplier<Life> stored = isNewer(newest, knownEpoch) ? FeedTables.lifeAlone(trip) : FeedTables.lifeShared(trip);
         // asked for along with it: nearly always the tables are of this life
         Before before = before(arrivals, newest, trip);
-        Batch batch = new Batch(status, trip, new ArrayList<>());
+        Drawing.Batch batch = new Drawing.Batch(status, trip, new ArrayList<>());
         Life life = stored.get();
         return isNewer(newest, life.epoch())
-                ? fold(arrivals, begin(newest), before(arrivals, newest, trip), batch, drawing)
-                : fold(arrivals, life, before, batch, drawing);
+                ? fold(arrivals, begin(newest), before(arrivals, newest, trip), batch, way)
+                : fold(arrivals, life, before, batch, way);
     }
 
-    private Outcome fold(List<Arrival> arrivals, Life life, Before before, Batch batch, Drawing drawing) {
+    private Outcome fold(List<Arrival> arrivals, Life life, Before before, Drawing.Batch batch, Drawing.Way way) {
         List<Parked> parked = batch.parked();
         List<Arrival.Readable> facts = new ArrayList<>();
         for (Arrival arrival : arrivals) {
@@ -234,9 +227,9 @@ public final class Intake {
         succession.early().forEach(fact -> parked.add(early(fact, succession)));
         List<Arrival.Readable> next = succession.next();
         if (!waiting.isEmpty()) {
-            touch(recorded(next), before.rows());
+            drawing.touch(next, before.rows());
         }
-        List<Arrival.Readable> drawn = drawing.draw(next, before.rows(), batch);
+        List<Arrival.Readable> drawn = way.draw(next, before.rows(), batch);
         keepProgress(drawn, streamsOf(waiting), batch);
         return new Outcome(
                 life.epoch(),
@@ -276,7 +269,7 @@ public final class Intake {
             return new Before(Map::of, rows);
         }
         Supplier<Map<UUID, Reached>> streams = goal.desk().find(this.streams, streamsOf(facts), trip);
-        touch(recorded(facts), rows);
+        drawing.touch(facts, rows);
         return new Before(streams, rows);
     }
 
@@ -284,14 +277,9 @@ public final class Intake {
         return facts.stream().map(Arrival.Readable::stream).collect(Collectors.toSet());
     }
 
-    private static List<Recorded<Fact>> recorded(List<Arrival.Readable> facts) {
-        return facts.stream().map(Arrival.Readable::recorded).toList();
-    }
-
     /** The tables are of an earlier life of the store than this one. */
     private Life begin(UUID epoch) {
-        goal.desk().forget();
-        projections.forEach(projection -> projection.tables().forEach(Table::clear));
+        drawing.clear();
         tables.beginEpoch(epoch);
         goal.bulletin().announceEverything();
         return new Life(epoch, false);
@@ -321,7 +309,7 @@ public final class Intake {
         return new Parked(fact.source(), fact.stream(), fact.version(), Reason.EARLY, detail);
     }
 
-    private void keepProgress(List<Arrival.Readable> drawn, Set<UUID> waited, Batch batch) {
+    private void keepProgress(List<Arrival.Readable> drawn, Set<UUID> waited, Drawing.Batch batch) {
         if (!drawn.isEmpty()) {
             Map<UUID, Reached> reached = LinkedHashMap.newLinkedHashMap(drawn.size());
             drawn.forEach(fact -> reached.put(
@@ -339,90 +327,5 @@ public final class Intake {
         if (!batch.parked().isEmpty()) {
             parkedTable.park(batch.parked());
         }
-    }
-
-    /** Draws facts that are in order, and says which were drawn; the others it sets aside. */
-    private interface Drawing {
-
-        /** @param rows that these facts touch */
-        List<Arrival.Readable> draw(List<Arrival.Readable> facts, Rows rows, Batch batch);
-    }
-
-    private List<Arrival.Readable> drawAtOnce(List<Arrival.Readable> facts, Rows rows, Batch batch) {
-        drawInto(rows, recorded(facts), batch.trip());
-        return facts;
-    }
-
-    private List<Arrival.Readable> drawOneByOne(List<Arrival.Readable> facts, Batch batch) {
-        List<Arrival.Readable> drawn = new ArrayList<>();
-        Map<UUID, Long> halted = new HashMap<>();
-        for (Arrival.Readable fact : facts) {
-            Long haltedAt = halted.get(fact.stream());
-            if (haltedAt != null) {
-                String detail = "Fact " + haltedAt + " of the stream could not be drawn";
-                batch.parked().add(new Parked(fact.source(), fact.stream(), fact.version(), Reason.EARLY, detail));
-                continue;
-            }
-            Object savepoint = batch.status().createSavepoint();
-            // its own: when it fails, nothing of it goes with the next one
-            RoundTrip trip = Trips.over(jdbc);
-            try {
-                Rows rows = new Rows(goal.desk(), trip);
-                touch(List.of(fact.recorded()), rows);
-                drawInto(rows, List.of(fact.recorded()), trip);
-                trip.make();
-                drawn.add(fact);
-            } catch (UnprojectableFact | DataIntegrityViolationException failure) {
-                batch.status().rollbackToSavepoint(savepoint);
-                halted.put(fact.stream(), fact.version());
-                batch.parked()
-                        .add(new Parked(
-                                fact.source(), fact.stream(), fact.version(), Reason.UNPROJECTABLE, reasonOf(failure)));
-            }
-            batch.status().releaseSavepoint(savepoint);
-        }
-        return drawn;
-    }
-
-    /** The database's own words are left out: they quote values. */
-    private static String reasonOf(RuntimeException failure) {
-        return failure instanceof UnprojectableFact ? String.valueOf(failure.getMessage()) : "The table refuses it";
-    }
-
-    /** @param rows all that these facts touch */
-    private void drawInto(Rows rows, List<Recorded<Fact>> facts, RoundTrip trip) {
-        projections.forEach(projection -> draw(projection, facts, rows));
-        rows.write();
-        if (goal.set() == ReadSet.LIVE) {
-            former.forget(projections, facts, trip);
-        }
-    }
-
-    private void touch(List<Recorded<Fact>> facts, Rows rows) {
-        projections.forEach(projection -> touch(projection, facts, rows));
-    }
-
-    static <F extends Fact> void touch(Projection<F> projection, List<Recorded<Fact>> facts, Rows rows) {
-        List<Recorded<F>> own = of(projection, facts);
-        if (!own.isEmpty()) {
-            projection.touch(own, rows);
-        }
-    }
-
-    static <F extends Fact> void draw(Projection<F> projection, List<Recorded<Fact>> facts, Rows rows) {
-        List<Recorded<F>> own = of(projection, facts);
-        if (!own.isEmpty()) {
-            projection.apply(own, rows);
-        }
-    }
-
-    private static <F extends Fact> List<Recorded<F>> of(Projection<F> projection, List<Recorded<Fact>> facts) {
-        List<Recorded<F>> own = new ArrayList<>(facts.size());
-        for (Recorded<Fact> recorded : facts) {
-            if (projection.facts().isInstance(recorded.fact())) {
-                own.add(new Recorded<>(recorded.envelope(), projection.facts().cast(recorded.fact())));
-            }
-        }
-        return own;
     }
 }

@@ -19,8 +19,8 @@ final class PostgresStart {
     private static final Duration CLUSTER_MAX = Duration.ofMinutes(5);
 
     /**
-     * A lock of the library's own, which it keeps open after a start that failed. Whoever starts a server here has a lock
-     * of ours, so this one is not needed.
+     * A lock of the library's own, which it keeps open after a start that failed. Whoever starts a server here has a
+     * lock of ours, so this one is not needed.
      */
     private static final String LOCK_OF_THE_LIBRARY = "epg-lock";
 

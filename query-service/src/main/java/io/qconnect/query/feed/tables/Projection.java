@@ -2,6 +2,7 @@ package io.qconnect.query.feed.tables;
 
 import io.qconnect.events.Fact;
 import io.qconnect.events.wire.Recorded;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,6 +31,32 @@ public interface Projection<F extends Fact> {
      * @throws UnprojectableFact when a fact cannot be true of what the tables hold
      */
     void apply(List<Recorded<F>> facts, Rows rows);
+
+    /** {@link #touch} for those of these facts that are of its family. */
+    default void touchOwn(List<Recorded<Fact>> facts, Rows rows) {
+        List<Recorded<F>> own = ownOf(facts);
+        if (!own.isEmpty()) {
+            touch(own, rows);
+        }
+    }
+
+    /** {@link #apply} for those of these facts that are of its family. */
+    default void applyOwn(List<Recorded<Fact>> facts, Rows rows) {
+        List<Recorded<F>> own = ownOf(facts);
+        if (!own.isEmpty()) {
+            apply(own, rows);
+        }
+    }
+
+    private List<Recorded<F>> ownOf(List<Recorded<Fact>> facts) {
+        List<Recorded<F>> own = new ArrayList<>(facts.size());
+        for (Recorded<Fact> recorded : facts) {
+            if (facts().isInstance(recorded.fact())) {
+                own.add(new Recorded<>(recorded.envelope(), facts().cast(recorded.fact())));
+            }
+        }
+        return own;
+    }
 
     /** Whether something is to be found nowhere from now on: such a fact is applied to tables put aside as well. */
     default boolean forgets(F fact) {
