@@ -7,6 +7,7 @@ import io.qconnect.infra.client.ClinicApi;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Part;
 import io.qconnect.infra.local.Ports;
+import io.qconnect.infra.local.Wait;
 import io.qconnect.infra.schema.Database;
 import io.qconnect.postgres.Migrations;
 import java.io.PrintWriter;
@@ -19,9 +20,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +74,9 @@ final class Check implements Callable<Integer> {
          WHERE last_failed_time > coalesce(last_archived_time, '-infinity')
         """;
 
+    /** As long as the alarms wait. */
+    private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(30);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -90,8 +98,10 @@ final class Check implements Callable<Integer> {
         try (ClinicApi api = file.api(folder)) {
             look("command-service", () -> ready(api, api.commandUrl()));
             look("query-service", () -> ready(api, api.queryUrl()));
-            look("publishing", () -> publishing(api.look(api.commandUrl() + "/actuator/store")));
-            look("read side", () -> lag(api.look(api.queryUrl() + "/actuator/feed")));
+            look(
+                    "publishing",
+                    () -> publishing(() -> api.look(api.commandUrl() + "/actuator/store"), CATCHES_UP_WITHIN));
+            look("read side", () -> lag(() -> api.look(api.queryUrl() + "/actuator/feed"), CATCHES_UP_WITHIN));
         }
         return allWell ? 0 : 1;
     }
@@ -185,18 +195,60 @@ final class Check implements Callable<Integer> {
         return require(ready, url + (ready ? " is ready" : " is not ready"));
     }
 
-    private static String publishing(Answer store) {
-        require(store.ok(), "unknown: " + store.status());
-        long behind = store.number("lastPosition") - store.number("relayedPosition");
-        return require(behind == 0, store.number("facts") + " facts, " + behind + " not published");
+    /** New facts come all the time: what was there at the first look must be published soon after. */
+    static String publishing(Supplier<Answer> store, Duration within) {
+        Answer first = store.get();
+        require(first.ok(), "unknown: " + first.status());
+        long goal = first.number("lastPosition");
+        Answer last = await(first, store, within, answer -> answer.number("relayedPosition") >= goal);
+        long behind = Math.max(0, goal - last.number("relayedPosition"));
+        return require(behind == 0, first.number("facts") + " facts, " + behind + " not published");
     }
 
-    static String lag(Answer feed) {
-        require(feed.ok(), "unknown: " + feed.status());
-        require(feed.body().path("lag").isNumber(), "unknown: Kafka does not say how many facts there are");
+    /** Likewise, what was in the log at the first look must be in the tables soon after. */
+    static String lag(Supplier<Answer> feed, Duration within) {
+        Answer first = feed.get();
+        require(first.ok(), "unknown: " + first.status());
+        require(first.body().path("lag").isNumber(), "unknown: Kafka does not say how many facts there are");
+        Map<String, Long> goal = offsets(first, "endOffset");
+        Answer last = await(first, feed, within, answer -> behind(answer, goal) == 0);
+        long behind = behind(last, goal);
         return require(
-                feed.number("lag") == 0 && feed.number("parked") == 0,
-                feed.number("lag") + " facts behind, " + feed.number("parked") + " parked");
+                behind == 0 && last.number("parked") == 0,
+                behind + " facts behind, " + last.number("parked") + " parked");
+    }
+
+    private static long behind(Answer feed, Map<String, Long> goal) {
+        Map<String, Long> reached = offsets(feed, "nextOffset");
+        return goal.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - reached.getOrDefault(end.getKey(), 0L)))
+                .sum();
+    }
+
+    private static Map<String, Long> offsets(Answer feed, String which) {
+        return feed.body()
+                .path("partitions")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        one -> one.path("topic").asString() + "-"
+                                + one.path("partition").asString(),
+                        one -> one.path(which).asLong()));
+    }
+
+    /** The first good answer that is as it should be, else the last one that was good. */
+    private static Answer await(Answer first, Supplier<Answer> answers, Duration within, Predicate<Answer> asItShould) {
+        Answer[] last = {first};
+        Wait.atMost(within, () -> {
+            if (asItShould.test(last[0])) {
+                return true;
+            }
+            Answer next = answers.get();
+            if (next.ok()) {
+                last[0] = next;
+            }
+            return asItShould.test(last[0]);
+        });
+        return last[0];
     }
 
     private static int port(ClinicFile file, Part part) {
