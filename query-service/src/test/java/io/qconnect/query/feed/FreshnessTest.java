@@ -162,10 +162,10 @@ class FreshnessTest {
                                 ? askers.submit(() -> patient.awaitRow(counted, UUID.randomUUID()))
                                 : askers.submit(() -> patient.await(never, UUID.randomUUID())));
             }
-            while (waiting.stream().anyMatch(one -> !one.isDone())) {
+            await().pollInterval(NEWS_EVERY).atMost(SOON).until(() -> {
                 announce(streams(1));
-                Thread.sleep(NEWS_EVERY);
-            }
+                return waiting.stream().allMatch(Future::isDone);
+            });
         }
 
         assertThat(waiting)

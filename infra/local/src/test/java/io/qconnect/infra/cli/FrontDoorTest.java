@@ -1,6 +1,7 @@
 package io.qconnect.infra.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.qconnect.infra.local.ProjectFolder;
 import java.io.IOException;
@@ -142,9 +143,7 @@ class FrontDoorTest {
         }
         Path wait = Files.createFile(project.resolve("wait"));
         Process first = start(folder, script(), "status");
-        while (!Files.exists(project.resolve("builds"))) {
-            Thread.sleep(20);
-        }
+        await().until(() -> Files.exists(project.resolve("builds")));
         Process second = start(folder, script(), "status");
         assertThat(second.inputReader().readLine())
                 .contains("another qconnect is building")
