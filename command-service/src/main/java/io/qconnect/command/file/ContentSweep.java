@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -17,7 +16,7 @@ import org.springframework.stereotype.Component;
  * came. A content stays for an hour after it was last brought: it is kept before the fact that speaks of it is written.
  */
 @Component
-class ContentSweep implements SmartLifecycle {
+class ContentSweep extends Rounds {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentSweep.class);
 
@@ -30,9 +29,9 @@ class ContentSweep implements SmartLifecycle {
     private final FileTable files;
     private final WhenOwnerIsErasedThenDeleteFiles erasures;
     private final Clock clock;
-    private final Rounds rounds = new Rounds("content-sweep", EVERY, this::sweep);
 
     ContentSweep(ContentFolder contents, FileTable files, WhenOwnerIsErasedThenDeleteFiles erasures, Clock clock) {
+        super("content-sweep", EVERY);
         this.contents = contents;
         this.files = files;
         this.erasures = erasures;
@@ -41,27 +40,18 @@ class ContentSweep implements SmartLifecycle {
 
     @Override
     public void start() {
-        rounds.start();
+        super.start();
         // what was due when the service ended
-        rounds.soon();
-    }
-
-    @Override
-    public void stop() {
-        rounds.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds.isRunning();
+        soon();
     }
 
     @EventListener
     void on(OwnerErased news) {
-        rounds.soon();
+        soon();
     }
 
-    void sweep() {
+    @Override
+    protected void look() {
         try {
             erasures.look();
             contents.sweep(clock.instant().minus(AGE_MIN), files::refersTo);

@@ -2,9 +2,8 @@ package io.qconnect.command.identity;
 
 import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.qconnect.command.platform.Buckets;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.TooMany;
 import io.qconnect.events.UserId;
@@ -49,13 +48,7 @@ class Doorkeeper {
     /** Longer than a registration takes to be stored; short enough for somebody who waits. */
     private static final Duration BEAT = Duration.ofMillis(500);
 
-    /** About 500 bytes each; whoever uses more addresses than that at once is not stopped by counting them. */
-    private static final int BUCKETS_MAX = 50_000;
-
-    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
-            .maximumSize(BUCKETS_MAX)
-            .expireAfterAccess(STARTED_WITHIN)
-            .build();
+    private final Buckets buckets = new Buckets(STARTED_WITHIN);
 
     /**
      * @param account whatever names it, hashed
@@ -65,11 +58,11 @@ class Doorkeeper {
      */
     <T> T logIn(String address, String account, Supplier<T> attempt) {
         String network = networkOf(address);
-        Bucket ofAddress = bucket("wrong " + network, WRONG_PER_ADDRESS, WRONG_WITHIN);
-        Bucket ofAccount = bucket("wrong " + network + " " + account, WRONG_PER_ACCOUNT, WRONG_WITHIN);
-        take(ofAccount);
+        Bucket ofAddress = buckets.of("wrong " + network, WRONG_PER_ADDRESS, WRONG_WITHIN);
+        Bucket ofAccount = buckets.of("wrong " + network + " " + account, WRONG_PER_ACCOUNT, WRONG_WITHIN);
+        Buckets.take(ofAccount);
         try {
-            take(ofAddress);
+            Buckets.take(ofAddress);
         } catch (TooMany tooMany) {
             ofAccount.addTokens(1);
             throw tooMany;
@@ -85,8 +78,8 @@ class Doorkeeper {
      * @throws TooMany when there were too many wrong ones before
      */
     <T> T showAgain(UserId account, Supplier<T> attempt) {
-        Bucket ofAccount = bucket("again " + account.value(), WRONG_PER_ACCOUNT, WRONG_WITHIN);
-        take(ofAccount);
+        Bucket ofAccount = buckets.of("again " + account.value(), WRONG_PER_ACCOUNT, WRONG_WITHIN);
+        Buckets.take(ofAccount);
         return unlessWrong(attempt, ofAccount);
     }
 
@@ -106,12 +99,12 @@ class Doorkeeper {
 
     /** @throws TooMany when this address has started too much within the hour */
     void start(String address) {
-        take(bucket("start " + networkOf(address), STARTED_PER_ADDRESS, STARTED_WITHIN));
+        Buckets.take(buckets.of("start " + networkOf(address), STARTED_PER_ADDRESS, STARTED_WITHIN));
     }
 
     /** Whether one more mail may go to the account. */
     boolean mayMail(String account) {
-        return bucket("mail " + account, MAILS_PER_ACCOUNT, STARTED_WITHIN).tryConsume(1);
+        return buckets.of("mail " + account, MAILS_PER_ACCOUNT, STARTED_WITHIN).tryConsume(1);
     }
 
     /** Does what takes longer for one address than for another, and comes back at a time that tells nothing of it. */
@@ -129,21 +122,6 @@ class Doorkeeper {
     /** @return until a whole number of beats has passed */
     static Duration untilTheBeat(Duration passed) {
         return BEAT.minusNanos(passed.toNanos() % BEAT.toNanos());
-    }
-
-    private Bucket bucket(String name, int capacity, Duration within) {
-        return buckets.get(
-                name,
-                _ -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, within))
-                        .build());
-    }
-
-    private static void take(Bucket bucket) {
-        var probe = bucket.tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            throw new TooMany(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-        }
     }
 
     /** One household has a whole /64 of IPv6 addresses; they count as one. */

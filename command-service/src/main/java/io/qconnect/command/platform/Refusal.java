@@ -1,9 +1,11 @@
 package io.qconnect.command.platform;
 
-import io.qconnect.command.platform.web.Problems;
+import io.qconnect.command.platform.web.ProblemDocument;
 import java.util.Map;
 
-/** Every way of saying no, by name, with the sentence that the user hears. HTTP is decided in {@link Problems}. */
+/**
+ * Every way of saying no, by name, with the sentence that the user hears. HTTP is decided in {@link ProblemDocument}.
+ */
 public enum Refusal {
     QUEUE_NOT_FOUND("There is no such queue."),
     APPOINTMENT_NOT_FOUND("There is no such appointment in this queue."),

@@ -6,18 +6,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks every so often whether there is something to do, and at once when it is told so. A round that fails is logged,
- * and the next one comes all the same.
+ * Looks every so often whether there is something to do, and at once when it is told so, as long as the service runs. A
+ * round that fails is logged, and the next one comes all the same.
  */
-public final class Rounds {
+public abstract class Rounds implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
     private final String name;
     private final Duration every;
-    private final Runnable round;
     private final Semaphore told = new Semaphore(0);
     private volatile @Nullable Thread thread;
 
@@ -25,12 +25,15 @@ public final class Rounds {
      * @param name of the thread
      * @param every the longest time between two rounds
      */
-    public Rounds(String name, Duration every, Runnable round) {
+    protected Rounds(String name, Duration every) {
         this.name = name;
         this.every = every;
-        this.round = round;
     }
 
+    /** One round: does what there is to do. */
+    protected abstract void look();
+
+    @Override
     public void start() {
         Thread next = Thread.ofVirtual().name(name).unstarted(this::goRound);
         thread = next;
@@ -38,23 +41,25 @@ public final class Rounds {
     }
 
     /** There is something to do. */
-    public void soon() {
+    protected final void soon() {
         told.release();
     }
 
     /** A round that has begun is finished, on its own time. */
-    public void stop() {
+    @Override
+    public final void stop() {
         thread = null;
         told.release();
     }
 
-    public boolean isRunning() {
+    @Override
+    public final boolean isRunning() {
         return thread != null;
     }
 
     private void runSafely() {
         try {
-            round.run();
+            look();
         } catch (RuntimeException failed) {
             LOG.error("A round of {} has failed", name, failed);
         }

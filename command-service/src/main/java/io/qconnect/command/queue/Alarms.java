@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Component;
  * processes try, it has one effect.
  */
 @Component
-class Alarms implements SmartLifecycle {
+class Alarms extends Rounds {
 
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
 
@@ -44,7 +43,6 @@ class Alarms implements SmartLifecycle {
     private final Clock clock;
     private final WhenDoctorIsAwayThenEmptyQueues absences;
     private final WhenPatientIsErasedThenCancelAppointments erasures;
-    private final Rounds rounds;
 
     Alarms(
             AlarmTable table,
@@ -54,31 +52,17 @@ class Alarms implements SmartLifecycle {
             WaitingListProperties settings,
             WhenDoctorIsAwayThenEmptyQueues absences,
             WhenPatientIsErasedThenCancelAppointments erasures) {
+        super("alarms", settings.lookEvery());
         this.table = table;
         this.commands = commands;
         this.firstAnswers = firstAnswers;
         this.clock = clock;
         this.absences = absences;
         this.erasures = erasures;
-        this.rounds = new Rounds("alarms", settings.lookEvery(), this::look);
     }
 
     @Override
-    public void start() {
-        rounds.start();
-    }
-
-    @Override
-    public void stop() {
-        rounds.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds.isRunning();
-    }
-
-    private void look() {
+    protected void look() {
         try {
             for (Alarm alarm : table.due(clock.instant(), AT_ONCE_MAX)) {
                 ring(alarm);

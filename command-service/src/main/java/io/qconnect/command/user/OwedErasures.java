@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Component;
  * entry.
  */
 @Component
-class OwedErasures implements SmartLifecycle {
+class OwedErasures extends Rounds {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwedErasures.class);
 
@@ -52,7 +51,6 @@ class OwedErasures implements SmartLifecycle {
     private final Erasures erasures;
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final Rounds rounds = new Rounds("owed-erasures", EVERY, this::look);
 
     /** Of all that is written up to here the ledger knows. */
     private long settled;
@@ -60,6 +58,7 @@ class OwedErasures implements SmartLifecycle {
     private volatile int owed;
 
     OwedErasures(Erasures erasures, JdbcClient jdbc, Clock clock, MeterRegistry meters) {
+        super("owed-erasures", EVERY);
         this.erasures = erasures;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -81,20 +80,11 @@ class OwedErasures implements SmartLifecycle {
         settled = jdbc.sql("SELECT coalesce(max(global_index), 0) FROM domain_event")
                 .query(Long.class)
                 .single();
-        rounds.start();
+        super.start();
     }
 
     @Override
-    public void stop() {
-        rounds.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds.isRunning();
-    }
-
-    void look() {
+    protected void look() {
         try {
             int failed = 0;
             for (Erased erased : erasedBefore(clock.instant().minus(BEING_DONE))) {

@@ -83,7 +83,7 @@ class FilesTest {
     @Test
     void however_often_it_is_swept_everybody_else_goes_on() {
         for (int round = 0; round < 20; round++) {
-            sweep.sweep();
+            sweep.look();
         }
         assertThat(clinic.patient()).isNotEmpty();
     }
@@ -242,16 +242,16 @@ class FilesTest {
 
         clinic.send("DELETE", "/files/" + json(first).path("fileId").asString(""), null)
                 .expect(200);
-        sweep.sweep();
+        sweep.look();
         assertThat(content).exists();
         clinic.send("DELETE", "/files/" + json(second).path("fileId").asString(""), null)
                 .expect(200);
         // whoever brings it again just now has not written down the fact that needs it
         Files.setLastModifiedTime(content, FileTime.from(CLOCK.instant().minus(Duration.ofMinutes(50))));
-        sweep.sweep();
+        sweep.look();
         assertThat(content).exists();
         Files.setLastModifiedTime(content, FileTime.from(CLOCK.instant().minus(Duration.ofMinutes(70))));
-        sweep.sweep();
+        sweep.look();
         assertThat(content).doesNotExist();
     }
 

@@ -12,10 +12,14 @@ class RoundsTest {
     @Test
     void a_round_that_fails_is_followed_by_the_next() throws InterruptedException {
         CountDownLatch rounds = new CountDownLatch(3);
-        var failing = new Rounds("failing", Duration.ofMillis(1), () -> {
-            rounds.countDown();
-            throw new IllegalStateException("on purpose");
-        });
+        var failing = new Rounds("failing", Duration.ofMillis(1)) {
+
+            @Override
+            protected void look() {
+                rounds.countDown();
+                throw new IllegalStateException("on purpose");
+            }
+        };
         failing.start();
         try {
             assertThat(rounds.await(10, TimeUnit.SECONDS)).isTrue();

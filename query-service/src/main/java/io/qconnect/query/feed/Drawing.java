@@ -11,7 +11,6 @@ import io.qconnect.query.feed.tables.ReadSet;
 import io.qconnect.query.feed.tables.Rows;
 import io.qconnect.query.feed.tables.Table;
 import io.qconnect.query.feed.tables.UnprojectableFact;
-import io.qconnect.query.platform.Trips;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +99,7 @@ final class Drawing {
 
     /** With a trip of its own: when it fails, nothing of it goes with the next one. */
     private void drawAlone(Recorded<Fact> fact) {
-        RoundTrip trip = Trips.over(jdbc);
+        RoundTrip trip = new RoundTrip(jdbc);
         Rows rows = new Rows(desk, trip);
         touchRows(List.of(fact), rows);
         drawInto(rows, List.of(fact), trip);

@@ -17,7 +17,6 @@ import io.qconnect.query.feed.tables.StreamTable;
 import io.qconnect.query.feed.tables.StreamTable.Reached;
 import io.qconnect.query.feed.tables.Succession;
 import io.qconnect.query.feed.tables.UnprojectableFact;
-import io.qconnect.query.platform.Trips;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -173,7 +172,7 @@ public final class Intake {
             tables.holdFeed();
             List<Arrival> arrivals =
                     records.get().stream().map(Arrival::read).sorted(IN_ORDER).toList();
-            RoundTrip trip = Trips.over(jdbc);
+            RoundTrip trip = new RoundTrip(jdbc);
             trip.findByKeys();
             return fold(arrivals, status, trip, way);
         });
@@ -189,7 +188,7 @@ public final class Intake {
 
     private Outcome write(List<Arrival> arrivals, List<Step> steps, Drawing.Way way) {
         return transaction.execute(status -> {
-            RoundTrip trip = Trips.over(jdbc);
+            RoundTrip trip = new RoundTrip(jdbc);
             trip.findByKeys();
             // before anything is read: it locks the rows, so that two consumers of one partition cannot both go on
             FeedTables.advance(steps, trip);

@@ -1,7 +1,6 @@
 package io.qconnect.query.feed;
 
 import io.qconnect.postgres.RoundTrip;
-import io.qconnect.query.platform.Trips;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class NotifyBulletin implements Bulletin {
 
     @Override
     public void announceEverything() {
-        RoundTrip trip = Trips.over(jdbc);
+        RoundTrip trip = new RoundTrip(jdbc);
         announce(EVERYTHING, trip);
         trip.make();
     }

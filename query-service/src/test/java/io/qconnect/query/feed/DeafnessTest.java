@@ -8,7 +8,6 @@ import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
 import io.qconnect.infra.local.SharedServers;
 import io.qconnect.postgres.RoundTrip;
-import io.qconnect.query.platform.Trips;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +81,7 @@ class DeafnessTest {
                 new DriverManagerDataSource(postgres.jdbcUrl("postgres"), superuser.user(), superuser.password());
         JdbcTemplate jdbc = new JdbcTemplate(database);
         await().atMost(SOON).until(() -> {
-            RoundTrip trip = Trips.over(jdbc);
+            RoundTrip trip = new RoundTrip(jdbc);
             new NotifyBulletin(jdbc).announce(Map.of(stream, 1L), trip);
             trip.make();
             return heard.contains(new Changed.Streams(Map.of(stream, 1L)));

@@ -11,7 +11,6 @@ import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.SharedLook;
-import io.qconnect.query.platform.Trips;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ class FreshnessTest {
     private final UUID stream = UUID.randomUUID();
 
     private void announce(Map<UUID, Long> versions) {
-        RoundTrip trip = Trips.over(jdbc);
+        RoundTrip trip = new RoundTrip(jdbc);
         new NotifyBulletin(jdbc).announce(versions, trip);
         trip.make();
     }

@@ -50,7 +50,7 @@ class RoundTripTest {
         connection = new SingleConnectionDataSource(pool.getConnection(), false);
         jdbc = new JdbcTemplate(connection);
         jdbc.execute("CREATE TEMPORARY TABLE seats (number int PRIMARY KEY, taken int NOT NULL DEFAULT 0)");
-        trip = Trips.over(jdbc);
+        trip = new RoundTrip(jdbc);
     }
 
     @AfterEach

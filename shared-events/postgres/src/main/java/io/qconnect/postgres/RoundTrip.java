@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.SqlProvider;
 
 /**
  * Statements that go to the database together and are answered together: one way there and back. Each is still a
@@ -28,24 +31,12 @@ public final class RoundTrip {
                set_config('enable_seqscan', 'off', true)\
         """;
 
-    private final Database database;
+    private final JdbcTemplate jdbc;
     private final List<Part> open = new ArrayList<>();
 
-    public RoundTrip(Database database) {
-        this.database = database;
-    }
-
-    /** Lends the connection of the transaction, and tells in its own way what went wrong with it. */
-    @FunctionalInterface
-    public interface Database {
-
-        /** @param sql what it is lent for, for messages */
-        void lend(String sql, Use use);
-
-        @FunctionalInterface
-        interface Use {
-            void of(Connection connection) throws SQLException;
-        }
+    /** @param jdbc goes over the connection of the transaction, and tells in Spring's words what went wrong with it */
+    public RoundTrip(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
     }
 
     /** What stands for a question mark. */
@@ -77,7 +68,7 @@ public final class RoundTrip {
      *
      * @param sql one statement, without a semicolon at its end
      * @param values in the order of the question marks
-     * @return the answer; asking for it throws what {@link Database} makes of a failure, the first time
+     * @return the answer; asking for it throws what Spring makes of a failure, the first time
      */
     public <T> Supplier<T> ask(String sql, List<Value> values, Reading<T> reading) {
         Query<T> query = new Query<>(sql, values, reading);
@@ -112,7 +103,22 @@ public final class RoundTrip {
         if (!open.isEmpty()) {
             List<Part> all = List.copyOf(open);
             open.clear();
-            database.lend(joined(all), connection -> carryOut(all, connection));
+            jdbc.execute(new Joined(all));
+        }
+    }
+
+    /** What goes together, and by what messages name it. */
+    private record Joined(List<Part> parts) implements ConnectionCallback<Boolean>, SqlProvider {
+
+        @Override
+        public String getSql() {
+            return joined(parts);
+        }
+
+        @Override
+        public Boolean doInConnection(Connection connection) throws SQLException {
+            carryOut(parts, connection);
+            return true;
         }
     }
 

@@ -1,7 +1,10 @@
 package io.qconnect.events.personal;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.UUID;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -12,8 +15,21 @@ final class Seal {
 
     static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Seal() {}
+
+    /** One that was never used. */
+    static byte[] newNonce() {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        return nonce;
+    }
+
+    /** What a value of a person is bound to. */
+    static byte[] bound(UUID person, String field) {
+        return (person + "/" + field).getBytes(StandardCharsets.UTF_8);
+    }
 
     /** @param bound what the value belongs to: it opens only with the same again */
     static byte[] close(SecretKey key, byte[] nonce, byte[] bound, byte[] clear) {

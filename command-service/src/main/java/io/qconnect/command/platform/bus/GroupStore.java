@@ -3,8 +3,6 @@ package io.qconnect.command.platform.bus;
 import io.qconnect.command.platform.store.EventTable;
 import io.qconnect.command.platform.store.EventTable.Appended;
 import io.qconnect.postgres.RoundTrip;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +14,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.SqlProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
@@ -70,7 +66,7 @@ class GroupStore {
         if (questions.isEmpty()) {
             return;
         }
-        RoundTrip trip = new RoundTrip((sql, use) -> jdbc.execute(new Lent(sql, use)));
+        RoundTrip trip = new RoundTrip(jdbc);
         trip.findByKeys();
         questions.forEach(question -> trip.ask(question.sql(), values(question), rows -> {
             while (rows.next()) {
@@ -79,20 +75,6 @@ class GroupStore {
             return true;
         }));
         trip.make();
-    }
-
-    private record Lent(String sql, RoundTrip.Database.Use use) implements ConnectionCallback<Boolean>, SqlProvider {
-
-        @Override
-        public String getSql() {
-            return sql;
-        }
-
-        @Override
-        public Boolean doInConnection(Connection connection) throws SQLException {
-            use.of(connection);
-            return true;
-        }
     }
 
     private static List<RoundTrip.Value> values(Question question) {

@@ -48,7 +48,7 @@ class BodyLimit extends OncePerRequestFilter {
     }
 
     static ProblemDetail problem() {
-        return Problems.problem(
+        return ProblemDocument.of(
                 HttpStatus.CONTENT_TOO_LARGE, "BODY_TOO_LARGE", "A body may have up to 256 KB, a file up to 10 MB.");
     }
 
@@ -60,7 +60,8 @@ class BodyLimit extends OncePerRequestFilter {
             response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getOutputStream()
-                    .write(json.writeValueAsString(Problems.asMap(problem())).getBytes(StandardCharsets.UTF_8));
+                    .write(json.writeValueAsString(ProblemDocument.asMap(problem()))
+                            .getBytes(StandardCharsets.UTF_8));
             return;
         }
         chain.doFilter(request.getContentLengthLong() < 0 ? new Counted(request, bytesMax) : request, response);

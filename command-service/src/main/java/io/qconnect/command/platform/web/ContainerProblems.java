@@ -20,7 +20,7 @@ class ContainerProblems implements ErrorController {
         HttpStatus status = status(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Problems.problem(status, Problems.code(status), status.getReasonPhrase()));
+                .body(ProblemDocument.of(status, ProblemDocument.codeOf(status), status.getReasonPhrase()));
     }
 
     private static HttpStatus status(@Nullable Object code) {

@@ -61,12 +61,12 @@ class OnlyUploadsAreMultipart extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        ProblemDetail problem = Problems.problem(
+        ProblemDetail problem = ProblemDocument.of(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", "No file can be brought to this address.");
         response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream()
-                .write(json.writeValueAsString(Problems.asMap(problem)).getBytes(StandardCharsets.UTF_8));
+                .write(json.writeValueAsString(ProblemDocument.asMap(problem)).getBytes(StandardCharsets.UTF_8));
         // whoever sends for long hears it at once, and not when the last byte has come and been thrown away
         response.flushBuffer();
     }

@@ -12,7 +12,7 @@ public final class ProblemValve extends LastResort {
         HttpStatus known = HttpStatus.resolve(code);
         HttpStatus status = known == null ? HttpStatus.BAD_REQUEST : known;
         return JsonMapper.shared()
-                .writeValueAsString(Problems.asMap(
-                        Problems.problem(status, Problems.code(status), "The request is not well-formed.")));
+                .writeValueAsString(ProblemDocument.asMap(
+                        ProblemDocument.of(status, ProblemDocument.codeOf(status), "The request is not well-formed.")));
     }
 }

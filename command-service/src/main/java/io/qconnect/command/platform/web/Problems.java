@@ -5,14 +5,11 @@ import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
 import io.qconnect.command.platform.TooMany;
-import io.qconnect.events.Uuids;
 import io.qconnect.events.personal.PersonErased;
 import io.qconnect.postgres.DatabaseFailures;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
-import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +54,7 @@ public class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> refused(Refused refused) {
         Refusal refusal = refused.refusal();
-        HttpStatus status = status(refusal);
+        HttpStatus status = ProblemDocument.statusOf(refusal);
         HttpHeaders headers = new HttpHeaders();
         if (status == HttpStatus.UNAUTHORIZED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -65,63 +62,12 @@ public class Problems extends ResponseEntityExceptionHandler {
         if (status == HttpStatus.TOO_MANY_REQUESTS) {
             headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        ProblemDetail problem = problem(status, refusal.name(), refusal.sentence());
+        ProblemDetail problem = ProblemDocument.of(status, refusal.name(), refusal.sentence());
         refused.more().forEach(problem::setProperty);
         if (status.is5xxServerError()) {
             LOG.error("Refused {}", problem.getInstance(), refused);
         }
         return answer(problem, headers);
-    }
-
-    static HttpStatus status(Refusal refusal) {
-        return switch (refusal) {
-            case USER_NOT_FOUND,
-                    DOCTOR_NOT_FOUND,
-                    ABSENCE_NOT_FOUND,
-                    FILE_NOT_FOUND,
-                    QUEUE_NOT_FOUND,
-                    APPOINTMENT_NOT_FOUND,
-                    ENTRY_NOT_FOUND,
-                    OFFER_NOT_FOUND,
-                    FACT_NOT_FOUND,
-                    STREAM_NOT_FOUND,
-                    CHECKPOINT_UNKNOWN -> HttpStatus.NOT_FOUND;
-            case DOCTOR_HAS_OPEN_QUEUES,
-                    DOCTOR_HAS_PATIENTS,
-                    ABSENCE_STANDS_OTHERWISE,
-                    DOCTOR_ABSENT,
-                    MOVED,
-                    OFFER_EXPIRED,
-                    OFFER_STILL_OPEN,
-                    ALREADY_WAITING,
-                    PLACES_FREE,
-                    WAITING_LIST_FULL,
-                    DAY_NOT_OVER,
-                    QUEUE_CLOSED,
-                    QUEUE_PAUSED,
-                    QUEUE_NOT_PAUSED,
-                    QUEUE_NOT_CLOSED,
-                    PEOPLE_STILL_BOOKED,
-                    CAPACITY_BELOW_ACTIVE,
-                    QUEUE_FULL,
-                    ALREADY_IN_QUEUE,
-                    TOO_MANY_OPEN_APPOINTMENTS,
-                    TOO_OFTEN_IN_QUEUE,
-                    NOBODY_WAITING,
-                    NOT_ALLOWED_IN_STAGE,
-                    ROOM_OCCUPIED,
-                    TOKEN_ALREADY_ISSUED,
-                    QUEUE_ALREADY_OPEN,
-                    EMAIL_TAKEN -> HttpStatus.CONFLICT;
-            case TOO_MANY_WATCH -> HttpStatus.TOO_MANY_REQUESTS;
-            case VERSION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
-            case VERSION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED;
-            case PATIENT_UNKNOWN, QUEUE_UNKNOWN, DOCTOR_UNKNOWN, STATUS_NOT_SETTABLE, KEY_REUSED, LINK_NOT_GOOD ->
-                HttpStatus.UNPROCESSABLE_CONTENT;
-            case WRONG_CREDENTIALS, SESSION_ENDED -> HttpStatus.UNAUTHORIZED;
-            case EMAIL_NOT_VERIFIED, DESK_ONLY, ADMINS_ONLY, FOR_YOURSELF_ONLY -> HttpStatus.FORBIDDEN;
-            case HISTORY_CONTRADICTED -> HttpStatus.INTERNAL_SERVER_ERROR;
-        };
     }
 
     @ExceptionHandler
@@ -130,8 +76,8 @@ public class Problems extends ResponseEntityExceptionHandler {
     }
 
     private ResponseEntity<Object> invalid(List<FieldError> errors) {
-        ProblemDetail problem =
-                problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_REQUEST", "A value of the request makes no sense.");
+        ProblemDetail problem = ProblemDocument.of(
+                HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_REQUEST", "A value of the request makes no sense.");
         problem.setProperty("errors", errors);
         return answer(problem, new HttpHeaders());
     }
@@ -148,7 +94,7 @@ public class Problems extends ResponseEntityExceptionHandler {
                 HttpHeaders.RETRY_AFTER,
                 Long.toString(Math.max(1, tooMany.retryAfter().toSeconds())));
         return answer(
-                problem(
+                ProblemDocument.of(
                         HttpStatus.TOO_MANY_REQUESTS,
                         "TOO_MANY_ATTEMPTS",
                         "Please wait a little before you try again."),
@@ -175,7 +121,7 @@ public class Problems extends ResponseEntityExceptionHandler {
         return BodyLimit.isTooLarge(broken)
                 ? answer(BodyLimit.problem(), new HttpHeaders())
                 : answer(
-                        problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "The upload cannot be read."),
+                        ProblemDocument.of(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "The upload cannot be read."),
                         new HttpHeaders());
     }
 
@@ -201,7 +147,7 @@ public class Problems extends ResponseEntityExceptionHandler {
             LOG.warn("Two were in each other's way, and one was taken back: {}", failure.toString());
             return busy();
         }
-        ProblemDetail problem = problem(
+        ProblemDetail problem = ProblemDocument.of(
                 HttpStatus.INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", "Something is broken here. It has been logged.");
         LOG.error("Defect {}", problem.getInstance(), failure);
         return answer(problem, new HttpHeaders());
@@ -226,7 +172,7 @@ public class Problems extends ResponseEntityExceptionHandler {
         if (BodyLimit.isTooLarge(exception)) {
             return answer(BodyLimit.problem(), new HttpHeaders());
         }
-        ProblemDetail problem = problem(
+        ProblemDetail problem = ProblemDocument.of(
                 HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "The body is not JSON of the form that this call takes.");
         if (exception.getCause() instanceof JacksonException json) {
             problem.setProperty("errors", List.of(new FieldError(pointer(json), "cannot be read here")));
@@ -265,7 +211,7 @@ public class Problems extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<Object> missing(String name) {
         ProblemDetail problem =
-                problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A part of the request is missing.");
+                ProblemDocument.of(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A part of the request is missing.");
         problem.setProperty("errors", List.of(new FieldError(name, "is missing")));
         return answer(problem, new HttpHeaders());
     }
@@ -281,8 +227,8 @@ public class Problems extends ResponseEntityExceptionHandler {
 
     /** What cannot even be read; Spring's own words for it would show our types. */
     private static ResponseEntity<Object> malformed(List<String> parameters) {
-        ProblemDetail problem =
-                problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A part of the request is not what it should be.");
+        ProblemDetail problem = ProblemDocument.of(
+                HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A part of the request is not what it should be.");
         if (!parameters.isEmpty()) {
             problem.setProperty(
                     "errors",
@@ -305,20 +251,7 @@ public class Problems extends ResponseEntityExceptionHandler {
         if (status.is5xxServerError()) {
             return failed(exception);
         }
-        return answer(problem(status, code(status), detail(exception, status)), headers);
-    }
-
-    static String code(HttpStatus status) {
-        return switch (status) {
-            case NOT_FOUND -> "NOT_FOUND";
-            case METHOD_NOT_ALLOWED -> "METHOD_NOT_ALLOWED";
-            case NOT_ACCEPTABLE -> "NOT_ACCEPTABLE";
-            case CONTENT_TOO_LARGE -> "BODY_TOO_LARGE";
-            case UNSUPPORTED_MEDIA_TYPE -> "UNSUPPORTED_MEDIA_TYPE";
-            // what we do not speak is no defect of ours
-            case NOT_IMPLEMENTED, HTTP_VERSION_NOT_SUPPORTED -> "MALFORMED_REQUEST";
-            default -> status.is5xxServerError() ? "INTERNAL_ERROR" : "MALFORMED_REQUEST";
-        };
+        return answer(ProblemDocument.of(status, ProblemDocument.codeOf(status), detail(exception, status)), headers);
     }
 
     private static String detail(Exception exception, HttpStatus status) {
@@ -327,21 +260,10 @@ public class Problems extends ResponseEntityExceptionHandler {
                 : exception.getMessage();
     }
 
-    /** @param code the stable name; the problem's type is made from it */
-    static ProblemDetail problem(HttpStatus status, String code, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(URI.create(
-                "urn:qconnect:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-')));
-        problem.setTitle(status.getReasonPhrase());
-        problem.setInstance(URI.create("urn:uuid:" + Uuids.timeOrdered()));
-        problem.setProperty("code", code);
-        return problem;
-    }
-
     private static ResponseEntity<Object> comeAgain(String code, String detail) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, code, detail), headers);
+        return answer(ProblemDocument.of(HttpStatus.SERVICE_UNAVAILABLE, code, detail), headers);
     }
 
     private static ResponseEntity<Object> answer(ProblemDetail problem, HttpHeaders headers) {
@@ -359,20 +281,5 @@ public class Problems extends ResponseEntityExceptionHandler {
         return json.getPath().stream()
                 .map(step -> step.getPropertyName() != null ? step.getPropertyName() : String.valueOf(step.getIndex()))
                 .collect(Collectors.joining("/", "/", ""));
-    }
-
-    /** For answers that are written outside Spring MVC. */
-    static Map<String, Object> asMap(ProblemDetail problem) {
-        return Map.of(
-                "type", String.valueOf(problem.getType()),
-                "title", String.valueOf(problem.getTitle()),
-                "status", problem.getStatus(),
-                "detail", String.valueOf(problem.getDetail()),
-                "instance", String.valueOf(problem.getInstance()),
-                "code",
-                        String.valueOf(
-                                problem.getProperties() == null
-                                        ? null
-                                        : problem.getProperties().get("code")));
     }
 }

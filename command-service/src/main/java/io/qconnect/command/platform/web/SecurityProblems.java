@@ -70,15 +70,15 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
     }
 
     static byte[] foreignOrigin() {
-        var problem = Problems.problem(HttpStatus.FORBIDDEN, "FOREIGN_ORIGIN", "Pages from there may not call this.");
-        return JsonMapper.shared().writeValueAsBytes(Problems.asMap(problem));
+        var problem = ProblemDocument.of(HttpStatus.FORBIDDEN, "FOREIGN_ORIGIN", "Pages from there may not call this.");
+        return JsonMapper.shared().writeValueAsBytes(ProblemDocument.asMap(problem));
     }
 
     private void write(HttpServletResponse response, HttpStatus status, String code, String detail) throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream()
-                .write(json.writeValueAsString(Problems.asMap(Problems.problem(status, code, detail)))
+                .write(json.writeValueAsString(ProblemDocument.asMap(ProblemDocument.of(status, code, detail)))
                         .getBytes(StandardCharsets.UTF_8));
     }
 }

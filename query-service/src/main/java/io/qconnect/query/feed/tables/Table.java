@@ -5,7 +5,6 @@ import io.qconnect.postgres.RoundTrip;
 import io.qconnect.postgres.RoundTrip.Reading;
 import io.qconnect.postgres.RowWriter;
 import io.qconnect.query.platform.SqlValues;
-import io.qconnect.query.platform.Trips;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -81,7 +80,7 @@ public abstract class Table<K, R> {
 
     /** The rows that there are among these. */
     public final Map<K, R> find(Collection<K> keys) {
-        return find(keys, Trips.over(jdbc)).get();
+        return find(keys, new RoundTrip(jdbc)).get();
     }
 
     public final Optional<R> find(K key) {
@@ -123,7 +122,7 @@ public abstract class Table<K, R> {
     }
 
     private void copy(String statement, Collection<R> rows) {
-        RoundTrip trip = Trips.over(jdbc);
+        RoundTrip trip = new RoundTrip(jdbc);
         Collection<R> standing = standing(rows, trip);
         trip.make();
         jdbc.execute((ConnectionCallback<Long>) connection -> {
