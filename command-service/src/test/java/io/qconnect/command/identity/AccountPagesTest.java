@@ -138,6 +138,6 @@ class AccountPagesTest {
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(answer.body()).contains("\"NOT_FOUND\"").doesNotContain("static resource");
+        assertThat(answer.body()).contains("\"NOT_FOUND\"").doesNotContain("static resource", "No endpoint");
     }
 }

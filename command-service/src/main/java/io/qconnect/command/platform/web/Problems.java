@@ -35,6 +35,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
@@ -241,10 +242,20 @@ public class Problems extends ResponseEntityExceptionHandler {
         return answer(problem, new HttpHeaders());
     }
 
-    /** People see that they have to look again; Spring's own words would be about its files. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(
+            NoHandlerFoundException nothing, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return nothingHere(headers, request);
+    }
+
     @Override
     protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException nothing, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return nothingHere(headers, request);
+    }
+
+    /** People see that they have to look again; Spring's own words would be about its files. */
+    private static ResponseEntity<Object> nothingHere(HttpHeaders headers, WebRequest request) {
         return Pages.areWanted(request.getHeader(HttpHeaders.ACCEPT))
                 ? NothingHere.page()
                 : answer(

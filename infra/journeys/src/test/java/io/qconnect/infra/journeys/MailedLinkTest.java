@@ -35,7 +35,10 @@ class MailedLinkTest {
 
     private static Browser choosingAPassword() throws IOException {
         Browser page = Browser.at(TheClinic.running().plan().commandUrl() + "/account/reset-password#no-such-token");
-        await().atMost(SOON).until(() -> page.evaluate("document.readyState"), "complete"::equals);
+        await().atMost(SOON)
+                .until(
+                        () -> page.evaluate("document.readyState + (document.getElementById('form') !== null)"),
+                        "completetrue"::equals);
         return page;
     }
 
