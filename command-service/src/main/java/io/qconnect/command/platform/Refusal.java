@@ -63,6 +63,7 @@ public enum Refusal {
     LINK_NOT_GOOD("This link was used before, or is too old. Please ask for another."),
     DESK_ONLY("Only the desk can do this."),
     ADMINS_ONLY("Only an admin can do this."),
+    LAST_ADMIN("Nobody else here is an admin. Make somebody else one first."),
     FOR_YOURSELF_ONLY("You can do this for yourself only."),
 
     KEY_REUSED("This Idempotency-Key was used before, for another call.");

@@ -10,12 +10,12 @@ import io.qconnect.events.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,9 @@ final class Places {
 
     private final Map<AppointmentId, Place> byAppointment = new LinkedHashMap<>();
     private final Set<UserId> activePatients = new HashSet<>();
-    private final Map<String, AppointmentId> consultationsByRoom = new HashMap<>();
+    /** Room a is room A. */
+    private final Map<String, AppointmentId> consultationsByRoom = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
     private int active;
 
     Collection<Place> all() {

@@ -347,18 +347,4 @@ class AccountsTest {
         self.step(queue, own, "check-in").expect(403);
         self.step(queue, own, "cancel").expect(200);
     }
-
-    @Test
-    void a_patient_books_no_faster_than_people_do() {
-        signedUpAndVerified();
-        Reply in = clinic.logIn(email, PASSWORD).expect(200);
-        Clinic self = clinic.with(in.text("accessToken"));
-        String queue = clinic.as(Role.ADMIN).queue(50);
-        List<Integer> statuses = IntStream.range(0, 21)
-                .mapToObj(_ -> self.book(queue, in.text("userId")).status())
-                .toList();
-        assertThat(statuses.getFirst()).isEqualTo(201);
-        assertThat(statuses.subList(1, 20)).containsOnly(409);
-        assertThat(statuses.getLast()).isEqualTo(429);
-    }
 }

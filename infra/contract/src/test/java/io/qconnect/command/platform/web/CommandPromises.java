@@ -99,7 +99,7 @@ public final class CommandPromises implements Promises {
         }
         declared(call).forEach(declared -> {
             for (Refusal refusal : declared.value()) {
-                add(refusals, Problems.status(refusal).value(), refusal.name());
+                add(refusals, ProblemDocument.statusOf(refusal).value(), refusal.name());
             }
             if (declared.tooMany()) {
                 add(refusals, 429, "TOO_MANY_ATTEMPTS");
