@@ -78,6 +78,9 @@ public final class Watch {
             clinic.start(part);
         } catch (CannotStart failed) {
             progress.accept(part.title() + " does not come up again: " + failed.getMessage());
+            if (clinic.servicesCannotWork()) {
+                falls.get(part).removeLast(); // was not its own
+            }
             return false;
         }
         fallen.remove(part);
