@@ -255,7 +255,7 @@ class RefusalsTest {
 
     private String told(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+            socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -77,7 +77,7 @@ class ComplaintsTest {
     @Test
     void a_refusal_stands_in_the_story() {
         clinic.step(queue, one, "complete").expect(409);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(auditor.json("/audit/appointments/" + one + "/explain")
                                 .path("steps")
                                 .findValuesAsString("refusal"))
@@ -94,7 +94,7 @@ class ComplaintsTest {
         String other = clinic.queue(3);
         clinic.reschedule(queue, one, other).expect(200);
         clinic.step(other, one, "complete").expect(409);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonNode last = null;
             for (JsonNode step :
                     auditor.json("/audit/appointments/" + one + "/explain").path("steps")) {
@@ -119,7 +119,7 @@ class ComplaintsTest {
         self.send("DELETE", "/users/" + other, null).expect(404);
         self.book(queue, other).expect(403);
         self.post("/queues/" + queue + "/waiting-list", patientId).expect(403);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonNode items = auditor.json("/audit/refusals?subject=" + other).path("items");
             assertThat(items.findValuesAsString("command"))
                     .containsExactlyInAnyOrder("ChangeProfile", "EraseUser", "BookAppointment", "JoinWaitingList");

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 @RunningService
 class AbsenceTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String MONDAY = "2001-03-05";
 
     private final Clinic clinic;

@@ -320,7 +320,7 @@ class FilesTest {
         assertThat(download(somebody, file).statusCode()).isEqualTo(404);
 
         assertThat(givenOut(file)).isEmpty();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(
                                 jdbc.sql("SELECT refusal || ' ' || actor FROM refused_command WHERE ?::uuid = ANY"
                                                 + " (subjects)")
@@ -358,7 +358,7 @@ class FilesTest {
         assertThat(upload(patient, "b.pdf", "application/pdf", PDF).statusCode())
                 .as("a file about somebody who is gone")
                 .isBetween(400, 499);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(download(file).statusCode()).isEqualTo(404);
             assertThat(content).doesNotExist();
         });

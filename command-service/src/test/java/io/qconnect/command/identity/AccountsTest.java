@@ -53,7 +53,7 @@ class AccountsTest {
 
     /** The text behind the # in the newest mail to this address under this subject. */
     private static String mailedToken(String address, String subject) {
-        return await().atMost(Duration.ofSeconds(10))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(() -> mails(address, subject), mails -> !mails.isEmpty())
                 .getLast()
                 .replaceAll("(?s).*#(\\S+).*", "$1");
@@ -124,7 +124,7 @@ class AccountsTest {
         Clinic herself = clinic.with(in.text("accessToken"));
         herself.send("PUT", "/users/" + in.text("userId") + "/profile", profile).expect(200);
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         mails(email, "Your account has another e-mail address").size() == 1);
         assertThat(clinic.logIn(newEmail, PASSWORD).expect(403).code()).isEqualTo("EMAIL_NOT_VERIFIED");
