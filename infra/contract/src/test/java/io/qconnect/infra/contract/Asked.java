@@ -3,10 +3,12 @@ package io.qconnect.infra.contract;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -128,6 +130,13 @@ final class Asked {
         return asked.required()
                 && asked.defaultValue().equals(ValueConstants.DEFAULT_NONE)
                 && !parameter.getParameter().getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /** Of some contents a part can be had. */
+    static boolean mayAskForPart(Seen seen) {
+        return Stream.of(seen.call().getMethodParameters())
+                .map(parameter -> parameter.getParameterAnnotation(RequestHeader.class))
+                .anyMatch(header -> header != null && header.name().equals(HttpHeaders.RANGE));
     }
 
     void drawAnswerHeaders(ObjectNode headers) {
