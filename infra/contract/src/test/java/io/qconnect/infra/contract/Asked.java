@@ -113,10 +113,9 @@ final class Asked {
 
     private ObjectNode ofParameter(MethodParameter parameter, String name) {
         Map<String, Object> form = promises.parameter(name);
-        if (!form.isEmpty()) {
-            return JSON.valueToTree(new TreeMap<>(form));
-        }
-        ObjectNode drawn = forms.of(ResolvableType.forMethodParameter(parameter), true);
+        ObjectNode drawn = form.isEmpty()
+                ? forms.of(ResolvableType.forMethodParameter(parameter), true)
+                : JSON.valueToTree(new TreeMap<>(form));
         if (parameter.getParameterAnnotation(RequestParam.class) instanceof RequestParam asked
                 && !asked.defaultValue().equals(ValueConstants.DEFAULT_NONE)
                 && drawn.path("type").asString("").equals("integer")) {
