@@ -25,6 +25,7 @@ public enum Refusal {
     DOCTOR_HAS_PATIENTS("People still wait for this doctor, in queues that are closed."),
     DOCTOR_ABSENT("The doctor is away on that day."),
     FILE_NOT_FOUND("There is no such file."),
+    RANGE_NOT_SATISFIABLE("The content has no such part."),
     ENTRY_NOT_FOUND("There is no such entry in the waiting list."),
     OFFER_NOT_FOUND("There is no such offer, or it has been answered."),
     OFFER_EXPIRED("The place was held for some time; that is over."),

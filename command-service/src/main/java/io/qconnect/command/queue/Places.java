@@ -104,13 +104,15 @@ final class Places {
 
     /** What came after the stage it is put back to has not happened. */
     void correct(StatusCorrected correction, Instant at, long version) {
-        change(correction.appointmentId(), version, place -> {
-            Place after = place.in(correction.to());
-            return switch (correction.to()) {
-                case BOOKED -> after.reportedUpTo(place.booking().bookedAt());
-                case CHECKED_IN -> after.reportedUpTo(Objects.requireNonNullElse(place.checkedInAt(), at));
-                default -> after;
-            };
+        change(correction.appointmentId(), version, place -> switch (correction.to()) {
+            case BOOKED ->
+                place.waitingAgain(Stage.BOOKED, null)
+                        .reportedUpTo(place.booking().bookedAt());
+            case CHECKED_IN -> {
+                Instant here = Objects.requireNonNullElse(place.checkedInAt(), at);
+                yield place.waitingAgain(Stage.CHECKED_IN, here).reportedUpTo(here);
+            }
+            default -> place.in(correction.to());
         });
         Place place = byAppointment.get(correction.appointmentId());
         if (place != null && correction.to().active() && !correction.from().active()) {

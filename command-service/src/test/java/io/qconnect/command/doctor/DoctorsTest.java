@@ -8,6 +8,7 @@ import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.CommandService;
 import io.qconnect.command.RunningService;
 import io.qconnect.events.DoctorEvent;
+import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.Fact;
 import io.qconnect.events.QueueEvent.QueueClosed;
@@ -83,8 +84,8 @@ class DoctorsTest {
         }
 
         @Override
-        public void noteAbsence(DoctorId doctor, LocalDate from, LocalDate to) {
-            table.noteAbsence(doctor, from, to);
+        public void noteAbsence(AbsenceAnnounced absence) {
+            table.noteAbsence(absence);
         }
 
         @Override

@@ -23,8 +23,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * What command-service promises: refusals by {@link Refuses} and {@link Problems}, roles by {@link AccessRules}. It is
- * in their package, because they are nobody's business outside of it.
+ * What command-service promises: refusals by {@link Refuses} and {@link ProblemDocument}, roles by {@link AccessRules}.
+ * It is in their package, because they are nobody's business outside of it.
  */
 public final class CommandPromises implements Promises {
 
