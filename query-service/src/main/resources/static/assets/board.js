@@ -1,8 +1,8 @@
 /* Follows one queue's board. The page never reloads: each change arrives as an event and is drawn where it belongs. */
-"use strict";
+import { clockTime, daysAgo, fullDay, today, weekday, zoneOf } from "./days.js";
+import { draw, message, notice, state, text } from "./screen.js";
 
 const queueId = location.pathname.split("/").pop();
-const at = (id) => document.getElementById(id);
 
 /* The stream gives a sign of life every 15 s; when two are missing, nobody is there. */
 const SILENCE_MAX_MS = 35_000;
@@ -15,8 +15,8 @@ const FOLLOW_AGAIN_MS = 1000;
 /* A queue that is not known yet may be opened in a moment; later it is asked for less and less often. */
 const LOOK_AGAIN_MS = 3000;
 const LOOK_AGAIN_MAX_MS = 30_000;
-/* After that, an announcement would only be met by somebody who reads through the page. */
-const ANNOUNCED_MS = 5000;
+/* All clocks strike twelve at once; the screens of a clinic do not all ask at once what comes next. */
+const STRAGGLE_MAX_MS = 15_000;
 
 const UNKNOWN = {
   title: "This waiting room is not open.",
@@ -36,15 +36,16 @@ const NOTICES = {
   CLOSED: "Closed for new patients. Whoever has a number will be seen.",
 };
 const ALL_SEEN = "Closed for today.";
+const MAY_BE_OLD = "These numbers may be out of date; please ask at the desk.";
 
 let shown = null;
-let calls = null; // as token@room; null before the first board
 let events = null;
 let heardAt = null;
 let isCutOff = false;
 let behindSince = null; // the service is there, and has not heard of everything
 let isWaiting = false;
 let looks = 0;
+let wasOfToday = false;
 
 const timers = {};
 
@@ -57,169 +58,72 @@ function never(name) {
   clearTimeout(timers[name]);
 }
 
-/* Drawing */
+const zone = () => zoneOf(shown);
+const ago = () => daysAgo(shown.date, zone());
 
-function text(id, value) {
-  if (at(id).textContent !== value) {
-    at(id).textContent = value;
-  }
+async function ask(path) {
+  return fetch(path, { signal: AbortSignal.timeout(ANSWER_MAX_MS) });
 }
 
-function state(word, sign) {
-  document.body.dataset.state = word;
-  text("sign", sign);
-  at("sign").hidden = sign === "";
-}
+/* What there is to say */
 
-function animate(element) {
-  element.classList.remove("changed");
-  void element.offsetWidth; // lets the animation begin anew
-  element.classList.add("changed");
-}
-
-function items(list, entries, fill) {
-  list.replaceChildren(...entries.map((entry) => {
-    const item = document.createElement("li");
-    fill(item, entry);
-    return item;
-  }));
-}
-
-/* The queue's own zone; this machine's where it is not known yet, or not to this browser. */
-function zone() {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: shown?.zone }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
-}
-
-function clockTime(moment) {
-  return moment.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", timeZone: zone() });
-}
-
-/* Swedish dates are written as in the board: 2026-03-02. */
-function today() {
-  return new Date().toLocaleDateString("sv", { timeZone: zone() });
-}
-
-function dayName(date, parts) {
-  return new Date(date + "T12:00:00").toLocaleDateString(undefined, parts);
-}
-
-const fullDay = (date) => dayName(date, { weekday: "long", day: "numeric", month: "long" });
-
-function daysAgo(date) {
-  return Math.round((Date.parse(today()) - Date.parse(date)) / 86_400_000);
-}
-
-const roomOf = (one) => (one.room ? "Room " + one.room : "");
-const callOf = (one) => one.tokenNo + "@" + one.room;
-const isCalled = (one) => one.stage === "CALLED";
-const numbered = (board) => board.serving.filter((one) => one.tokenNo !== null);
-
-/* Whoever is called looks for the own number; whoever is being seen does not any more. The latest comes first. */
-function foremost(board) {
-  return numbered(board).find(isCalled) ?? numbered(board)[0] ?? null;
-}
-
-function isEverybodySeen(board) {
-  return board.serving.length === 0 && board.waitingCount === 0 && board.bookedCount === 0;
-}
-
-/* What is to be known beside the numbers; the most important thing only. */
-function noticeOf(board) {
-  const ago = daysAgo(board.date);
+function troubleNow() {
   if (isCutOff) {
-    return `No connection since ${clockTime(heardAt)}. These numbers may be out of date; please ask at the desk.`;
+    return `No connection since ${clockTime(heardAt, zone())}. ${MAY_BE_OLD}`;
   }
   if (behindSince !== null) {
-    return `No news since ${clockTime(behindSince)}. These numbers may be out of date; please ask at the desk.`;
+    return `No news since ${clockTime(behindSince, zone())}. ${MAY_BE_OLD}`;
   }
-  if (ago > 6) {
-    return `This was the list of ${fullDay(board.date)}.`;
-  }
-  if (ago > 0) {
-    return `This was ${dayName(board.date, { weekday: "long" })}’s list.`;
-  }
-  if (ago < 0) {
-    return `Opens on ${fullDay(board.date)}.`;
-  }
-  return board.state === "CLOSED" && isEverybodySeen(board) ? ALL_SEEN : NOTICES[board.state] ?? "";
+  return "";
 }
 
-function drawNotice() {
-  const notice = shown ? noticeOf(shown) : "";
-  text("notice", notice);
-  at("notice").hidden = notice === "";
+/* About the whole list. */
+function wordOf(board) {
+  if (ago() > 6) {
+    return `This was the list of ${fullDay(board.date, zone())}.`;
+  }
+  if (ago() > 0) {
+    return `This was ${weekday(board.date)}’s list.`;
+  }
+  if (ago() < 0) {
+    return `Opens on ${fullDay(board.date, zone())}.`;
+  }
+  return isOver(board) ? ALL_SEEN : NOTICES[board.state] ?? "";
 }
 
-function announce(fresh) {
-  if (fresh.length === 0) {
+const isNobodyHere = (board) => board.serving.length === 0 && board.waitingCount === 0;
+const isOver = (board) => board.state === "CLOSED" && isNobodyHere(board) && board.bookedCount === 0;
+
+/* Before the day and after the last patient there is no number to look for. */
+function hasNumbers(board) {
+  return !isNobodyHere(board) || (ago() === 0 && !isOver(board));
+}
+
+/* Beside the numbers the most important thing only. */
+function drawWords() {
+  if (shown === null) {
+    notice("", false);
     return;
   }
-  at("announcement").textContent = fresh
-    .map((one) => `Number ${one.tokenNo}, please ${one.room ? "go to room " + one.room : "come in"}.`)
-    .join(" ");
-  after("announced", ANNOUNCED_MS, () => text("announcement", ""));
-}
-
-function drawNow(board) {
-  const current = foremost(board);
-  const called = numbered(board).filter(isCalled);
-  const fresh = calls === null ? [] : called.filter((one) => !calls.has(callOf(one)));
-  calls = new Set(called.map(callOf));
-  text("number", current ? String(current.tokenNo) : "–");
-  text("room", current ? roomOf(current) : "");
-  at("number").dataset.digits = at("number").textContent.length;
-  at("number").classList.toggle("none", current === null);
-  if (fresh.includes(current)) {
-    animate(at("number"));
+  const trouble = troubleNow();
+  const word = wordOf(shown);
+  if (hasNumbers(shown)) {
+    message(null);
+    notice(trouble || word, trouble !== "");
+  } else {
+    const places = shown.bookedCount > 0 && ago() < 0 ? `Places taken: ${shown.bookedCount}.` : "";
+    message({ title: word, text: places });
+    notice(trouble, trouble !== "");
   }
-  items(at("others"), numbered(board).filter((one) => one !== current), (item, one) => {
-    const number = document.createElement("strong");
-    number.textContent = one.tokenNo;
-    item.append(number, " ", roomOf(one));
-    item.classList.toggle("called", isCalled(one));
-    item.classList.toggle("changed", fresh.includes(one));
-  });
-  announce(fresh);
-}
-
-function drawNext(board) {
-  items(at("next"), board.next.map((number, i) => ({ number, wait: board.waits[i] })), (item, one) => {
-    item.textContent = one.number;
-    if (one.wait && one.wait.minutesP90 > 0) {
-      item.title = `About ${one.wait.minutesP50} to ${one.wait.minutesP90} minutes`;
-    }
-  });
-  at("nobody").hidden = board.next.length > 0;
-}
-
-function draw(board) {
-  shown = board;
-  const doctor = board.doctorName ?? "Waiting room";
-  const session = board.session === "DAY" ? "" : " · " + board.session.toLowerCase();
-  const current = foremost(board);
-  text("doctor", doctor);
-  text("specialty", board.specialty ?? "");
-  text("day", fullDay(board.date) + session);
-  drawNow(board);
-  drawNext(board);
-  text("waiting", String(board.waitingCount));
-  text("booked", String(board.bookedCount));
-  document.title = (current ? current.tokenNo + " · " : "") + doctor;
-  at("message").hidden = true;
-  at("screen").hidden = false;
-  drawTime();
 }
 
 /* What changes by itself: the clock, and at midnight whether this is today's list. */
 function drawTime() {
-  text("clock", clockTime(new Date()));
-  drawNotice();
+  text("clock", clockTime(new Date(), zone()));
+  drawWords();
   if (shown !== null && events !== null && !isWaiting) {
-    const isToday = daysAgo(shown.date) === 0;
+    const isToday = ago() === 0;
+    wasOfToday ||= isToday;
     if (isToday && behindSince !== null) {
       state("offline", "No news");
       return;
@@ -228,13 +132,16 @@ function drawTime() {
   }
 }
 
-function say(message) {
+function show(board) {
+  shown = board;
+  draw(board);
+  drawTime();
+}
+
+function say(said) {
   shown = null;
-  text("message-title", message.title);
-  text("message-text", message.text);
-  at("screen").hidden = true;
-  at("message").hidden = false;
-  drawNotice();
+  message(said);
+  drawWords();
 }
 
 /* Following */
@@ -257,7 +164,7 @@ function follow() {
     heard();
   });
   events.addEventListener("board", (event) => {
-    draw(JSON.parse(event.data));
+    show(JSON.parse(event.data));
     heard();
   });
   after("silence", OPENING_MAX_MS, giveUp);
@@ -297,7 +204,7 @@ function complain() {
   if (shown === null) {
     say(UNREACHABLE);
   }
-  drawNotice();
+  drawWords();
 }
 
 /* A connection may die without a word; then the stream never ends, and says nothing. */
@@ -336,9 +243,7 @@ async function findOutWhy() {
 
 async function isUnknown() {
   try {
-    const answer = await fetch(`/queues/${encodeURIComponent(queueId)}/board`, {
-      signal: AbortSignal.timeout(ANSWER_MAX_MS),
-    });
+    const answer = await ask(`/queues/${encodeURIComponent(queueId)}/board`);
     return answer.status === 404 || answer.status === 400;
   } catch {
     return false; // still away
@@ -357,8 +262,32 @@ function onVisibility() {
   }
 }
 
+/* The doctor's list of the day that it is now: of the same session, else one that still takes people. */
+function successor(boards) {
+  const here = boards.filter((one) => one.doctorId === shown.doctorId && one.date === today(zone()));
+  return here.find((one) => one.session === shown.session) ?? here.find((one) => one.state !== "CLOSED");
+}
+
+/*
+ * A screen that has shown a list on its day goes on to the next day's, with nobody's help; whoever has opened an old
+ * list meant that one. Where there is none yet, or nobody answers, it asks again with the next minute.
+ */
+async function goOn() {
+  try {
+    const next = successor((await (await ask("/boards")).json()).items);
+    if (next) {
+      location.replace("/board/" + next.queueId);
+    }
+  } catch {
+    // still away
+  }
+}
+
 function tick() {
   drawTime();
+  if (shown !== null && wasOfToday && ago() > 0 && !document.hidden) {
+    after("on", Math.random() * STRAGGLE_MAX_MS, goOn);
+  }
   setTimeout(tick, 60_000 - (Date.now() % 60_000));
 }
 

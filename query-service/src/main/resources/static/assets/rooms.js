@@ -1,11 +1,14 @@
 /* Lists the queues of the day, each with its doctor and how far it has come. */
-"use strict";
+import { clockTime, fullDay } from "./days.js";
+import { foremost, roomName } from "./numbers.js";
 
 const at = (id) => document.getElementById(id);
 
 /* People look at this page for a moment; the boards themselves are live. */
 const LOOK_AGAIN_MS = 10_000;
 const ANSWER_MAX_MS = 5000;
+
+const STATES = { PAUSED: "short break", CLOSED: "closed" };
 
 const cards = new Map(); // by the queue's id: a card stays the same as long as its queue is there
 let updatedAt = null;
@@ -56,30 +59,21 @@ function newCard(queueId) {
   return { item, doctor, number, line };
 }
 
-/* As on the board itself: who is called last, else who is being seen. */
-function foremost(board) {
-  const numbered = board.serving.filter((one) => one.tokenNo !== null);
-  return numbered.find((one) => one.stage === "CALLED") ?? numbered[0] ?? null;
-}
-
-function dayName(date) {
-  return new Date(date + "T12:00:00")
-    .toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-}
-
 function lineOf(board, isOneDay) {
   return [
-    isOneDay ? "" : dayName(board.date),
+    isOneDay ? "" : fullDay(board.date),
     board.specialty,
-    board.room ? "Room " + board.room : "",
+    roomName(board.room),
     board.session === "DAY" ? "" : board.session.toLowerCase(),
-    board.waitingCount + " waiting",
-  ].filter(Boolean).join(" · ");
+    STATES[board.state],
+    board.waitingCount + "\u00a0waiting",
+  ].filter(Boolean).join("\u00a0· ");
 }
 
 function fill(card, board, isOneDay) {
   text(card.doctor, board.doctorName ?? "Waiting room");
   text(card.number, String(foremost(board)?.tokenNo ?? "–"));
+  card.number.classList.toggle("muted", foremost(board) === null);
   text(card.line, lineOf(board, isOneDay));
 }
 
@@ -118,12 +112,11 @@ function draw(boards) {
     return card.item;
   }));
   at("empty").hidden = boards.length > 0;
-  text(at("day"), boards.length > 0 && isOneDay ? dayName(boards[0].date) : "");
+  text(at("day"), boards.length > 0 && isOneDay ? fullDay(boards[0].date) : "");
 }
 
 function say(notice) {
   text(at("notice"), notice);
-  at("notice").hidden = notice === "";
 }
 
 async function show() {
@@ -132,8 +125,9 @@ async function show() {
     updatedAt = new Date();
     say("");
   } catch {
-    const time = updatedAt?.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
-    say(time ? `Cannot be reached; last updated ${time}.` : "The waiting rooms cannot be reached. We keep trying.");
+    say(updatedAt
+      ? `Cannot be reached; last updated ${clockTime(updatedAt)}.`
+      : "The waiting rooms cannot be reached. We keep trying.");
   }
 }
 

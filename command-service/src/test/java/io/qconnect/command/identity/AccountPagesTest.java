@@ -35,8 +35,14 @@ class AccountPagesTest {
     }
 
     private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
+        return get(address, "*/*");
+    }
+
+    private static HttpResponse<String> get(URI address, String accept) throws IOException, InterruptedException {
         try (HttpClient browser = HttpClient.newHttpClient()) {
-            return browser.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+            return browser.send(
+                    HttpRequest.newBuilder(address).header("Accept", accept).build(),
+                    HttpResponse.BodyHandlers.ofString());
         }
     }
 
@@ -106,5 +112,32 @@ class AccountPagesTest {
         assertThat(get(service.resolve("/account/account.html")).statusCode()).isEqualTo(404);
         assertThat(get(service.resolve("/account/application.yaml")).statusCode())
                 .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/account/nothing", "/account/verify-email/nothing"})
+    void whoever_has_mistyped_an_address_sees_a_page(String path) throws Exception {
+        URI address = service.resolve(path);
+
+        HttpResponse<String> page = get(address, "text/html,application/xhtml+xml,*/*;q=0.8");
+
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(page.body()).contains("There is no page here.");
+        List<String> loaded = all(LOADED, page.body());
+        assertThat(loaded).hasSize(3);
+        for (String part : loaded) {
+            assertThat(get(address.resolve(part)).statusCode()).as(part).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/account/nothing", "/account/verify-email/nothing"})
+    void a_program_reads_that_there_is_nothing(String path) throws Exception {
+        HttpResponse<String> answer = get(service.resolve(path));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"NOT_FOUND\"").doesNotContain("static resource");
     }
 }

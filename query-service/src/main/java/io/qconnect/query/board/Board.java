@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Board(
         UUID queueId,
+        UUID doctorId,
         @Nullable String doctorName,
         @Nullable String specialty,
         String room,

@@ -24,7 +24,7 @@ class BoardTable {
 
     private static final String FIND = """
         SELECT q.id, coalesce(d.room_no, q.room) AS room, q.date, q.zone, q.session, q.state, q.current_no, q.version,
-               d.id AS doctor_id, d.name, d.specialty,
+               q.doctor_id, d.name, d.specialty,
                (SELECT count(*)
                 FROM   appointments a
                 WHERE  a.queue_id = q.id AND a.stage = 'CHECKED_IN' AND a.status IN ('PENDING', 'IN_PROGRESS')
@@ -110,6 +110,7 @@ class BoardTable {
         List<Board.Serving> serving = JSON.readValue(row.getString("serving"), new TypeReference<>() {});
         return new Board(
                 SqlValues.id(row, "id"),
+                SqlValues.id(row, "doctor_id"),
                 row.getString("name"),
                 row.getString("specialty"),
                 row.getString("room"),

@@ -38,7 +38,7 @@ final class AccessRules {
             rule("/boards", ANYBODY),
             rule("/queues/{q}/board", ANYBODY),
             rule("/queues/{q}/live", ANYBODY),
-            rule("/board/{q}", ANYBODY),
+            rule("/board/**", ANYBODY),
             rule("/", ANYBODY),
             rule("/index.html", ANYBODY),
             rule("/assets/**", ANYBODY),

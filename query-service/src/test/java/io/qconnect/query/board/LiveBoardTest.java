@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
 class LiveBoardTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static final Pattern IMPORTED = Pattern.compile("from \"\\./([^\"]+)\"");
+    private static final String BROWSERS = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     @LocalServerPort
     private int port;
@@ -191,8 +195,18 @@ class LiveBoardTest {
                 .contains("default-src 'none'", "script-src 'self'")
                 .doesNotContain("unsafe");
         assertThat(page.response().body()).doesNotContain("http://", "https://", "style=", "onclick");
-        for (String file : List.of("board.js", "board.css", "clinic.css", "rooms.js", "rooms.css", "icon.svg")) {
+        for (String file : List.of("board.css", "clinic.css", "rooms.css", "icon.svg", "days.js", "numbers.js")) {
             assertThat(questions.get("/assets/" + file).status()).as(file).isEqualTo(200);
+        }
+        for (String script : List.of("board.js", "screen.js", "rooms.js")) {
+            Questions.Answer found = questions.get("/assets/" + script);
+            assertThat(found.header("Content-Type").orElse("")).as(script).contains("javascript");
+            assertThat(IMPORTED.matcher(found.response().body()).results())
+                    .as(script)
+                    .isNotEmpty()
+                    .allSatisfy(part -> assertThat(
+                                    questions.get("/assets/" + part.group(1)).status())
+                            .isEqualTo(200));
         }
         assertThat(questions.get("/").response().body()).contains("Waiting rooms");
     }
@@ -204,5 +218,33 @@ class LiveBoardTest {
         assertThat(page.status()).isEqualTo(404);
         assertThat(page.response().body()).contains("<!doctype html>");
         assertThat(questions.get("/board/anything").status()).isEqualTo(404);
+    }
+
+    @Test
+    void leads_whoever_has_mistyped_its_address_back() {
+        Questions.Answer slip = questions.get("/board/" + queue + "/", "Accept", BROWSERS);
+        assertThat(slip.status()).isEqualTo(302);
+        assertThat(slip.header("Location")).hasValue("/board/" + queue);
+
+        for (String path : List.of("/board", "/board/", "/board/anything/")) {
+            Questions.Answer page = questions.get(path, "Accept", BROWSERS);
+            assertThat(page.status()).as(path).isEqualTo(404);
+            assertThat(page.response().body()).as(path).contains("<!doctype html>");
+        }
+    }
+
+    @Test
+    void tells_a_program_that_there_is_nothing() {
+        for (String path : List.of("/board", "/board/", "/board/anything/", "/board/" + queue + "/")) {
+            Questions.Answer answer = questions.get(path, "Accept", "*/*");
+            assertThat(answer.status()).as(path).isEqualTo(404);
+            assertThat(answer.code()).as(path).isEqualTo("NOT_FOUND");
+        }
+    }
+
+    @Test
+    void says_whose_it_is() {
+        assertThat(questions.read("/queues/" + queue + "/board").get("doctorId").asString())
+                .isEqualTo(questions.read("/queues/" + queue).get("doctorId").asString());
     }
 }

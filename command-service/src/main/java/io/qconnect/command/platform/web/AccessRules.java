@@ -73,6 +73,8 @@ final class AccessRules {
             new Rule(PUT, "/auth/password", SIGNED_IN),
             new Rule(GET, "/auth/me", SIGNED_IN),
             new Rule(GET, "/account/**", ANYBODY),
+            // there is nothing, which whoever types the address may hear
+            new Rule(GET, "/", ANYBODY),
             new Rule(GET, "/mail", ADMINS),
             new Rule(GET, "/.well-known/jwks.json", ANYBODY),
             new Rule(GET, "/openapi.json", ANYBODY),

@@ -1,5 +1,6 @@
 package io.qconnect.command.platform.web;
 
+import io.qconnect.access.Pages;
 import io.qconnect.command.platform.Busy;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Refusal;
@@ -35,6 +36,7 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -237,6 +239,18 @@ public class Problems extends ResponseEntityExceptionHandler {
                             .toList());
         }
         return answer(problem, new HttpHeaders());
+    }
+
+    /** People see that they have to look again; Spring's own words would be about its files. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException nothing, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return Pages.areWanted(request.getHeader(HttpHeaders.ACCEPT))
+                ? NothingHere.page()
+                : answer(
+                        ProblemDocument.of(
+                                HttpStatus.NOT_FOUND, "NOT_FOUND", "Please look the address up in the contract."),
+                        headers);
     }
 
     /** Everything else that Spring itself refuses. */

@@ -114,13 +114,13 @@ final class Browser implements AutoCloseable {
                 + elementId + "'))");
     }
 
-    /** @param expression in JavaScript, of a string */
+    /** @param expression in JavaScript, of a string; of anything else, and while another page is coming, it is empty */
     String evaluate(String expression) {
         JsonNode answer = ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
         if (answer.path("result").has("exceptionDetails")) {
             throw new IllegalStateException(expression + ": " + answer);
         }
-        return answer.path("result").path("result").path("value").asString();
+        return answer.path("result").path("result").path("value").asString("");
     }
 
     private JsonNode ask(String method, Map<String, ?> parameters) {

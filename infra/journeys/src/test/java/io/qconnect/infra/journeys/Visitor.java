@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -130,15 +131,20 @@ final class Visitor {
 
     /** A queue of a new doctor. */
     String queue(int capacity) {
-        String doctor = expect(
-                        201,
-                        command(
-                                "/doctors",
-                                "{\"name\": \"Dr. Amina Diallo\", \"specialty\": \"Cardiology\", \"roomNo\": \"12\"}"))
-                .text("doctorId");
         String body = "{\"doctorId\": \"%s\", \"date\": \"2026-03-02\", \"session\": \"J-%d\", \"capacity\": %d}"
-                .formatted(doctor, SESSIONS.incrementAndGet(), capacity);
+                .formatted(doctor(), SESSIONS.incrementAndGet(), capacity);
         return expect(201, command("/queues", body)).text("queueId");
+    }
+
+    String doctor() {
+        String body = "{\"name\": \"Dr. Amina Diallo\", \"specialty\": \"Cardiology\", \"roomNo\": \"12\"}";
+        return expect(201, command("/doctors", body)).text("doctorId");
+    }
+
+    /** The doctor's queue of a whole day. */
+    String queue(String doctor, LocalDate date) {
+        return expect(201, command("/queues", "{\"doctorId\": \"%s\", \"date\": \"%s\"}".formatted(doctor, date)))
+                .text("queueId");
     }
 
     Answer book(String queue, String patient) {
