@@ -92,7 +92,7 @@ class ReleaseFilesTest {
         Run noReaders = cluster.refusing("status statefulset/query-service").run("roll-out", IMAGES, "1.1.0");
         assertThat(noReaders.code()).isEqualTo(1);
         assertThat(noReaders.orders()).noneMatch(order -> order.contains("statefulset/command-service"));
-        assertThat(noReaders.said()).contains("query-service 1.1.0 does not get ready", "the last words");
+        assertThat(noReaders.said()).contains("query-service 1.1.0 does not get ready", "the last words", "delete the pod that hangs");
     }
 
     @Test
