@@ -1,12 +1,12 @@
-package io.qconnect.infra.local;
+package io.qconnect.infra.deploy;
 
-import static io.qconnect.infra.local.DeployFiles.DEPLOY;
-import static io.qconnect.infra.local.DeployFiles.container;
-import static io.qconnect.infra.local.DeployFiles.documents;
-import static io.qconnect.infra.local.DeployFiles.found;
+import static io.qconnect.infra.deploy.DeployFiles.DEPLOY;
+import static io.qconnect.infra.deploy.DeployFiles.container;
+import static io.qconnect.infra.deploy.DeployFiles.documents;
+import static io.qconnect.infra.deploy.DeployFiles.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.qconnect.infra.local.FakeCluster.Run;
+import io.qconnect.infra.deploy.FakeCluster.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +92,8 @@ class ReleaseFilesTest {
         Run noReaders = cluster.refusing("status statefulset/query-service").run("roll-out", IMAGES, "1.1.0");
         assertThat(noReaders.code()).isEqualTo(1);
         assertThat(noReaders.orders()).noneMatch(order -> order.contains("statefulset/command-service"));
-        assertThat(noReaders.said()).contains("query-service 1.1.0 does not get ready", "the last words", "delete the pod that hangs");
+        assertThat(noReaders.said())
+                .contains("query-service 1.1.0 does not get ready", "the last words", "delete the pod that hangs");
     }
 
     @Test
