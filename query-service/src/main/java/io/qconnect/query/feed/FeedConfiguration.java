@@ -65,8 +65,8 @@ class FeedConfiguration {
     }
 
     @Bean
-    ChangeListener changes(JdbcConnectionDetails database, Clock clock) {
-        return new ChangeListener(database, clock);
+    ChangeListener changes(JdbcConnectionDetails database, MeterRegistry meters, Clock clock) {
+        return new ChangeListener(database, meters, clock);
     }
 
     @Bean("news")
