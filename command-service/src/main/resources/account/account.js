@@ -1,6 +1,6 @@
 /*
- * Sends what the page asks for, and says what came of it. What stands behind the # of a mailed link is its token: it is sent
- * with the form, and with nothing else.
+ * Sends what the page asks for, and says what came of it. What stands behind the # of a mailed link is its token: it is
+ * sent with the form, and with nothing else.
  */
 "use strict";
 

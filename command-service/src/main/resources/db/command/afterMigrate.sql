@@ -1,5 +1,5 @@
--- What the service may do with its tables, said anew after every migration. Its role makes and changes no tables; history
--- can only be added to and read. Two processes that start at once do this one after the other.
+-- What the service may do with its tables, said anew after every migration. Its role makes and changes no tables;
+-- history can only be added to and read. Two processes that start at once do this one after the other.
 DO $$
 DECLARE
     application text := '${application}';

@@ -1,5 +1,5 @@
--- What the service may do with its tables, said anew after every migration. Its role makes and changes no tables. It empties
--- those that can be drawn again; the log of who looked at whose data is only added to and read.
+-- What the service may do with its tables, said anew after every migration. Its role makes and changes no tables. It
+-- empties those that can be drawn again; the log of who looked at whose data is only added to and read.
 DO $$
 DECLARE
     application text := '${application}';

@@ -21,6 +21,16 @@ async function answer(path) {
   return response.json();
 }
 
+async function allBoards() {
+  const boards = [];
+  for (let query = ""; query !== null;) {
+    const part = await answer("/boards" + query);
+    boards.push(...part.items);
+    query = part.next && "?cursor=" + encodeURIComponent(part.next);
+  }
+  return boards;
+}
+
 function element(name, className, text) {
   const made = document.createElement(name);
   made.className = className;
@@ -111,7 +121,7 @@ function say(notice) {
 
 async function show() {
   try {
-    draw((await answer("/boards")).items);
+    draw(await allBoards());
     updatedAt = new Date();
     say("");
   } catch {

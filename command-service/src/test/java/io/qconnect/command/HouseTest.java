@@ -136,9 +136,9 @@ class HouseTest {
         noClasses()
                 .that(rules)
                 .or()
-                .haveNameMatching(
-                        ROOT
-                                + "\\.queue\\.(WaitingLine|WaitingList|TakingOver|Places?|MoveFacts|CallOrder|Transitions|Directory|.*Answer)")
+                .haveNameMatching(ROOT
+                        + "\\.queue\\.(WaitingLine|WaitingList|TakingOver|Places?|MoveFacts|CallOrder|Transitions"
+                        + "|Directory|.*Answer)")
                 .or()
                 .haveSimpleNameEndingWith("Controller")
                 .should()

@@ -62,6 +62,7 @@ class OperationsTest {
         assertThat(metrics)
                 .contains(
                         "qconnect_feed_failing 0.0",
+                        "qconnect_feed_deaf_seconds 0.0",
                         "qconnect_feed_lag ",
                         "qconnect_feed_behind_seconds ",
                         "qconnect_feed_parked_records ")

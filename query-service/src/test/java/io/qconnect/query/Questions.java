@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks the service over HTTP, as anybody would. */
 public final class Questions {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Longer than any answer may take; a service that says nothing fails the test that asked. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);

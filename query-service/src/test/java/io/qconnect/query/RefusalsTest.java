@@ -94,6 +94,14 @@ class RefusalsTest {
         "/queues/x/board, queueId",
         "/queues/x/live, queueId",
         "/appointments/%20, appointmentId",
+        "/users?limit=, limit",
+        "/users?cursor=, cursor",
+        "/doctors?specialty=, specialty",
+        "/queues?date=, date",
+        "/appointments?status=, status",
+        "/appointments?userId=, userId",
+        "/queues/01890000-0000-7000-8000-000000000000/waiting-list?state=, state",
+        "/boards?limit=, limit",
         "/users?limit=0, limit",
         "/users?limit=101, limit",
         "/users?limit=-1, limit",
@@ -255,7 +263,7 @@ class RefusalsTest {
 
     private String told(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+            socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

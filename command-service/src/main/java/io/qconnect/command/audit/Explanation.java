@@ -15,13 +15,16 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Why an appointment is as it is: each command that touched it, with the facts it made; those that were refused on the
- * way; what happened to the whole queue meanwhile; and the waits in between.
+ * way; what happened meanwhile to the whole queue in which it was; and the waits in between.
  */
 record Explanation(UUID appointmentId, int facts, List<Step> steps, List<String> words) {
 
     /** What happens to a queue as a whole and lets everybody in it wait, or go on. */
     private static final Set<String> OF_THE_QUEUE =
             Set.of("queue.paused", "queue.resumed", "queue.closed", "queue.reopened");
+
+    /** By these an appointment comes into a queue; from then on it is in no other. */
+    private static final Set<String> ARRIVALS = Set.of("queue.appointment-booked", "queue.appointment-moved-in");
 
     /** @param words the fact in plain words */
     record Told(long position, String type, String words, JsonNode data) {}
@@ -79,13 +82,15 @@ record Explanation(UUID appointmentId, int facts, List<Step> steps, List<String>
 
     static Explanation of(UUID appointment, List<PastFact> streams, List<Refused> refusals) {
         Map<UUID, List<PastFact>> commands = new LinkedHashMap<>();
-        boolean there = false;
+        UUID whereabouts = null;
         int own = 0;
         for (PastFact fact : streams) {
             boolean about = fact.data().path("appointmentId").asString("").equals(appointment.toString());
-            there |= about;
             own += about ? 1 : 0;
-            if (about || there && OF_THE_QUEUE.contains(fact.stored().type())) {
+            if (about && ARRIVALS.contains(fact.stored().type())) {
+                whereabouts = fact.stored().stream();
+            }
+            if (about || concerns(fact, whereabouts, commands.keySet())) {
                 commands.computeIfAbsent(fact.stored().commandId(), _ -> new ArrayList<>())
                         .add(fact);
             }
@@ -103,6 +108,13 @@ record Explanation(UUID appointmentId, int facts, List<Step> steps, List<String>
                 own,
                 timed,
                 timed.stream().map(Explanation::sentence).toList());
+    }
+
+    /** Of a queue that it has left, only what belongs to the move itself. */
+    private static boolean concerns(PastFact fact, @Nullable UUID whereabouts, Set<UUID> commands) {
+        return OF_THE_QUEUE.contains(fact.stored().type())
+                && (fact.stored().stream().equals(whereabouts)
+                        || commands.contains(fact.stored().commandId()));
     }
 
     private static Step step(List<PastFact> facts) {

@@ -1,6 +1,7 @@
 package io.qconnect.command.audit;
 
 import io.qconnect.command.platform.store.FactFilter;
+import io.qconnect.command.platform.web.QuestionsAreStrict;
 import io.qconnect.events.wire.Catalogue;
 import io.qconnect.events.wire.FactType;
 import java.time.Instant;

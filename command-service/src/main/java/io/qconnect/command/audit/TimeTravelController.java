@@ -7,6 +7,7 @@ import static io.qconnect.command.platform.Refusal.refuse;
 import io.qconnect.command.platform.AuditedRead;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.store.AppointmentPlaces;
+import io.qconnect.command.platform.web.QuestionsAreStrict;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;

@@ -1,5 +1,6 @@
 package io.qconnect.command.audit;
 
+import io.qconnect.command.platform.web.QuestionsAreStrict;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.web.bind.ServletRequestBindingException;

@@ -101,7 +101,7 @@ class Doctor {
             if (command.moveTo() != null && !practice.knows(command.moveTo())) {
                 refuse(DOCTOR_UNKNOWN);
             }
-            practice.noteAbsence(command.doctorId(), command.from(), command.to());
+            practice.noteAbsence(announced);
             AggregateLifecycle.apply(announced);
         } else if (!standing.equals(announced)) {
             refuse(ABSENCE_STANDS_OTHERWISE);

@@ -1,7 +1,7 @@
 package io.qconnect.command.doctor;
 
+import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorId;
-import java.time.LocalDate;
 
 /** Who practises here and when, and whether they have open queues and patients. {@link PracticeTable} keeps it. */
 interface Practice {
@@ -21,7 +21,7 @@ interface Practice {
      * The doctor is away on these days, also for those who are decided about before it is stored. Queues of this doctor
      * that are being opened are stored when this returns, and until the commit no other is opened.
      */
-    void noteAbsence(DoctorId doctor, LocalDate from, LocalDate to);
+    void noteAbsence(AbsenceAnnounced absence);
 
     /** The doctor practises here no more, also for those who are decided about before it is stored. */
     void noteLeaving(DoctorId doctor);

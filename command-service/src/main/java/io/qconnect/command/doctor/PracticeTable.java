@@ -120,9 +120,9 @@ class PracticeTable implements Practice, HearsFacts {
     }
 
     @Override
-    public void noteAbsence(DoctorId doctor, LocalDate from, LocalDate to) {
-        letNoQueueOpen(doctor);
-        DoctorsOfGroup.current().away(doctor, from, to);
+    public void noteAbsence(AbsenceAnnounced absence) {
+        letNoQueueOpen(absence.doctorId());
+        DoctorsOfGroup.current().away(absence);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.qconnect.command.file;
 import static io.qconnect.command.platform.Refusal.FILE_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.FOR_YOURSELF_ONLY;
 import static io.qconnect.command.platform.Refusal.PATIENT_UNKNOWN;
+import static io.qconnect.command.platform.Refusal.RANGE_NOT_SATISFIABLE;
 import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
@@ -14,16 +15,20 @@ import io.qconnect.events.FileEvent.FileStored;
 import io.qconnect.events.FileId;
 import io.qconnect.events.UserId;
 import io.qconnect.events.personal.PersonalKeys;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRange;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,6 +37,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
@@ -44,6 +50,9 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 @RestController
 @RequestMapping("/files")
 class FileController {
+
+    /** Parts are counted in these; what asks for parts in anything else is given the whole (RFC 9110, 14.2). */
+    private static final String BYTES = "bytes=";
 
     private final Commands commands;
     private final Uploads uploads;
@@ -116,14 +125,19 @@ class FileController {
      * What somebody else than the patient reads is written down first, and what does not exist for a caller is refused.
      */
     @GetMapping("/{f}/content")
-    @Refuses(FILE_NOT_FOUND)
-    ResponseEntity<Resource> content(@PathVariable FileId f, Caller caller) {
+    @Refuses({FILE_NOT_FOUND, RANGE_NOT_SATISFIABLE})
+    ResponseEntity<Resource> content(
+            @PathVariable FileId f,
+            @RequestHeader(name = HttpHeaders.RANGE, required = false) @Nullable String range,
+            Caller caller,
+            HttpServletResponse response)
+            throws IOException {
         FileStored file = files.find(f).orElseThrow(() -> refuse(FILE_NOT_FOUND));
         if (!caller.is(file.patientId())) {
             var command = new GiveOutContent(f, caller.userId(), caller.role().orElseThrow());
             await(commands.send(caller.reading(), null, command, FileAnswer::first));
         }
-        return content(file);
+        return content(file, range, response);
     }
 
     /**
@@ -138,10 +152,12 @@ class FileController {
     }
 
     /** Always as something to be saved, never to be shown: a browser runs nothing of it. */
-    private ResponseEntity<Resource> content(FileStored file) {
-        Path content = contents.find(file.sha256()).orElseThrow(() -> refuse(FILE_NOT_FOUND));
+    private ResponseEntity<Resource> content(FileStored file, @Nullable String range, HttpServletResponse response)
+            throws IOException {
+        Path path = contents.find(file.sha256()).orElseThrow(() -> refuse(FILE_NOT_FOUND));
+        Resource content = new FileSystemResource(path);
         String name = keys.open(file.patientId().value(), "file", file.name()).text();
-        return ResponseEntity.ok()
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()
@@ -152,8 +168,26 @@ class FileController {
                 .header("Content-Security-Policy", "default-src 'none'; sandbox")
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                 .eTag("\"" + file.sha256() + "\"")
-                .contentType(MediaType.parseMediaType(file.mimeType()))
-                .body(new FileSystemResource(content));
+                .contentType(MediaType.parseMediaType(file.mimeType()));
+        if (range != null && !range.startsWith(BYTES)) {
+            // Spring divides any other resource, and would refuse to
+            return answer.contentLength(content.contentLength()).body(new InputStreamResource(content));
+        }
+        if (range != null) {
+            mustBeSatisfiable(range, content, response);
+        }
+        return answer.body(content);
+    }
+
+    /** Spring itself would say no in the status only, and give out the whole content with it. */
+    private static void mustBeSatisfiable(String range, Resource content, HttpServletResponse response)
+            throws IOException {
+        try {
+            HttpRange.toResourceRegions(HttpRange.parseRanges(range), content);
+        } catch (IllegalArgumentException _) {
+            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + content.contentLength());
+            refuse(RANGE_NOT_SATISFIABLE);
+        }
     }
 
     @DeleteMapping(path = "/{f}", produces = MediaType.APPLICATION_JSON_VALUE)

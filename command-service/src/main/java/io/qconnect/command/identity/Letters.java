@@ -70,8 +70,8 @@ class Letters {
 
     void addressReplaced(String email) {
         String text = """
-            Your account has another e-mail address from now on, and mail about it goes there. If it was not you who changed
-            it, please tell the clinic at once.\
+            Your account has another e-mail address from now on, and mail about it goes there. If it was not you who
+            changed it, please tell the clinic at once.\
             """;
         send(email, "Your account has another e-mail address", () -> Optional.of(text));
     }

@@ -26,6 +26,14 @@ public interface Accounts {
      */
     void takeOver(UserId user, NewAccount account);
 
+    /**
+     * An admin stops being one, in this transaction, if another one is left who can log in. Two who step down at the
+     * same moment do so one after the other.
+     *
+     * @return false when nobody is left, and nothing is changed
+     */
+    boolean stepsDown(UserId admin, Role to);
+
     /** The user has another address now: links that went to the old one are void, and the new one is to be verified. */
     void addressChanged(UserId user);
 

@@ -25,6 +25,7 @@ public enum Refusal {
     DOCTOR_HAS_PATIENTS("People still wait for this doctor, in queues that are closed."),
     DOCTOR_ABSENT("The doctor is away on that day."),
     FILE_NOT_FOUND("There is no such file."),
+    RANGE_NOT_SATISFIABLE("The content has no such part."),
     ENTRY_NOT_FOUND("There is no such entry in the waiting list."),
     OFFER_NOT_FOUND("There is no such offer, or it has been answered."),
     OFFER_EXPIRED("The place was held for some time; that is over."),
@@ -63,6 +64,7 @@ public enum Refusal {
     LINK_NOT_GOOD("This link was used before, or is too old. Please ask for another."),
     DESK_ONLY("Only the desk can do this."),
     ADMINS_ONLY("Only an admin can do this."),
+    LAST_ADMIN("Nobody else here is an admin. Make somebody else one first."),
     FOR_YOURSELF_ONLY("You can do this for yourself only."),
 
     KEY_REUSED("This Idempotency-Key was used before, for another call.");

@@ -66,6 +66,17 @@ class AbsenceTable implements HearsFacts {
         LIMIT ?
         """;
 
+    /** The latest days first. */
+    private static final String OF_DOCTOR = """
+        WHERE doctor_id = ?
+          AND (from_date, absence_id) < (?, ?)
+        ORDER BY from_date DESC, absence_id DESC
+        LIMIT ?
+        """;
+
+    /** No absence is of so late a day. */
+    private static final LocalDate AFTER_ALL = LocalDate.of(9999, 12, 31);
+
     private static final String CONCERNED = """
         SELECT q.queue_id, o.queue_id AS substitute
           FROM absence a
@@ -87,6 +98,24 @@ class AbsenceTable implements HearsFacts {
                 .param(doctor.value())
                 .query(AbsenceTable::read)
                 .optional();
+    }
+
+    /** The next ones after this one, the latest days first; from the beginning when there is none to begin after. */
+    List<Absence> of(DoctorId doctor, @Nullable Absence last, int atMost) {
+        return jdbc.sql(COLUMNS + OF_DOCTOR)
+                .param(doctor.value())
+                .param(last == null ? AFTER_ALL : last.from())
+                .param(last == null ? new UUID(0, 0) : last.absenceId().value())
+                .param(atMost)
+                .query(AbsenceTable::read)
+                .list();
+    }
+
+    boolean knows(DoctorId doctor) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM known_doctor WHERE doctor_id = ?)")
+                .param(doctor.value())
+                .query(Boolean.class)
+                .single();
     }
 
     /** The next ones after this one, the oldest first; from the beginning when there is none to begin after. */

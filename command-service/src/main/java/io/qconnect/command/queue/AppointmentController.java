@@ -18,7 +18,6 @@ import static io.qconnect.command.platform.Refusal.refuse;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Invalid;
-import io.qconnect.command.platform.PatientPace;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
@@ -75,7 +74,6 @@ class AppointmentController {
         if (!caller.mayActFor(patient)) {
             commands.refuse(caller, BookAppointment.class, FOR_YOURSELF_ONLY, q.value(), patient.value());
         }
-        pace.take(caller);
         if (caller.patient().isPresent() && body.priority() != null && body.priority() != Priority.ROUTINE) {
             refuse(DESK_ONLY);
         }
@@ -85,7 +83,7 @@ class AppointmentController {
                 patient,
                 caller.channel(),
                 Objects.requireNonNullElse(body.priority(), Priority.ROUTINE));
-        return send(caller, body, command).thenApply(Outcome::created);
+        return pace.taking(caller, () -> send(caller, body, command)).thenApply(Outcome::created);
     }
 
     record TokenFor(

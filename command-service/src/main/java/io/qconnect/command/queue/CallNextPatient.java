@@ -14,6 +14,10 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 /** The next patient, by the {@link CallOrder}, is asked into a room. */
 record CallNextPatient(@TargetAggregateIdentifier QueueId queueId, String room) implements QueueCommand {
 
+    CallNextPatient {
+        room = RoomName.of(room);
+    }
+
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
         if (line.state() == PAUSED) {

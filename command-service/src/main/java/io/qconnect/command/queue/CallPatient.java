@@ -18,6 +18,10 @@ record CallPatient(
         @TargetAggregateIdentifier QueueId queueId, AppointmentId appointmentId, String room, CallReason reason)
         implements QueueCommand, OfPlace {
 
+    CallPatient {
+        room = RoomName.of(room);
+    }
+
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
         if (line.state() == PAUSED) {

@@ -13,8 +13,11 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 /**
  * Somebody was erased: nobody can be called who has no name, so the place is free for whoever waits. What has begun is
  * finished. {@link WhenPatientIsErasedThenCancelAppointments} asks for it.
+ *
+ * @param by who has erased
  */
-record CancelPlacesOfErased(@TargetAggregateIdentifier QueueId queueId, UserId patientId) implements QueueCommand {
+record CancelPlacesOfErased(@TargetAggregateIdentifier QueueId queueId, UserId patientId, CancelledBy by)
+        implements QueueCommand {
 
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
@@ -22,7 +25,10 @@ record CancelPlacesOfErased(@TargetAggregateIdentifier QueueId queueId, UserId p
                 .filter(place -> patientId.equals(place.patientId()))
                 .filter(place -> place.stage().status() == Status.PENDING)
                 .<QueueEvent>map(place -> new AppointmentCancelled(
-                        queueId, place.appointmentId(), CancelledBy.PATIENT, CancellationReason.PATIENT_REQUEST))
+                        queueId,
+                        place.appointmentId(),
+                        by,
+                        by == CancelledBy.PATIENT ? CancellationReason.PATIENT_REQUEST : CancellationReason.OTHER))
                 .toList();
     }
 }

@@ -38,7 +38,8 @@ record CloseForTheDay(@TargetAggregateIdentifier QueueId queueId) implements Que
             facts.add(new QueueClosed(queueId));
             facts.addAll(line.dissolvedWaitingList());
         }
-        boolean nobodyWasThere = line.anybodyIs(Stage.BOOKED) && directory.isAway(line.doctorId(), line.date());
+        boolean nobodyWasThere = line.anybodyIs(Stage.BOOKED)
+                && directory.absence(line.doctorId(), line.date()).isPresent();
         for (Place place : line.waiting()) {
             if (place.stage() == Stage.BOOKED) {
                 facts.add(

@@ -1,5 +1,9 @@
 package io.qconnect.command.queue;
 
+import static io.qconnect.command.platform.Refusal.DOCTOR_ABSENT;
+import static io.qconnect.command.platform.Refusal.refuse;
+
+import io.qconnect.events.AbsenceId;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.UserId;
 import java.time.Instant;
@@ -31,8 +35,19 @@ interface Directory {
     /** The doctor's usual room; empty when there is no such doctor. */
     Optional<String> roomOf(DoctorId doctor);
 
-    /** The doctor is away on that day; asked after {@link #keepsPractising}, it stays so until the commit. */
-    boolean isAway(DoctorId doctor, LocalDate date);
+    /**
+     * By which the doctor is away on that day, the one announced first; empty when the doctor is here. Asked after
+     * {@link #keepsPractising}, it stays so until the commit.
+     */
+    Optional<AbsenceId> absence(DoctorId doctor, LocalDate date);
+
+    /** @throws io.qconnect.command.platform.Refused when the doctor is away on that day; it names the absence */
+    default void mustBeHere(DoctorId doctor, LocalDate date) {
+        Optional<AbsenceId> absence = absence(doctor, date);
+        if (absence.isPresent()) {
+            refuse(DOCTOR_ABSENT, "absence", "/doctors/" + doctor + "/absences/" + absence.get());
+        }
+    }
 
     Instant now();
 

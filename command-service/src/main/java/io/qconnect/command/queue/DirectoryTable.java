@@ -5,6 +5,7 @@ import io.qconnect.command.platform.bus.BeforeGroup;
 import io.qconnect.command.platform.bus.DoctorsOfGroup;
 import io.qconnect.command.platform.bus.HearsFacts;
 import io.qconnect.command.platform.bus.Question;
+import io.qconnect.events.AbsenceId;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorEvent.AbsenceWithdrawn;
@@ -182,17 +183,20 @@ class DirectoryTable implements Directory, BeforeGroup, HearsFacts {
     }
 
     @Override
-    public boolean isAway(DoctorId doctor, LocalDate date) {
-        return DoctorsOfGroup.current().isAway(doctor, date)
-                || jdbc.sql("""
-                    SELECT EXISTS (SELECT
-                                     FROM absence
-                                    WHERE doctor_id = ? AND ? BETWEEN from_date AND to_date AND NOT withdrawn)
-                    """)
-                        .param(doctor.value())
-                        .param(date)
-                        .query(Boolean.class)
-                        .single();
+    public Optional<AbsenceId> absence(DoctorId doctor, LocalDate date) {
+        return jdbc.sql("""
+            SELECT absence_id
+              FROM absence
+             WHERE doctor_id = ? AND ? BETWEEN from_date AND to_date AND NOT withdrawn
+             ORDER BY announced_at, absence_id
+             LIMIT 1
+            """)
+                .param(doctor.value())
+                .param(date)
+                .query(UUID.class)
+                .optional()
+                .map(AbsenceId::new)
+                .or(() -> DoctorsOfGroup.current().absence(doctor, date));
     }
 
     private void on(DoctorEvent fact) {

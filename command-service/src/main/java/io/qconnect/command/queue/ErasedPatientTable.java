@@ -1,6 +1,7 @@
 package io.qconnect.command.queue;
 
 import io.qconnect.command.platform.bus.HearsFacts;
+import io.qconnect.events.CancelledBy;
 import io.qconnect.events.DoctorEvent;
 import io.qconnect.events.Fact;
 import io.qconnect.events.FileEvent;
@@ -23,11 +24,19 @@ import org.springframework.stereotype.Component;
 @Component
 class ErasedPatientTable implements HearsFacts {
 
-    /** @param erasedAt when the fact was written */
-    record Erased(UserId patientId, Instant erasedAt) {}
+    /**
+     * @param erasedAt when the fact was written
+     * @param by who has erased: they themselves, or the clinic
+     */
+    record Erased(UserId patientId, Instant erasedAt, CancelledBy by) {}
 
     private static final String DUE = """
-        SELECT user_id, erased_at
+        SELECT user_id, erased_at,
+               EXISTS (SELECT
+                         FROM domain_event
+                        WHERE aggregate_identifier = user_id
+                          AND payload_type = 'user.erased'
+                          AND convert_from(meta_data, 'UTF8')::jsonb ->> 'actor' = user_id::text) AS by_themselves
           FROM erased_patient
          WHERE look_at <= ?
          ORDER BY look_at
@@ -65,7 +74,8 @@ class ErasedPatientTable implements HearsFacts {
                 .param(atMost)
                 .query((row, _) -> new Erased(
                         new UserId(row.getObject("user_id", UUID.class)),
-                        row.getObject("erased_at", OffsetDateTime.class).toInstant()))
+                        row.getObject("erased_at", OffsetDateTime.class).toInstant(),
+                        row.getBoolean("by_themselves") ? CancelledBy.PATIENT : CancelledBy.CLINIC))
                 .list();
     }
 

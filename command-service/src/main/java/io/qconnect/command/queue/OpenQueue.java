@@ -1,6 +1,5 @@
 package io.qconnect.command.queue;
 
-import static io.qconnect.command.platform.Refusal.DOCTOR_ABSENT;
 import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.QUEUE_ALREADY_OPEN;
 import static io.qconnect.command.platform.Refusal.refuse;
@@ -62,9 +61,7 @@ record OpenQueue(
             refuse(DOCTOR_UNKNOWN);
         }
         String room = directory.roomOf(doctorId).orElseThrow(() -> refuse(DOCTOR_UNKNOWN));
-        if (directory.isAway(doctorId, date)) {
-            refuse(DOCTOR_ABSENT);
-        }
+        directory.mustBeHere(doctorId, date);
         return List.of(new QueueOpened(
                 queueId,
                 doctorId,

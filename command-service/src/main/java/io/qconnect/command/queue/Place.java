@@ -71,6 +71,11 @@ record Place(
         return new Place(booking, priority, tokenNo, next, nextRoom, checkedInAt, movedTo, reportedUpTo, version);
     }
 
+    /** Put back to wait: nobody has been called, and no room was named. */
+    Place waitingAgain(Stage next, @Nullable Instant here) {
+        return new Place(booking, priority, tokenNo, next, null, here, movedTo, reportedUpTo, version);
+    }
+
     Place goneTo(QueueId other) {
         return new Place(booking, priority, tokenNo, Stage.MOVED, room, checkedInAt, other, reportedUpTo, version);
     }

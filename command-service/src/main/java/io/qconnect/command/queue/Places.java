@@ -10,12 +10,12 @@ import io.qconnect.events.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,9 @@ final class Places {
 
     private final Map<AppointmentId, Place> byAppointment = new LinkedHashMap<>();
     private final Set<UserId> activePatients = new HashSet<>();
-    private final Map<String, AppointmentId> consultationsByRoom = new HashMap<>();
+    /** Room a is room A. */
+    private final Map<String, AppointmentId> consultationsByRoom = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
     private int active;
 
     Collection<Place> all() {
@@ -102,13 +104,15 @@ final class Places {
 
     /** What came after the stage it is put back to has not happened. */
     void correct(StatusCorrected correction, Instant at, long version) {
-        change(correction.appointmentId(), version, place -> {
-            Place after = place.in(correction.to());
-            return switch (correction.to()) {
-                case BOOKED -> after.reportedUpTo(place.booking().bookedAt());
-                case CHECKED_IN -> after.reportedUpTo(Objects.requireNonNullElse(place.checkedInAt(), at));
-                default -> after;
-            };
+        change(correction.appointmentId(), version, place -> switch (correction.to()) {
+            case BOOKED ->
+                place.waitingAgain(Stage.BOOKED, null)
+                        .reportedUpTo(place.booking().bookedAt());
+            case CHECKED_IN -> {
+                Instant here = Objects.requireNonNullElse(place.checkedInAt(), at);
+                yield place.waitingAgain(Stage.CHECKED_IN, here).reportedUpTo(here);
+            }
+            default -> place.in(correction.to());
         });
         Place place = byAppointment.get(correction.appointmentId());
         if (place != null && correction.to().active() && !correction.from().active()) {

@@ -1,6 +1,5 @@
 package io.qconnect.command.queue;
 
-import static io.qconnect.command.platform.Refusal.DOCTOR_ABSENT;
 import static io.qconnect.command.platform.Refusal.DOCTOR_UNKNOWN;
 import static io.qconnect.command.platform.Refusal.QUEUE_NOT_CLOSED;
 import static io.qconnect.command.platform.Refusal.refuse;
@@ -26,9 +25,7 @@ record ReopenQueue(@TargetAggregateIdentifier QueueId queueId) implements QueueC
         if (!directory.keepsPractising(line.doctorId())) {
             refuse(DOCTOR_UNKNOWN);
         }
-        if (directory.isAway(line.doctorId(), line.date())) {
-            refuse(DOCTOR_ABSENT);
-        }
+        directory.mustBeHere(line.doctorId(), line.date());
         return List.of(new QueueReopened(queueId));
     }
 }

@@ -22,6 +22,10 @@ record StartConsultation(
         AppointmentId appointmentId,
         @Nullable String room) implements QueueCommand, OfPlace {
 
+    StartConsultation {
+        room = room == null ? null : RoomName.of(room);
+    }
+
     @Override
     public List<QueueEvent> decide(WaitingLine line, Directory directory) {
         Place place = line.placeThatMayGoTo(IN_CONSULTATION, appointmentId);

@@ -21,7 +21,6 @@ import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Command;
 import io.qconnect.command.platform.Nothing;
 import io.qconnect.command.platform.OneLine;
-import io.qconnect.command.platform.PatientPace;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
@@ -40,7 +39,9 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/queues/{q}/appointments/{a}", produces = "application/json")
 @Refuses({QUEUE_NOT_FOUND, APPOINTMENT_NOT_FOUND, MOVED, NOT_ALLOWED_IN_STAGE})
 class VisitController {
+
+    /** Reasons that only the clinic can have. */
+    private static final Set<CancellationReason> OF_THE_CLINIC =
+            EnumSet.of(CancellationReason.DOCTOR_UNAVAILABLE, CancellationReason.CLINIC_REQUEST);
 
     private final Commands commands;
     private final FirstAnswers firstAnswers;
@@ -148,7 +153,7 @@ class VisitController {
             Caller caller) {
         Cancellation asked = Objects.requireNonNullElse(body, new Cancellation(null, null, null));
         CancelledBy by = Objects.requireNonNullElse(asked.by(), CancelledBy.PATIENT);
-        if (caller.patient().isPresent() && by != CancelledBy.PATIENT) {
+        if (caller.patient().isPresent() && (by != CancelledBy.PATIENT || OF_THE_CLINIC.contains(asked.reason()))) {
             refuse(DESK_ONLY);
         }
         return send(caller, body, new CancelAppointment(q, a, by, reasonOrDefault(asked.reason(), by)));
@@ -202,8 +207,9 @@ class VisitController {
             tooMany = true)
     CompletableFuture<ResponseEntity<AppointmentAnswer>> reschedule(
             @PathVariable QueueId q, @PathVariable AppointmentId a, @Valid @RequestBody Move body, Caller caller) {
-        pace.take(caller);
-        return send(caller, body, new Reschedule(q, a, new QueueId(body.toQueueId()), caller.channel()));
+        var command = new Reschedule(q, a, new QueueId(body.toQueueId()), caller.channel());
+        return pace.taking(caller, () -> commands.send(caller, body, command, firstAnswers::appointment))
+                .thenApply(Outcome::ok);
     }
 
     record Correction(

@@ -17,7 +17,6 @@ import static io.qconnect.command.platform.Refusal.WAITING_LIST_FULL;
 
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Nothing;
-import io.qconnect.command.platform.PatientPace;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
 import io.qconnect.command.platform.bus.Commands;
@@ -83,9 +82,9 @@ class WaitingListController {
         if (!caller.mayActFor(patient)) {
             commands.refuse(caller, JoinWaitingList.class, FOR_YOURSELF_ONLY, q.value(), patient.value());
         }
-        pace.take(caller);
         var command = new JoinWaitingList(q, caller.newId(EntryId::new, EntryId::next), patient, caller.channel());
-        return commands.send(caller, body, command, firstAnswers::entry).thenApply(Outcome::created);
+        return pace.taking(caller, () -> commands.send(caller, body, command, firstAnswers::entry))
+                .thenApply(Outcome::created);
     }
 
     @DeleteMapping("/waiting-list/{e}")

@@ -75,7 +75,11 @@ class WhenPatientIsErasedThenCancelAppointments {
     private boolean isCancelled(Erased erased, QueueId queue, boolean isLastLook) {
         var caller = Caller.system("erasures", erased.patientId() + ":" + queue + (isLastLook ? ":again" : ""));
         try {
-            commands.send(caller, null, new CancelPlacesOfErased(queue, erased.patientId()), firstAnswers::queue)
+            commands.send(
+                            caller,
+                            null,
+                            new CancelPlacesOfErased(queue, erased.patientId(), erased.by()),
+                            firstAnswers::queue)
                     .join();
             return true;
         } catch (CompletionException failed) {

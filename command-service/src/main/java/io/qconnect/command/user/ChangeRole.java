@@ -13,9 +13,4 @@ record ChangeRole(@TargetAggregateIdentifier UserId userId, Role role) implement
     public Refusal ifUnknown() {
         return Refusal.USER_NOT_FOUND;
     }
-
-    @Override
-    public boolean writesOnlyFacts() {
-        return true;
-    }
 }

@@ -1,8 +1,10 @@
 package io.qconnect.command.user;
 
+import static io.qconnect.command.platform.Refusal.SESSION_ENDED;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 
 import io.qconnect.command.platform.Caller;
+import io.qconnect.command.platform.RoleCheck;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.events.UserId;
@@ -44,12 +46,14 @@ class Erasures implements ApplicationRunner {
             "SELECT EXISTS (SELECT FROM domain_event WHERE aggregate_identifier = ? AND sequence_number = 0)";
 
     private final Commands commands;
+    private final RoleCheck roles;
     private final ErasureLedger ledger;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    Erasures(Commands commands, ErasureLedger ledger, JdbcClient jdbc, Clock clock) {
+    Erasures(Commands commands, RoleCheck roles, ErasureLedger ledger, JdbcClient jdbc, Clock clock) {
         this.commands = commands;
+        this.roles = roles;
         this.ledger = ledger;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -62,6 +66,9 @@ class Erasures implements ApplicationRunner {
     CompletableFuture<Certificate> erase(Caller caller, UserId user) {
         if (!caller.mayActFor(user)) {
             commands.refuse(caller, EraseUser.class, USER_NOT_FOUND, user.value());
+        }
+        if (!caller.is(user) && !roles.stands(caller)) {
+            commands.refuse(caller, EraseUser.class, SESSION_ENDED, user.value());
         }
         return commands.send(caller, null, new EraseUser(user), UserAnswer::first)
                 // asks two databases, so not on the thread that others wait for

@@ -1,6 +1,7 @@
 package io.qconnect.command.user;
 
 import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
+import static io.qconnect.command.platform.Refusal.SESSION_ENDED;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 
 import io.qconnect.command.platform.Accounts.NewAccount;
@@ -92,7 +93,7 @@ class ImportController {
     }
 
     @PostMapping(path = PATH, produces = "application/json")
-    @Refuses({EMAIL_TAKEN, USER_NOT_FOUND})
+    @Refuses({EMAIL_TAKEN, SESSION_ENDED, USER_NOT_FOUND})
     CompletableFuture<ResponseEntity<UserAnswer>> take(@Valid @RequestBody ImportedUser body, Caller caller) {
         return registration.take(caller, body).thenApply(Outcome::ok);
     }
@@ -123,6 +124,7 @@ class ImportController {
 
     /** Each is a command of its own: what is refused for one leaves the others alone. */
     @PostMapping(path = PATH + "/batch", produces = "application/json")
+    @Refuses(SESSION_ENDED)
     CompletableFuture<ResponseEntity<UsersAnswer>> takeAll(@Valid @RequestBody ImportedUsers body, Caller caller) {
         List<CompletableFuture<UsersAnswer.TakenUser>> taken = new ArrayList<>();
         Iterator<ImportedUser> rows = body.users().iterator();

@@ -3,10 +3,13 @@ package io.qconnect.command.user;
 import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
 import static io.qconnect.command.platform.Refusal.DESK_ONLY;
 import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
+import static io.qconnect.command.platform.Refusal.LAST_ADMIN;
+import static io.qconnect.command.platform.Refusal.SESSION_ENDED;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.WRONG_CREDENTIALS;
 
 import io.qconnect.command.platform.Accounts;
+import io.qconnect.command.platform.Buckets;
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.EmailAddress;
 import io.qconnect.command.platform.PasswordCheck;
@@ -14,6 +17,7 @@ import io.qconnect.command.platform.PersonName;
 import io.qconnect.command.platform.PhoneNumber;
 import io.qconnect.command.platform.Refuses;
 import io.qconnect.command.platform.Report;
+import io.qconnect.command.platform.RoleCheck;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.command.platform.store.EmailClaim;
@@ -26,6 +30,7 @@ import io.qconnect.events.personal.PersonalKeys;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,12 +48,19 @@ import org.springframework.web.bind.annotation.RestController;
 @Refuses(USER_NOT_FOUND)
 class ProfileController {
 
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** Another address of one's own, tried within a day: whoever tries them all would learn who is known here. */
+    private static final int ADDRESSES_PER_DAY = 5;
+
     private final Commands commands;
     private final PersonalKeys keys;
     private final EmailClaims emails;
     private final Accounts accounts;
     private final StatedProfiles profiles;
     private final PasswordCheck passwords;
+    private final RoleCheck roles;
+    private final Buckets addresses = new Buckets(DAY);
 
     ProfileController(
             Commands commands,
@@ -56,13 +68,15 @@ class ProfileController {
             EmailClaims emails,
             Accounts accounts,
             StatedProfiles profiles,
-            PasswordCheck passwords) {
+            PasswordCheck passwords,
+            RoleCheck roles) {
         this.commands = commands;
         this.keys = keys;
         this.emails = emails;
         this.accounts = accounts;
         this.profiles = profiles;
         this.passwords = passwords;
+        this.roles = roles;
     }
 
     /**
@@ -104,6 +118,7 @@ class ProfileController {
         boolean another = emails.holder(email).filter(u::equals).isEmpty();
         if (another && caller.is(u)) {
             passwords.mustKnowPassword(u, body.currentPassword());
+            Buckets.take(addresses.of(u.toString(), ADDRESSES_PER_DAY, DAY));
         }
         Optional<Stated> before = profiles.of(u);
         Optional<String> replaced =
@@ -133,8 +148,12 @@ class ProfileController {
     record NewRole(@NotNull Role role, @Nullable Instant effectiveAt) implements Report {}
 
     @PutMapping("/role")
+    @Refuses({LAST_ADMIN, SESSION_ENDED})
     CompletableFuture<ResponseEntity<UserAnswer>> changeRole(
             @PathVariable UserId u, @Valid @RequestBody NewRole body, Caller caller) {
+        if (!roles.stands(caller)) {
+            commands.refuse(caller, ChangeRole.class, SESSION_ENDED, u.value());
+        }
         return commands.send(caller, body, new ChangeRole(u, body.role()), UserAnswer::first)
                 .thenApply(Outcome::ok);
     }

@@ -1,10 +1,13 @@
 package io.qconnect.command.user;
 
+import static io.qconnect.command.platform.Refusal.SESSION_ENDED;
+
 import io.qconnect.command.platform.Accounts.NewAccount;
 import io.qconnect.command.platform.Caller;
 import io.qconnect.command.platform.Imported;
 import io.qconnect.command.platform.Invalid;
 import io.qconnect.command.platform.Registrar;
+import io.qconnect.command.platform.RoleCheck;
 import io.qconnect.command.platform.bus.Commands;
 import io.qconnect.command.platform.bus.Outcome;
 import io.qconnect.command.platform.store.EmailClaims;
@@ -28,12 +31,14 @@ class Registration implements Registrar {
     private final Commands commands;
     private final PersonalKeys keys;
     private final EmailClaims emails;
+    private final RoleCheck roles;
     private final Clock clock;
 
-    Registration(Commands commands, PersonalKeys keys, EmailClaims emails, Clock clock) {
+    Registration(Commands commands, PersonalKeys keys, EmailClaims emails, RoleCheck roles, Clock clock) {
         this.commands = commands;
         this.keys = keys;
         this.emails = emails;
+        this.roles = roles;
         this.clock = clock;
     }
 
@@ -53,6 +58,7 @@ class Registration implements Registrar {
     /** @param body of the request */
     CompletableFuture<Outcome<UserAnswer>> send(
             Caller caller, Object body, Person person, @Nullable NewAccount account) {
+        mustStand(caller);
         UserId id = caller.newId(UserId::new, UserId::next);
         RegisterUser command = command(id, person, account, keys::seal);
         return commands.send(caller, body, command, UserAnswer::first);
@@ -60,11 +66,13 @@ class Registration implements Registrar {
 
     /** Whoever was taken over already is not taken over twice, with or without a key. */
     CompletableFuture<Outcome<UserAnswer>> take(Caller caller, ImportedUser user) {
+        mustStand(caller);
         return take(caller, user, keys::seal);
     }
 
     /** As {@link #take}, one by one, but the keys of all are made at once. */
     List<CompletableFuture<Outcome<UserAnswer>>> takeAll(Caller caller, List<ImportedUser> users) {
+        mustStand(caller);
         List<UUID> ids = users.stream()
                 .map(user -> user.origin().id(UserId::new).value())
                 .toList();
@@ -86,6 +94,13 @@ class Registration implements Registrar {
         Instant changedAt = Imported.lastWritten(user.changedAt(), clock.instant());
         var command = new ImportUser(id, command(id, person, user.account(), sealing), changedAt);
         return commands.send(caller.withoutKey(), user, command, UserAnswer::first);
+    }
+
+    /** Whoever is registered may be given a role, and stays. */
+    private void mustStand(Caller caller) {
+        if (!roles.stands(caller)) {
+            commands.refuse(caller, RegisterUser.class, SESSION_ENDED);
+        }
     }
 
     private RegisterUser command(UserId id, Person person, @Nullable NewAccount account, Sealing sealing) {

@@ -2,6 +2,7 @@ package io.qconnect.command.user;
 
 import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
 import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
+import static io.qconnect.command.platform.Refusal.LAST_ADMIN;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
@@ -108,10 +109,11 @@ class User {
     }
 
     @CommandHandler
-    UserAnswer handle(ChangeRole command, MetaData conditions) {
+    UserAnswer handle(ChangeRole command, Accounts accounts, MetaData conditions) {
         mustBeKnown();
         Conditions.check(conditions, version(), begin);
         if (command.role() != role) {
+            mayStepDown(command.userId(), command.role(), accounts);
             AggregateLifecycle.apply(new RoleChanged(command.userId(), command.role()));
         }
         return new UserAnswer(command.userId(), version());
@@ -119,9 +121,10 @@ class User {
 
     /** Whoever is erased already stays so. */
     @CommandHandler
-    UserAnswer handle(EraseUser command, EmailOwners emails, MetaData conditions) {
+    UserAnswer handle(EraseUser command, EmailOwners emails, Accounts accounts, MetaData conditions) {
         if (!erased) {
             Conditions.check(conditions, version(), begin);
+            mayStepDown(command.userId(), Role.PATIENT, accounts);
             emails.release(command.userId());
             AggregateLifecycle.apply(new UserErased(command.userId()));
         }
@@ -132,6 +135,12 @@ class User {
     UserAnswer handle(RevokeSession command) {
         AggregateLifecycle.apply(new SessionRevoked(command.userId(), command.session()));
         return new UserAnswer(command.userId(), version());
+    }
+
+    private void mayStepDown(UserId user, Role to, Accounts accounts) {
+        if (role == Role.ADMIN && !accounts.stepsDown(user, to)) {
+            refuse(LAST_ADMIN);
+        }
     }
 
     private void mustBeKnown() {

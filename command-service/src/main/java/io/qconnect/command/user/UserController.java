@@ -2,6 +2,8 @@ package io.qconnect.command.user;
 
 import static io.qconnect.command.platform.Refusal.ADMINS_ONLY;
 import static io.qconnect.command.platform.Refusal.EMAIL_TAKEN;
+import static io.qconnect.command.platform.Refusal.LAST_ADMIN;
+import static io.qconnect.command.platform.Refusal.SESSION_ENDED;
 import static io.qconnect.command.platform.Refusal.USER_NOT_FOUND;
 import static io.qconnect.command.platform.Refusal.refuse;
 
@@ -57,7 +59,7 @@ class UserController {
     /** The key of a registration whose person was erased since makes nobody new: {@code USER_NOT_FOUND}. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Refuses({ADMINS_ONLY, EMAIL_TAKEN, USER_NOT_FOUND})
+    @Refuses({ADMINS_ONLY, EMAIL_TAKEN, SESSION_ENDED, USER_NOT_FOUND})
     CompletableFuture<ResponseEntity<UserAnswer>> register(@Valid @RequestBody NewUser body, Caller caller) {
         Role role = Objects.requireNonNullElse(body.role(), Role.PATIENT);
         if (role != Role.PATIENT && !caller.role().equals(Optional.of(Role.ADMIN))) {
@@ -74,7 +76,7 @@ class UserController {
 
     /** The certificate of the erasure. Patients erase themselves; others are erased by an admin. */
     @DeleteMapping("/{u}")
-    @Refuses(USER_NOT_FOUND)
+    @Refuses({LAST_ADMIN, SESSION_ENDED, USER_NOT_FOUND})
     CompletableFuture<ResponseEntity<Erased>> erase(@PathVariable UserId u, Caller caller) {
         return erasures.erase(caller, u).thenApply(certificate -> {
             var entry = certificate.erasure();

@@ -7,6 +7,7 @@ import io.qconnect.command.Auditor;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.RunningService;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -77,7 +78,7 @@ class ComplaintsTest {
     @Test
     void a_refusal_stands_in_the_story() {
         clinic.step(queue, one, "complete").expect(409);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(auditor.json("/audit/appointments/" + one + "/explain")
                                 .path("steps")
                                 .findValuesAsString("refusal"))
@@ -94,7 +95,7 @@ class ComplaintsTest {
         String other = clinic.queue(3);
         clinic.reschedule(queue, one, other).expect(200);
         clinic.step(other, one, "complete").expect(409);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonNode last = null;
             for (JsonNode step :
                     auditor.json("/audit/appointments/" + one + "/explain").path("steps")) {
@@ -104,6 +105,48 @@ class ComplaintsTest {
             assertThat(last.path("refusal").asString("")).isEqualTo("NOT_ALLOWED_IN_STAGE");
             assertThat(last.path("queueId").asString()).isEqualTo(other);
         });
+    }
+
+    private List<String> told(String appointment) {
+        return auditor.json("/audit/appointments/" + appointment + "/explain")
+                .path("steps")
+                .findValuesAsString("type");
+    }
+
+    private void turn(String which, String... ways) {
+        for (String way : ways) {
+            clinic.post("/queues/" + which + "/" + way, null).expect(200);
+        }
+    }
+
+    @Test
+    void what_becomes_of_a_queue_that_was_left_is_another_story() {
+        String other = clinic.queue(3);
+        turn(queue, "pause", "resume");
+        clinic.reschedule(queue, one, other).expect(200);
+        turn(queue, "pause", "resume");
+        clinic.post("/queues/" + queue + "/close", "{\"then\": \"KEEP\"}").expect(200);
+        turn(other, "pause");
+
+        assertThat(told(one))
+                .containsExactlyInAnyOrder(
+                        "queue.appointment-booked",
+                        "queue.token-issued",
+                        "queue.paused",
+                        "queue.resumed",
+                        "queue.appointment-moved-out",
+                        "queue.appointment-moved-in",
+                        "queue.token-issued",
+                        "queue.paused");
+    }
+
+    @Test
+    void that_a_queue_was_closed_is_why_its_patients_have_moved() {
+        String other = clinic.queue(3);
+        clinic.post("/queues/" + queue + "/close", "{\"then\": \"MOVE\", \"toQueueId\": \"%s\"}".formatted(other))
+                .expect(200);
+
+        assertThat(told(one)).contains("queue.closed", "queue.appointment-moved-in");
     }
 
     @Test
@@ -119,7 +162,7 @@ class ComplaintsTest {
         self.send("DELETE", "/users/" + other, null).expect(404);
         self.book(queue, other).expect(403);
         self.post("/queues/" + queue + "/waiting-list", patientId).expect(403);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonNode items = auditor.json("/audit/refusals?subject=" + other).path("items");
             assertThat(items.findValuesAsString("command"))
                     .containsExactlyInAnyOrder("ChangeProfile", "EraseUser", "BookAppointment", "JoinWaitingList");

@@ -226,7 +226,7 @@ class HistoryTest {
 
     /** The answer is out a moment before it is written down that it has ended. */
     private JsonNode reading(String question) {
-        return await().atMost(Duration.ofSeconds(10)).until(() -> ended(question), JsonNode::isObject);
+        return await().atMost(Duration.ofSeconds(60)).until(() -> ended(question), JsonNode::isObject);
     }
 
     /** What is recorded of the end of this reading; null while there is nothing. */

@@ -40,7 +40,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 @RunningService
 class LiveTailTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static final int WATCHERS_MAX = 50;
 

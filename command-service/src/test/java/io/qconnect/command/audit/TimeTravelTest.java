@@ -45,7 +45,7 @@ class TimeTravelTest {
                     .getLast()
                     .path("time")
                     .asString());
-            await().atMost(Duration.ofSeconds(30)).until(() -> CLOCK.instant().isAfter(opened.plusMillis(300)));
+            await().atMost(Duration.ofSeconds(60)).until(() -> CLOCK.instant().isAfter(opened.plusMillis(300)));
             Instant arrived = opened.plusMillis(100).truncatedTo(ChronoUnit.MICROS);
             clinic.post(
                             "/queues/" + queue + "/appointments/" + one + "/check-in",

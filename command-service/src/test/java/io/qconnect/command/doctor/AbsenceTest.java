@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 @RunningService
 class AbsenceTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String MONDAY = "2001-03-05";
 
     private final Clinic clinic;
@@ -172,6 +172,55 @@ class AbsenceTest {
         settled(addressOf(announce("SICKNESS", moveTo(substitute))));
 
         assertThat(facts(queue)).endsWith("queue.closed");
+    }
+
+    private String announced(String from, String to) {
+        String body = "{\"from\": \"%s\", \"to\": \"%s\", \"reason\": \"HOLIDAY\"}".formatted(from, to);
+        return clinic.post("/doctors/" + doctor + "/absence", body).expect(202).text("absenceId");
+    }
+
+    @Test
+    void the_desk_sees_when_a_doctor_is_away_part_by_part() {
+        Clinic desk = clinic.as(Role.STAFF);
+        String list = "/doctors/" + doctor + "/absences";
+        assertThat(desk.send("GET", list, null).expect(200).body().path("items"))
+                .isEmpty();
+        String early = announced("2001-03-05", "2001-03-09");
+        String late = announced("2001-04-02", "2001-04-02");
+        String overlapping = announced("2001-03-08", "2001-03-12");
+        clinic.send("DELETE", list + "/" + late, null).expect(200);
+
+        JsonNode first = desk.send("GET", list + "?limit=2", null).expect(200).body();
+        JsonNode second = desk.send(
+                        "GET", list + "?limit=2&cursor=" + first.path("next").asString(), null)
+                .expect(200)
+                .body();
+
+        assertThat(first.path("items").findValuesAsString("absenceId")).containsExactly(late, overlapping);
+        assertThat(second.path("items").findValuesAsString("absenceId")).containsExactly(early);
+        assertThat(second.path("next").isNull()).isTrue();
+        assertThat(first.at("/items/0/withdrawn").asBoolean()).isTrue();
+        assertThat(first.at("/items/1/withdrawn").asBoolean()).isFalse();
+        assertThat(second.at("/items/0/from").asString("")).isEqualTo("2001-03-05");
+        assertThat(second.at("/items/0/to").asString("")).isEqualTo("2001-03-09");
+        assertThat(second.at("/items/0/reason").asString("")).isEqualTo("HOLIDAY");
+        for (String odd : List.of("?limit=0", "?limit=101", "?limit=", "?limt=1", "?cursor=x", "?cursor=" + doctor)) {
+            assertThat(desk.send("GET", list + odd, null).expect(400).code())
+                    .as(odd)
+                    .isEqualTo("MALFORMED_REQUEST");
+        }
+        assertThat(desk.send("GET", "/doctors/" + queue + "/absences", null)
+                        .expect(404)
+                        .code())
+                .isEqualTo("DOCTOR_NOT_FOUND");
+    }
+
+    @Test
+    void a_queue_that_is_not_opened_names_the_absence() {
+        String address = addressOf(announce("SICKNESS", ""));
+        String evening = "{\"doctorId\": \"%s\", \"date\": \"%s\", \"session\": \"EVENING\"}".formatted(doctor, MONDAY);
+
+        assertThat(clinic.post("/queues", evening).expect(409).text("absence")).isEqualTo(address);
     }
 
     private String called() {

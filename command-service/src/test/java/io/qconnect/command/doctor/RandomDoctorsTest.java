@@ -2,11 +2,11 @@ package io.qconnect.command.doctor;
 
 import io.qconnect.command.Dice;
 import io.qconnect.events.DoctorEvent;
+import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorEvent.DoctorLeft;
 import io.qconnect.events.DoctorEvent.DoctorRegistered;
 import io.qconnect.events.DoctorId;
 import io.qconnect.events.QueueId;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -36,7 +36,7 @@ class RandomDoctorsTest {
         }
 
         @Override
-        public void noteAbsence(DoctorId doctor, LocalDate from, LocalDate to) {}
+        public void noteAbsence(AbsenceAnnounced absence) {}
 
         @Override
         public void noteLeaving(DoctorId doctor) {}

@@ -157,12 +157,53 @@ class FilesTest {
         return download(clinic, file);
     }
 
-    private HttpResponse<byte[]> download(Clinic by, String file) throws IOException, InterruptedException {
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(root + "/files/" + file + "/content"))
-                        .header("Authorization", by.bearer())
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+    private HttpResponse<byte[]> download(Clinic by, String file, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(root + "/files/" + file + "/content"))
+                .header("Authorization", by.bearer());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private String stored() throws IOException, InterruptedException {
+        return json(upload(clinic.patient(), "a.pdf", "application/pdf", PDF))
+                .path("fileId")
+                .asString("");
+    }
+
+    @Test
+    void a_part_of_a_content_can_be_had() throws Exception {
+        var part = download(clinic, stored(), "Range", "bytes=1-3");
+
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("PDF".getBytes(StandardCharsets.UTF_8));
+        assertThat(part.headers().firstValue("Content-Range")).hasValue("bytes 1-3/" + PDF.length);
+    }
+
+    @Test
+    void a_part_that_there_is_not_is_refused_and_nothing_is_given_out() throws Exception {
+        String file = stored();
+
+        for (String range : List.of("bytes=1000-2000", "bytes=5-2", "bytes=x", "bytes=" + "0-0,".repeat(200))) {
+            var refused = download(clinic, file, "Range", range);
+
+            assertThat(refused.statusCode()).as(range).isEqualTo(416);
+            assertThat(refused.headers().firstValue("Content-Range")).hasValue("bytes */" + PDF.length);
+            assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            assertThat(JsonMapper.shared().readTree(refused.body()).path("code").asString(""))
+                    .isEqualTo("RANGE_NOT_SATISFIABLE");
+        }
+    }
+
+    @Test
+    void whoever_counts_in_another_unit_is_given_all() throws Exception {
+        var whole = download(clinic, stored(), "Range", "lines=1-2");
+
+        assertThat(whole.statusCode()).isEqualTo(200);
+        assertThat(whole.body()).isEqualTo(PDF);
+        assertThat(whole.headers().firstValue("Content-Length")).hasValue(Integer.toString(PDF.length));
     }
 
     private Path contentOf(String sha256) {
@@ -320,7 +361,7 @@ class FilesTest {
         assertThat(download(somebody, file).statusCode()).isEqualTo(404);
 
         assertThat(givenOut(file)).isEmpty();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(
                                 jdbc.sql("SELECT refusal || ' ' || actor FROM refused_command WHERE ?::uuid = ANY"
                                                 + " (subjects)")
@@ -358,7 +399,7 @@ class FilesTest {
         assertThat(upload(patient, "b.pdf", "application/pdf", PDF).statusCode())
                 .as("a file about somebody who is gone")
                 .isBetween(400, 499);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(download(file).statusCode()).isEqualTo(404);
             assertThat(content).doesNotExist();
         });

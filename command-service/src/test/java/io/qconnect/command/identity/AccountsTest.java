@@ -53,7 +53,7 @@ class AccountsTest {
 
     /** The text behind the # in the newest mail to this address under this subject. */
     private static String mailedToken(String address, String subject) {
-        return await().atMost(Duration.ofSeconds(10))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(() -> mails(address, subject), mails -> !mails.isEmpty())
                 .getLast()
                 .replaceAll("(?s).*#(\\S+).*", "$1");
@@ -124,7 +124,7 @@ class AccountsTest {
         Clinic herself = clinic.with(in.text("accessToken"));
         herself.send("PUT", "/users/" + in.text("userId") + "/profile", profile).expect(200);
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         mails(email, "Your account has another e-mail address").size() == 1);
         assertThat(clinic.logIn(newEmail, PASSWORD).expect(403).code()).isEqualTo("EMAIL_NOT_VERIFIED");
@@ -346,19 +346,5 @@ class AccountsTest {
         String own = self.book(queue, in.text("userId")).expect(201).text("appointmentId");
         self.step(queue, own, "check-in").expect(403);
         self.step(queue, own, "cancel").expect(200);
-    }
-
-    @Test
-    void a_patient_books_no_faster_than_people_do() {
-        signedUpAndVerified();
-        Reply in = clinic.logIn(email, PASSWORD).expect(200);
-        Clinic self = clinic.with(in.text("accessToken"));
-        String queue = clinic.as(Role.ADMIN).queue(50);
-        List<Integer> statuses = IntStream.range(0, 21)
-                .mapToObj(_ -> self.book(queue, in.text("userId")).status())
-                .toList();
-        assertThat(statuses.getFirst()).isEqualTo(201);
-        assertThat(statuses.subList(1, 20)).containsOnly(409);
-        assertThat(statuses.getLast()).isEqualTo(429);
     }
 }

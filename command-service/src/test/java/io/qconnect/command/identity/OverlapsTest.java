@@ -126,7 +126,7 @@ class OverlapsTest {
             sessions.endAll(user, "PASSWORD_CHANGED");
         });
 
-        assertThat(overlapping.get(20, TimeUnit.SECONDS)).isEmpty();
+        assertThat(overlapping.get(60, TimeUnit.SECONDS)).isEmpty();
         assertThat(openSessions(user)).isZero();
     }
 
@@ -159,15 +159,16 @@ class OverlapsTest {
         assertThat(confirm(link, "once more today").expect(422).code()).isEqualTo("LINK_NOT_GOOD");
     }
 
+    /** Whoever needs a core is told to come again (503) while there is none. */
     @Test
     void a_link_that_is_none_costs_no_hash() {
         Semaphore cores = Objects.requireNonNull((Semaphore) ReflectionTestUtils.getField(passwords, "cores"));
+        // the first call in a process logs in, which takes a core
+        clinic.bearer();
         int all = cores.drainPermits();
         try {
-            long began = System.nanoTime();
             assertThat(confirm("no link", "a long enough password").expect(422).code())
                     .isEqualTo("LINK_NOT_GOOD");
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
         } finally {
             cores.release(all);
         }
@@ -213,7 +214,7 @@ class OverlapsTest {
             UUID family = sessions.use(token).orElseThrow().family();
             erased.completeAsync(
                     () -> clinic.send("DELETE", "/users/" + user.value(), null), Thread::startVirtualThread);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> jdbc.sql("""
                         SELECT count(*)
                           FROM pg_stat_activity
@@ -224,7 +225,7 @@ class OverlapsTest {
             sessions.next(family);
         });
 
-        assertThat(erased.get(20, TimeUnit.SECONDS).status()).isBetween(200, 299);
+        assertThat(erased.get(60, TimeUnit.SECONDS).status()).isBetween(200, 299);
         assertThat(openSessions(user)).isZero();
     }
 
@@ -259,7 +260,7 @@ class OverlapsTest {
             Reply reply = CompletableFuture.supplyAsync(
                             () -> clinic.post("/auth/password-reset", "{\"email\": \"%s\"}".formatted(email)),
                             Thread::startVirtualThread)
-                    .get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             reply.expect(202);
             other.rollback();
         }

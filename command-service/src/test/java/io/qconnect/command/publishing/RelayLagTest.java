@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RelayLagTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String POSITIONS = "qconnect.relay.behind";
     private static final String SECONDS = "qconnect.relay.behind.seconds";
     private static final String DATABASE =
@@ -89,6 +89,11 @@ class RelayLagTest {
                 .single();
     }
 
+    /** A busy machine tells late, or that it does not know; somebody else's age differs for as long as one may look. */
+    private static void awaitTheAgeOf(String position) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told(SECONDS)).isCloseTo(ageOf(position), within(2.5)));
+    }
+
     private static void awaitAllIsPublished() {
         await().atMost(PATIENCE).until(() -> told(SECONDS) == 0 && told(POSITIONS) == 0);
     }
@@ -99,11 +104,11 @@ class RelayLagTest {
         clinic.queue(10);
         await().atMost(PATIENCE).until(() -> ageOf("min") > 3);
         clinic.queue(10);
-        assertThat(told(SECONDS)).isCloseTo(ageOf("min"), within(2.5));
+        awaitTheAgeOf("min");
 
         await().atMost(PATIENCE).until(() -> told(SECONDS) > 7);
 
-        assertThat(told(SECONDS)).isCloseTo(ageOf("min"), within(2.5));
+        awaitTheAgeOf("min");
         assertThat(told(POSITIONS))
                 .isEqualTo(jdbc.sql("SELECT max(global_index) FROM domain_event")
                         .query(Double.class)
@@ -140,11 +145,14 @@ class RelayLagTest {
         clinic.queue(10);
         await().atMost(PATIENCE).until(() -> told(SECONDS) > 2);
 
-        assertThat(told(SECONDS)).isCloseTo(ageOf("max"), within(2.5));
+        awaitTheAgeOf("max");
         assertThat(told(POSITIONS)).isBetween(1.0, 10.0);
     }
 
-    /** As when the database is silent: an answer that does not come is not waited for, and is no number. */
+    /**
+     * As when the database is silent: an answer that does not come is no number, and is not waited for. The driver
+     * would wait for 60 s.
+     */
     @Test
     @Order(4)
     void what_the_database_does_not_tell_is_not_a_number() throws SQLException {
@@ -156,7 +164,7 @@ class RelayLagTest {
 
             long begun = System.nanoTime();
             await().atMost(PATIENCE).until(() -> Double.isNaN(told(SECONDS)) && Double.isNaN(told(POSITIONS)));
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
             holder.rollback();
         }
         await().atMost(PATIENCE).until(() -> told(SECONDS) > 0 && told(POSITIONS) > 0);

@@ -49,7 +49,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 @RunningService
 class RelayTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Clinic clinic;
     private final StreamingEventProcessor relay;

@@ -32,7 +32,7 @@ class StoreEndpointTest {
         assertThat(after.number("facts")).isEqualTo(before + 1);
         assertThat(after.body().path("factsByType").path("doctor.registered").asInt(0))
                 .isPositive();
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> contents().number("relayedPosition") >= after.number("lastPosition"));
     }
 

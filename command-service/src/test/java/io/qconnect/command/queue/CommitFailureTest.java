@@ -39,7 +39,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /** A group's commit goes wrong, or the service ends under load; what each command is told is the truth. */
 class CommitFailureTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private CutWire wire;
     private Connection connection;

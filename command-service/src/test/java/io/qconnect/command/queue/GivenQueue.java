@@ -2,6 +2,7 @@ package io.qconnect.command.queue;
 
 import io.qconnect.command.platform.Refusal;
 import io.qconnect.command.platform.Refused;
+import io.qconnect.events.AbsenceId;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.Channel;
 import io.qconnect.events.DoctorId;
@@ -77,8 +78,8 @@ final class GivenQueue {
         }
 
         @Override
-        public boolean isAway(DoctorId doctor, LocalDate date) {
-            return date.getYear() == 2027;
+        public Optional<AbsenceId> absence(DoctorId doctor, LocalDate date) {
+            return date.getYear() == 2027 ? Optional.of(AbsenceId.of(doctor, date, date)) : Optional.empty();
         }
 
         @Override

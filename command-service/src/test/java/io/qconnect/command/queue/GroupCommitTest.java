@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.axonframework.common.Registration;
+import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.junit.jupiter.api.AfterEach;
@@ -46,11 +47,13 @@ class GroupCommitTest {
 
     private final Clinic clinic;
     private final HeldBackGroup bench;
+    private final Cache remembered;
     private Registration taught = () -> true;
 
     GroupCommitTest(@LocalServerPort int port, @Autowired ApplicationContext service) {
         this.clinic = new Clinic(port);
         this.bench = new HeldBackGroup(service);
+        this.remembered = service.getBean(Cache.class);
     }
 
     @BeforeEach
@@ -92,6 +95,30 @@ class GroupCommitTest {
         assertThat(bench.transactionsOf(before, queue))
                 .as("the first booking, and the group")
                 .isEqualTo(2);
+    }
+
+    /** Whoever counts somebody's appointments relies on it that nobody else does so until the group is stored. */
+    @Test
+    void a_command_that_is_undone_leaves_the_group_its_locks() throws Exception {
+        String queue = clinic.queue(100);
+        UserId patient = bench.patients(1).getFirst();
+        CompletableFuture<Held> next = new CompletableFuture<>();
+        CompletableFuture<?> failing;
+        CompletableFuture<AppointmentAnswer> booking;
+        try (var _ = bench.holdBack(neighbourOf(queue))) {
+            remembered.remove(queue);
+            failing = bench.send(new FailsLate(id(queue), patient));
+            booking = bench.bookOnline(queue, patient);
+            next.completeAsync(bench::hold, Thread::startVirtualThread);
+            HeldBackGroup.await(() -> bench.waiting() == 2);
+        }
+        try (var _ = next.get(60, TimeUnit.SECONDS)) {
+            HeldBackGroup.await(() -> bench.waiting() == 1);
+
+            assertThat(bench.peopleLocked()).isEqualTo(1);
+        }
+        assertThat(failureOf(failing)).isInstanceOf(IllegalStateException.class);
+        assertThat(answerOf(booking).tokenNo()).isEqualTo(1);
     }
 
     @Test
@@ -153,7 +180,7 @@ class GroupCommitTest {
     void who_was_in_somebodys_way_is_tried_once_more() throws Exception {
         String queue = clinic.queue(100);
 
-        assertThat(bench.send(new GetsInTheWay(id(queue), new AtomicInteger(1))).get(20, TimeUnit.SECONDS))
+        assertThat(bench.send(new GetsInTheWay(id(queue), new AtomicInteger(1))).get(60, TimeUnit.SECONDS))
                 .isNull();
         var left = new AtomicInteger(1_000);
         assertThat(failureOf(bench.send(new GetsInTheWay(id(queue), left)))).hasMessageContaining("a ring");

@@ -265,6 +265,13 @@ final class HeldBackGroup {
                 .single();
     }
 
+    /** How many people are being booked for by a group that is not stored yet. */
+    long peopleLocked() {
+        return jdbc.sql("""
+            SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = x'626F6F6B'::int::oid
+            """).query(Long.class).single();
+    }
+
     static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {
@@ -302,7 +309,7 @@ final class HeldBackGroup {
 
     static Throwable failureOf(CompletableFuture<?> answer) throws Exception {
         try {
-            throw new AssertionError("answered " + answer.get(20, SECONDS));
+            throw new AssertionError("answered " + answer.get(60, SECONDS));
         } catch (ExecutionException failed) {
             return Objects.requireNonNull(failed.getCause());
         } catch (TimeoutException never) {
@@ -311,6 +318,6 @@ final class HeldBackGroup {
     }
 
     static <A> A answerOf(CompletableFuture<A> answer) throws Exception {
-        return answer.get(20, SECONDS);
+        return answer.get(60, SECONDS);
     }
 }

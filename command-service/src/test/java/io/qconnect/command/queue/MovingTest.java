@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qconnect.command.Clinic;
 import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -71,6 +74,28 @@ class MovingTest {
         assertThat(back.number("tokenNo")).isEqualTo(2);
         assertThat(back.text("stage")).as("still in the house").isEqualTo("CHECKED_IN");
         clinic.step(from, appointment, "start").expect(200);
+    }
+
+    @Test
+    void when_it_was_booked_stays_as_it_was_shown() {
+        String from = clinic.queue(5);
+        String to = clinic.queue(5);
+        String appointment = clinic.book(from, clinic.patient()).expect(201).text("appointmentId");
+
+        reschedule(from, appointment, to).expect(200);
+
+        Instant booked =
+                jdbc.sql("""
+                    SELECT time_stamp
+                      FROM domain_event
+                     WHERE aggregate_identifier = ?::uuid AND payload_type = 'queue.appointment-booked'
+                    """).param(from).query(OffsetDateTime.class).single().toInstant();
+        String moved = jdbc.sql("""
+            SELECT convert_from(payload, 'UTF8')::jsonb ->> 'bookedAt'
+              FROM domain_event
+             WHERE aggregate_identifier = ?::uuid AND payload_type = 'queue.appointment-moved-in'
+            """).param(to).query(String.class).single();
+        assertThat(Instant.parse(moved)).isEqualTo(booked.truncatedTo(ChronoUnit.MILLIS));
     }
 
     @Test

@@ -72,22 +72,98 @@ class PatientsTest {
 
     @Test
     void booking_moving_and_waiting_have_one_pace_and_giving_back_is_free() {
-        String queue = queue(desk, 5);
-        String elsewhere = queue(desk, 5);
-        String booked = herself.book(queue, me).expect(201).text("appointmentId");
+        List<String> queues = List.of(queue(desk, 5), queue(desk, 5), queue(desk, 5));
+        String booked = herself.book(queues.get(0), me).expect(201).text("appointmentId");
         for (int i = 1; i < 20; i++) {
-            Reply refused =
-                    i % 2 == 0 ? join(herself, elsewhere) : herself.reschedule(queue, booked, UUID.randomUUID() + "");
-            assertThat(refused.status()).isIn(409, 422);
+            String to = queues.get(i % 3);
+            booked = herself.reschedule(queues.get((i - 1) % 3), booked, to)
+                    .expect(200)
+                    .text("appointmentId");
         }
+        String last = queues.get(19 % 3);
+        String elsewhere = queues.get(20 % 3);
 
         for (Reply tooMany : List.of(
-                herself.book(elsewhere, me), herself.reschedule(queue, booked, elsewhere), join(herself, elsewhere))) {
+                herself.book(elsewhere, me), herself.reschedule(last, booked, elsewhere), join(herself, elsewhere))) {
             assertThat(tooMany.expect(429).code()).isEqualTo("TOO_MANY_ATTEMPTS");
             assertThat(tooMany.headers().firstValue("Retry-After")).isPresent();
         }
-        herself.step(queue, booked, "cancel").expect(200);
+        herself.step(last, booked, "cancel").expect(200);
         desk.book(elsewhere, me).expect(201);
+    }
+
+    @Test
+    void what_is_refused_or_repeated_takes_nothing() {
+        String full = queue(desk, 1);
+        String queue = queue(desk, 5);
+        desk.book(full, desk.patient()).expect(201);
+        String key = UUID.randomUUID().toString();
+        Reply first = herself.book(queue, me, "Idempotency-Key", key).expect(201);
+        for (int i = 0; i < 25; i++) {
+            assertThat(herself.book(full, me).expect(409).code()).isEqualTo("QUEUE_FULL");
+            Reply again = herself.book(queue, me, "Idempotency-Key", key).expect(201);
+            assertThat(again.text("appointmentId")).isEqualTo(first.text("appointmentId"));
+        }
+
+        String other = queue(desk, 50);
+        for (int i = 1; i < 10; i++) {
+            String appointment = herself.book(other, me).expect(201).text("appointmentId");
+            herself.step(other, appointment, "cancel").expect(200);
+        }
+    }
+
+    @Test
+    void who_has_no_more_to_take_is_still_told_what_became_of_it() {
+        String key = UUID.randomUUID().toString();
+        List<String> queues = List.of(queue(desk, 5), queue(desk, 5));
+        String booked = herself.book(queues.get(0), me, "Idempotency-Key", key)
+                .expect(201)
+                .text("appointmentId");
+        herself.step(queues.get(0), booked, "cancel").expect(200);
+        for (int i = 1; i < 20; i++) {
+            String queue = queues.get(i % 2);
+            String appointment = herself.book(queue, me).expect(201).text("appointmentId");
+            herself.step(queue, appointment, "cancel").expect(200);
+        }
+        herself.book(queues.get(0), me).expect(429);
+
+        Reply again = herself.book(queues.get(0), me, "Idempotency-Key", key).expect(201);
+
+        assertThat(again.text("appointmentId")).isEqualTo(booked);
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+    }
+
+    @Test
+    void patients_have_no_reasons_of_the_clinic() {
+        String queue = queue(desk, 5);
+        String appointment = herself.book(queue, me).expect(201).text("appointmentId");
+        String cancel = "/queues/" + queue + "/appointments/" + appointment + "/cancel";
+
+        assertThat(herself.post(cancel, "{\"reason\": \"DOCTOR_UNAVAILABLE\"}")
+                        .expect(403)
+                        .code())
+                .isEqualTo("DESK_ONLY");
+        herself.post(cancel, "{\"reason\": \"FEELING_BETTER\"}").expect(200);
+    }
+
+    @Test
+    void spaces_and_capitals_make_no_other_room() {
+        String queue = queue(desk, 5);
+        String first = desk.book(queue, desk.patient()).expect(201).text("appointmentId");
+        String second = desk.book(queue, desk.patient()).expect(201).text("appointmentId");
+        String start = "/queues/" + queue + "/appointments/%s/start";
+        desk.post(start.formatted(first), "{\"room\": \"  7\u00a0 a \"}").expect(200);
+
+        for (String same : List.of("7 a", "7 A", " 7 a", "7 a\u00a0")) {
+            assertThat(desk.post(start.formatted(second), "{\"room\": \"%s\"}".formatted(same))
+                            .expect(409)
+                            .code())
+                    .isEqualTo("ROOM_OCCUPIED");
+        }
+        assertThat(desk.post(start.formatted(second), "{\"room\": \"7 b\"}")
+                        .expect(200)
+                        .text("stage"))
+                .isEqualTo("IN_CONSULTATION");
     }
 
     @Test

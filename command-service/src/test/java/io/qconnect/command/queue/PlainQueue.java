@@ -227,6 +227,9 @@ final class PlainQueue {
                 Seat seat = seat(it.appointmentId());
                 assertThat(seat.stage).isEqualTo(it.from().name()).isIn("COMPLETED", "CANCELLED", "NO_SHOW", "LEFT");
                 seat.stage = it.to().name();
+                if (seat.stage.equals("BOOKED") || seat.stage.equals("CHECKED_IN")) {
+                    seat.room = null;
+                }
             }
         }
     }

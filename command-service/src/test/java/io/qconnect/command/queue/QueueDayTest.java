@@ -256,6 +256,15 @@ class QueueDayTest {
         }
 
         @Test
+        void who_waits_again_has_no_room_any_more() {
+            for (Stage again : List.of(Stage.BOOKED, Stage.CHECKED_IN)) {
+                given(and(seen, corrected(Stage.COMPLETED, again)))
+                        .when(new StartConsultation(QUEUE, FIRST, null))
+                        .expectEvents(new ConsultationStarted(QUEUE, FIRST, ROOM));
+            }
+        }
+
+        @Test
         void who_comes_back_needs_a_place() {
             List<QueueEvent> full = and(openQueueWith(3), new NoShowRecorded(QUEUE, FIRST));
             given(full).when(correct(Stage.BOOKED)).expectEvents(corrected(Stage.NO_SHOW, Stage.BOOKED));

@@ -203,7 +203,7 @@ class RandomQueuesTest {
                 case 21, 22, 23 -> new CompleteConsultation(q, a);
                 case 24 ->
                     dice.oneIn(4)
-                            ? new CancelPlacesOfErased(q, p)
+                            ? new CancelPlacesOfErased(q, p, CancelledBy.PATIENT)
                             : new CancelAppointment(q, a, CancelledBy.PATIENT, reason);
                 case 25 -> new RecordNoShow(q, a);
                 case 26 -> new RecordPatientLeft(q, a);

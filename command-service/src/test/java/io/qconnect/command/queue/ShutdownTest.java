@@ -46,7 +46,7 @@ class ShutdownTest {
             closing = CompletableFuture.runAsync(service::close);
             // so seldom that only its end can be why the bus takes nothing more: by now whatever ends before it has
             // ended
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> bench.book(queue, patients.getFirst()).isCompletedExceptionally());
         }

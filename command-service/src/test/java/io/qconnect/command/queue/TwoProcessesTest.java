@@ -47,7 +47,7 @@ class TwoProcessesTest {
 
     private static final int OPEN_MAX = 20;
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static ConfigurableApplicationContext other;
 
@@ -176,7 +176,7 @@ class TwoProcessesTest {
             await().atMost(SOON).until(() -> bench.waiting() == 1 || announced.isDone());
             assertThat(announced).isNotDone();
         });
-        announced.get(20, TimeUnit.SECONDS).expect(202);
+        announced.get(60, TimeUnit.SECONDS).expect(202);
     }
 
     /**
@@ -237,7 +237,7 @@ class TwoProcessesTest {
         });
         reading.set(false);
 
-        assertThat(seen.get(20, TimeUnit.SECONDS))
+        assertThat(seen.get(60, TimeUnit.SECONDS))
                 .hasSizeGreaterThanOrEqualTo(2 * writers * each)
                 .isEqualTo(
                         positionsAfter(start).stream().limit(seen.get().size()).toList());
@@ -268,7 +268,7 @@ class TwoProcessesTest {
             await().atMost(SOON).until(() -> bench.waiting() == 2);
         }
         isOpenedOnce(List.of(
-                replies.getFirst().get(20, TimeUnit.SECONDS), replies.getLast().get(20, TimeUnit.SECONDS)));
+                replies.getFirst().get(60, TimeUnit.SECONDS), replies.getLast().get(20, TimeUnit.SECONDS)));
     }
 
     @Test

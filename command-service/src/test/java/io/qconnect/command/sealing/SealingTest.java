@@ -58,7 +58,7 @@ class SealingTest {
     void facts_are_sealed_by_themselves() {
         clinic.patient();
         long stored = tables.newestPosition();
-        await().atMost(Duration.ofSeconds(20)).until(() -> tables.claim(true).orElseThrow() >= stored);
+        await().atMost(Duration.ofSeconds(60)).until(() -> tables.claim(true).orElseThrow() >= stored);
     }
 
     @Test

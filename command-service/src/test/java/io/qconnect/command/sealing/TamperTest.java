@@ -215,14 +215,14 @@ class TamperTest {
         spoiling(() -> {
             assertThat(contradicted()).isZero();
             store.asSuperuser("DELETE FROM domain_event WHERE global_index > 20");
-            await().atMost(Duration.ofSeconds(10)).until(() -> contradicted() == 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> contradicted() == 1);
             List<Finding> found = findings();
             assertThat(found.getFirst().from()).isEqualTo(21);
             assertThat(found.getFirst().kind()).isEqualTo(Kind.DELETED);
             assertThat(found.getLast().to()).isEqualTo(end);
         });
         clinic.patient();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> clinic.send("GET", "/actuator/health", null).status() == 200);
         assertThat(contradicted()).isEqualTo(1);
     }
@@ -275,7 +275,7 @@ class TamperTest {
     @Order(9)
     void a_store_rolled_back_together_with_its_seals() {
         long end = store.number("SELECT max(global_index) FROM domain_event");
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> auditor.key().open(store.published().getLast()).size() == end);
         long yesterday = store.number("SELECT max(size) FROM signed_checkpoint WHERE size < " + (end - 5));
         List<String> published = store.published();
@@ -294,7 +294,7 @@ class TamperTest {
         clinic = new Clinic(store.port());
         auditor = new Auditor(store.port());
         clinic.patient();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> clinic.send("GET", "/actuator/health", null).status() == 503);
         assertThat(contradicted()).isEqualTo(1);
         assertThat(store.published()).isEqualTo(published);

@@ -37,7 +37,7 @@ class ErasureTest {
     /** The service under test goes by the same one. */
     private static final Clock CLOCK = Clock.systemUTC();
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Clinic clinic;
     private final JdbcClient facts;

@@ -68,21 +68,21 @@ class ErasureWaitsForKeysTest {
                             "uuid", users.stream().map(UUID::fromString).toArray()));
             lock.executeQuery();
             users.forEach(user -> erasures.add(meanwhile(() -> clinic.send("DELETE", "/users/" + user, null))));
-            await().atMost(Duration.ofSeconds(10)).until(() -> waitingFor(other) == ERASED);
+            await().atMost(Duration.ofSeconds(60)).until(() -> waitingFor(other) == ERASED);
 
             List<CompletableFuture<Clinic.Reply>> pauses = queues.stream()
                     .map(queue -> meanwhile(() -> clinic.post("/queues/" + queue + "/pause", null)))
                     .toList();
 
             for (CompletableFuture<Clinic.Reply> pause : pauses) {
-                pause.get(10, TimeUnit.SECONDS).expect(200);
+                pause.get(60, TimeUnit.SECONDS).expect(200);
             }
             assertThat(erasures).noneMatch(CompletableFuture::isDone);
             other.rollback();
             other.setAutoCommit(true);
         }
         for (CompletableFuture<Clinic.Reply> erasure : erasures) {
-            assertThat(erasure.get(20, TimeUnit.SECONDS).expect(200).text("erasedBy"))
+            assertThat(erasure.get(60, TimeUnit.SECONDS).expect(200).text("erasedBy"))
                     .isNotEmpty();
         }
     }

@@ -195,6 +195,12 @@ final class UsersJourney implements AutoCloseable {
         }
 
         @Override
+        public boolean stepsDown(UserId admin, Role to) {
+            told.add("steps down " + admin + " " + to);
+            return true;
+        }
+
+        @Override
         public void addressChanged(UserId user) {
             told.add("another address " + user);
         }

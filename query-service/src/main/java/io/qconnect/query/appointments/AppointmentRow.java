@@ -163,7 +163,8 @@ record AppointmentRow(
             default ->
                 times.endedAt == null ? new Times(times.checkedInAt, times.calledAt, times.startedAt, at) : times;
         };
-        return new AppointmentRow(booking, tokenNo, to, room, now, null, null, recorded.at(), recorded.version());
+        String where = to == Stage.BOOKED || to == Stage.CHECKED_IN ? null : room;
+        return new AppointmentRow(booking, tokenNo, to, where, now, null, null, recorded.at(), recorded.version());
     }
 
     private AppointmentRow moved(Stage to, @Nullable String where, Times now, Recorded<?> recorded) {

@@ -62,7 +62,7 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
         WHERE  (appointments.placement, appointments.version) < (excluded.placement, excluded.version)
         """;
 
-    private static final String QUEUES = "SELECT id, queue_id FROM appointments WHERE id = ANY (?)";
+    private static final String WHEREABOUTS = "SELECT id, queue_id, user_id FROM appointments WHERE id = ANY (?)";
 
     private static final String KNOWS_QUEUE = "SELECT EXISTS (SELECT FROM queues WHERE id = ?)";
 
@@ -84,13 +84,17 @@ class AppointmentTable extends Table<UUID, AppointmentRow> {
         return byId(FIND, ids, AppointmentTable::read, trip);
     }
 
-    /** The queues of those of these appointments that there are. */
-    Map<UUID, UUID> queuesOf(Collection<UUID> ids) {
-        Map<UUID, UUID> queues = HashMap.newHashMap(ids.size());
-        jdbc.query(QUEUES, statement -> SqlValues.setIds(statement, 1, ids), row -> {
-            queues.put(SqlValues.id(row, "id"), SqlValues.id(row, "queue_id"));
+    /** @param userId null for a walk-in nobody knows */
+    record Whereabouts(UUID queueId, @Nullable UUID userId) {}
+
+    /** The queues and patients of those of these appointments that there are. */
+    Map<UUID, Whereabouts> whereabouts(Collection<UUID> ids) {
+        Map<UUID, Whereabouts> found = HashMap.newHashMap(ids.size());
+        jdbc.query(WHEREABOUTS, statement -> SqlValues.setIds(statement, 1, ids), row -> {
+            UUID patient = row.getObject("user_id", UUID.class);
+            found.put(SqlValues.id(row, "id"), new Whereabouts(SqlValues.id(row, "queue_id"), patient));
         });
-        return queues;
+        return found;
     }
 
     boolean knowsQueue(UUID queueId) {

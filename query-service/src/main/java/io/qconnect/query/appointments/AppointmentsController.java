@@ -1,6 +1,7 @@
 package io.qconnect.query.appointments;
 
 import io.qconnect.events.Status;
+import io.qconnect.query.appointments.AppointmentTable.Whereabouts;
 import io.qconnect.query.feed.Freshness;
 import io.qconnect.query.feed.MinVersion;
 import io.qconnect.query.platform.AccessLog;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,14 +28,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AppointmentsController {
 
+    private static final String ONE = "/appointments/{appointmentId}";
+
     private final AppointmentTable table;
-    private final SharedLook<UUID, UUID> queues;
+    private final SharedLook<UUID, Whereabouts> whereabouts;
     private final Freshness freshness;
     private final AccessLog accesses;
 
     AppointmentsController(AppointmentTable table, Freshness freshness, AccessLog accesses) {
         this.table = table;
-        this.queues = new SharedLook<>(table::queuesOf);
+        this.whereabouts = new SharedLook<>(table::whereabouts);
         this.freshness = freshness;
         this.accesses = accesses;
     }
@@ -47,7 +51,7 @@ class AppointmentsController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer) {
-        freshness.awaitNamed(minVersion);
+        freshness.awaitNamed(minVersion, viewer);
         return page(viewer, userId, queueId, status, limit, cursor);
     }
 
@@ -60,7 +64,7 @@ class AppointmentsController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer) {
-        freshness.await(minVersion, queueId);
+        freshness.await(minVersion, queueId, viewer);
         Page<AppointmentView> page = page(viewer, null, queueId, status, limit, cursor);
         // where there are appointments, there is a queue
         if (page.items().isEmpty() && !table.knowsQueue(queueId)) {
@@ -77,7 +81,7 @@ class AppointmentsController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer) {
-        freshness.awaitNamed(minVersion);
+        freshness.awaitNamed(minVersion, viewer);
         accesses.mustSee(viewer, userId, "/users/{userId}/appointments", () -> unknownUser(userId));
         if (!table.knowsUser(userId)) {
             throw unknownUser(userId);
@@ -85,7 +89,7 @@ class AppointmentsController {
         return page(viewer, userId, null, null, limit, cursor);
     }
 
-    @GetMapping(path = "/appointments/{appointmentId}", produces = "application/json")
+    @GetMapping(path = ONE, produces = "application/json")
     @Refuses(Problem.APPOINTMENT_NOT_FOUND)
     AppointmentView appointment(
             @PathVariable UUID appointmentId,
@@ -93,23 +97,32 @@ class AppointmentsController {
             Viewer viewer,
             HttpServletResponse response) {
         if (minVersion != null) {
-            awaitQueueOf(appointmentId, minVersion);
+            awaitQueueOf(appointmentId, minVersion, viewer);
         }
         AppointmentRow appointment = table.find(appointmentId).orElseThrow(() -> unknown(appointmentId));
-        accesses.mustSee(
-                viewer, appointment.booking().userId(), "/appointments/{appointmentId}", () -> unknown(appointmentId));
+        accesses.mustSee(viewer, appointment.booking().userId(), ONE, () -> unknown(appointmentId));
         VersionTag.set(response, appointment.version());
         return AppointmentView.of(appointment);
     }
 
-    /** The version counts facts of the appointment's queue, which is known once the appointment is there. */
-    private void awaitQueueOf(UUID appointmentId, MinVersion minVersion) {
+    /**
+     * The version counts facts of the appointment's queue, which is known once the appointment is there. That of
+     * somebody else never is.
+     */
+    private void awaitQueueOf(UUID appointmentId, MinVersion minVersion, Viewer viewer) {
         if (minVersion.stream() != null) {
-            freshness.awaitNamed(minVersion);
+            freshness.awaitNamed(minVersion, viewer);
             return;
         }
-        UUID queueId = freshness.awaitRow(queues, appointmentId);
-        freshness.await(minVersion, queueId);
+        AtomicBoolean remembered = new AtomicBoolean();
+        Whereabouts found = freshness.awaitRow(whereabouts, appointmentId, place -> {
+            boolean exists = viewer.maySee(place.userId());
+            if (!exists && place.userId() != null && remembered.compareAndSet(false, true)) {
+                accesses.refused(viewer, place.userId(), ONE);
+            }
+            return exists;
+        });
+        freshness.await(minVersion, found.queueId(), viewer);
     }
 
     /** Patients get their own, whatever they ask for. */

@@ -37,12 +37,14 @@ class BoardController {
 
     /** For the page that leads to the screens. */
     @GetMapping(path = "/boards", produces = "application/json")
-    Page<Board> boards() {
+    Page<Board> boards(
+            @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String cursor) {
+        Page<UUID> queues = shown.queues(limit, cursor);
         return new Page<>(
-                shown.queues().stream()
+                queues.items().stream()
                         .flatMap(queueId -> kept.find(queueId).stream())
                         .toList(),
-                null);
+                queues.next());
     }
 
     @GetMapping(path = "/queues/{queueId}/board", produces = "application/json")

@@ -1,5 +1,8 @@
 package io.qconnect.query.board;
 
+import io.qconnect.query.platform.ListedRows;
+import io.qconnect.query.platform.OrderedList;
+import io.qconnect.query.platform.Page;
 import io.qconnect.query.platform.SqlValues;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,9 +14,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -44,29 +49,38 @@ class ShownDay {
         """;
 
     private static final String QUEUES_OF_TODAY = """
-        SELECT   q.id
+        SELECT   q.id, q.date
         FROM     queues q
                  JOIN unnest(?::text[], ?::text[]) AS today (date, zone)
                       ON today.date::date = q.date AND today.zone = q.zone
+        WHERE    (q.date, q.id) > (?, ?)
         ORDER BY q.date, q.id
-        LIMIT    100
+        LIMIT    ?
         """;
 
     private static final String QUEUES_OF_A_DAY = """
-        SELECT   id
+        SELECT   id, date
         FROM     queues
         WHERE    date = ?
-        ORDER BY id
-        LIMIT    100
+        AND      (date, id) > (?, ?)
+        ORDER BY date, id
+        LIMIT    ?
         """;
+
+    /** No queue is of so early a day. */
+    private static final ListedRows.Place BEFORE_ALL = new ListedRows.Place(LocalDate.of(1, 1, 1), new UUID(0, 0));
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
+    private final OrderedList<ShownQueue, LocalDate> inOrder =
+            new OrderedList<>("Board", this::read, ShownQueue::date, ShownQueue::id, LocalDate::parse);
 
     ShownDay(JdbcTemplate jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
+
+    private record ShownQueue(UUID id, LocalDate date) {}
 
     /** A day that has a queue, where the queue is. */
     record Day(LocalDate date, ZoneId zone) {
@@ -80,28 +94,45 @@ class ShownDay {
         }
     }
 
-    /** The queues of that day, up to 100. */
-    List<UUID> queues() {
+    /**
+     * The queues of that day. Where the day is over between two parts, the second is of the next one, from its
+     * beginning.
+     */
+    Page<UUID> queues(int limit, @Nullable String cursor) {
+        return inOrder.page(Map.of(), limit, cursor).as(ShownQueue::id);
+    }
+
+    private List<ShownQueue> read(Map<String, ?> filters, ListedRows.@Nullable Place after, int atMost) {
+        ListedRows.Place begin = after == null ? BEFORE_ALL : after;
         Instant now = clock.instant();
         LocalDate yesterday = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(1);
         LocalDate tomorrow = yesterday.plusDays(2);
-        List<Day> days = jdbc.query(DAYS, (row, _) -> read(row), yesterday, tomorrow, yesterday, tomorrow);
+        List<Day> days = jdbc.query(DAYS, (row, _) -> day(row), yesterday, tomorrow, yesterday, tomorrow);
         List<Day> today = today(days, now);
-        return today.isEmpty() ? nearest(days, now).map(this::queuesOf).orElse(List.of()) : queuesOf(today);
+        return today.isEmpty()
+                ? nearest(days, now).map(date -> queuesOf(date, begin, atMost)).orElse(List.of())
+                : queuesOf(today, begin, atMost);
     }
 
-    private List<UUID> queuesOf(List<Day> today) {
+    private List<ShownQueue> queuesOf(List<Day> today, ListedRows.Place after, int atMost) {
         return jdbc.query(
                 QUEUES_OF_TODAY,
                 statement -> {
                     setTexts(statement, 1, today.stream().map(day -> day.date().toString()));
                     setTexts(statement, 2, today.stream().map(day -> day.zone().getId()));
+                    statement.setObject(3, after.key());
+                    statement.setObject(4, after.id());
+                    statement.setInt(5, atMost);
                 },
-                (row, _) -> SqlValues.id(row, "id"));
+                (row, _) -> queue(row));
     }
 
-    private List<UUID> queuesOf(LocalDate date) {
-        return jdbc.query(QUEUES_OF_A_DAY, (row, _) -> SqlValues.id(row, "id"), date);
+    private List<ShownQueue> queuesOf(LocalDate date, ListedRows.Place after, int atMost) {
+        return jdbc.query(QUEUES_OF_A_DAY, (row, _) -> queue(row), date, after.key(), after.id(), atMost);
+    }
+
+    private static ShownQueue queue(ResultSet row) throws SQLException {
+        return new ShownQueue(SqlValues.id(row, "id"), row.getObject("date", LocalDate.class));
     }
 
     private static void setTexts(PreparedStatement statement, int index, Stream<String> texts) throws SQLException {
@@ -122,7 +153,7 @@ class ShownDay {
                 .or(() -> days.stream().map(Day::date).min(Comparator.naturalOrder()));
     }
 
-    private static Day read(ResultSet row) throws SQLException {
+    private static Day day(ResultSet row) throws SQLException {
         return new Day(row.getObject("date", LocalDate.class), ZoneId.of(row.getString("zone")));
     }
 }

@@ -41,7 +41,7 @@ class WaitController {
             @PathVariable UUID appointmentId,
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer) {
-        freshness.awaitNamed(minVersion);
+        freshness.awaitNamed(minVersion, viewer);
         Standing standing = table.standing(appointmentId).orElseThrow(() -> unknown(appointmentId));
         accesses.mustSee(viewer, standing.userId(), "/appointments/{appointmentId}/wait", () -> unknown(appointmentId));
         Integer ahead = standing.ahead();

@@ -9,6 +9,7 @@ import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.VersionTag;
+import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -44,8 +45,9 @@ class DoctorsController {
             @RequestParam(required = false) @Nullable String specialty,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable MinVersion minVersion) {
-        freshness.awaitNamed(minVersion);
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer) {
+        freshness.awaitNamed(minVersion, viewer);
         Map<String, String> filters = specialty == null ? Map.of() : Map.of("specialty", specialty);
         return inOrderOfRegistration.page(filters, limit, cursor).as(DoctorView::of);
     }
@@ -55,8 +57,9 @@ class DoctorsController {
     DoctorView doctor(
             @PathVariable UUID doctorId,
             @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer,
             HttpServletResponse response) {
-        freshness.await(minVersion, doctorId);
+        freshness.await(minVersion, doctorId, viewer);
         Doctor doctor = entities.find(Doctor.class, doctorId);
         if (doctor == null) {
             throw Refused.because(Problem.DOCTOR_NOT_FOUND, "No doctor has the id " + doctorId);

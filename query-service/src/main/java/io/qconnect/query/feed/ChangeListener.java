@@ -1,5 +1,7 @@
 package io.qconnect.query.feed;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.qconnect.postgres.NotificationListener;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +26,7 @@ final class ChangeListener implements Changes, SmartLifecycle, NotificationListe
     private final Clock clock;
     private final List<Consumer<Changed>> listeners = new CopyOnWriteArrayList<>();
 
-    ChangeListener(JdbcConnectionDetails database, Clock clock) {
+    ChangeListener(JdbcConnectionDetails database, MeterRegistry meters, Clock clock) {
         this.clock = clock;
         this.notifications = new NotificationListener(
                 database.getJdbcUrl(),
@@ -33,6 +35,10 @@ final class ChangeListener implements Changes, SmartLifecycle, NotificationListe
                 "query-service changes",
                 NotifyBulletin.CHANNEL,
                 this);
+        Gauge.builder("qconnect.feed.deaf", this, ChangeListener::deafSeconds)
+                .description("How long this instance has heard of no changes; 0 as long as that is a matter of seconds")
+                .baseUnit("seconds")
+                .register(meters);
     }
 
     @Override
@@ -45,6 +51,12 @@ final class ChangeListener implements Changes, SmartLifecycle, NotificationListe
     public Optional<Instant> deafSince() {
         Instant aMomentAgo = clock.instant().minus(A_MOMENT);
         return notifications.deafSince().filter(since -> since.isBefore(aMomentAgo));
+    }
+
+    private double deafSeconds() {
+        return deafSince()
+                .map(since -> Duration.between(since, clock.instant()).toMillis() / 1000.0)
+                .orElse(0.0);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.qconnect.query.feed.tables.Desk;
 import io.qconnect.query.feed.tables.ParkedTable;
 import io.qconnect.query.feed.tables.Projection;
 import io.qconnect.query.feed.tables.ReadSet;
+import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.SharedLook;
 import java.time.Clock;
 import java.util.List;
@@ -64,8 +65,8 @@ class FeedConfiguration {
     }
 
     @Bean
-    ChangeListener changes(JdbcConnectionDetails database, Clock clock) {
-        return new ChangeListener(database, clock);
+    ChangeListener changes(JdbcConnectionDetails database, MeterRegistry meters, Clock clock) {
+        return new ChangeListener(database, meters, clock);
     }
 
     @Bean("news")
@@ -74,8 +75,8 @@ class FeedConfiguration {
     }
 
     @Bean
-    Freshness freshness(FeedTables tables, Changes changes) {
-        return new Freshness(new SharedLook<>(tables::versions), changes);
+    Freshness freshness(FeedTables tables, Changes changes, AccessLog accesses) {
+        return new Freshness(new SharedLook<>(tables::versions), new SharedLook<>(tables::owners), changes, accesses);
     }
 
     @Bean("feed")

@@ -86,6 +86,17 @@ public final class FeedTables {
 
     private static final String VERSIONS = "SELECT stream_id, version FROM stream_progress WHERE stream_id = ANY (?)";
 
+    /** A deleted file is nobody's any more: only its number of facts is left. */
+    private static final String OWNERS = """
+        SELECT id, id AS owner
+        FROM   users
+        WHERE  id = ANY (?)
+        UNION ALL
+        SELECT id, user_id
+        FROM   files
+        WHERE  id = ANY (?)
+        """;
+
     private final JdbcTemplate jdbc;
 
     public FeedTables(JdbcTemplate jdbc) {
@@ -225,5 +236,20 @@ public final class FeedTables {
             versions.put(SqlValues.id(row, "stream_id"), row.getLong("version"));
         });
         return versions;
+    }
+
+    /** Whose those of these streams are that are about a person. */
+    Map<UUID, UUID> owners(Collection<UUID> streams) {
+        Map<UUID, UUID> owners = HashMap.newHashMap(streams.size());
+        jdbc.query(
+                OWNERS,
+                statement -> {
+                    SqlValues.setIds(statement, 1, streams);
+                    SqlValues.setIds(statement, 2, streams);
+                },
+                row -> {
+                    owners.put(SqlValues.id(row, "id"), SqlValues.id(row, "owner"));
+                });
+        return owners;
     }
 }

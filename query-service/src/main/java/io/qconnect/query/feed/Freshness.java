@@ -1,14 +1,18 @@
 package io.qconnect.query.feed;
 
+import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.SharedLook;
+import io.qconnect.query.platform.Viewer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,32 +33,65 @@ public final class Freshness {
     private static final int WAITING_MAX = 1_000;
 
     private final SharedLook<UUID, Long> versions;
+    private final SharedLook<UUID, UUID> owners;
     private final Changes changes;
+    private final AccessLog accesses;
     private final Semaphore places = new Semaphore(WAITING_MAX);
 
-    /** @param versions how many facts of a stream the tables show */
-    Freshness(SharedLook<UUID, Long> versions, Changes changes) {
+    /**
+     * @param versions how many facts of a stream the tables show
+     * @param owners whose a stream is; queues and doctors are nobody's
+     */
+    Freshness(SharedLook<UUID, Long> versions, SharedLook<UUID, UUID> owners, Changes changes, AccessLog accesses) {
         this.versions = versions;
+        this.owners = owners;
         this.changes = changes;
+        this.accesses = accesses;
     }
 
-    /** Waits for a question about one stream. */
+    /** Waits for a question about one stream, which anybody may ask. */
     public void await(@Nullable MinVersion wanted, UUID own) {
         if (wanted != null) {
             UUID stream = wanted.stream() == null ? own : wanted.stream();
-            awaitStream(stream, wanted.version());
+            awaitStream(stream, wanted.version(), () -> owners.find(stream).isEmpty());
+        }
+    }
+
+    /** Waits for a question about one stream. */
+    public void await(@Nullable MinVersion wanted, UUID own, Viewer viewer) {
+        if (wanted != null) {
+            UUID stream = wanted.stream() == null ? own : wanted.stream();
+            awaitStream(stream, wanted.version(), existingFor(viewer, stream));
         }
     }
 
     /** Waits for a question about several streams, which must name the one it means. */
-    public void awaitNamed(@Nullable MinVersion wanted) {
+    public void awaitNamed(@Nullable MinVersion wanted, Viewer viewer) {
         if (wanted != null) {
             if (wanted.stream() == null) {
                 throw Refused.malformed(
                         "minVersion", "This question is about several streams: minVersion must be STREAM:N");
             }
-            awaitStream(wanted.stream(), wanted.version());
+            awaitStream(wanted.stream(), wanted.version(), existingFor(viewer, wanted.stream()));
         }
+    }
+
+    /**
+     * What is somebody else's does not exist for a viewer who may not see it, however long that viewer waits; and the
+     * attempt is remembered.
+     */
+    private BooleanSupplier existingFor(Viewer viewer, UUID stream) {
+        if (viewer.maySee(stream)) {
+            return () -> true;
+        }
+        AtomicBoolean remembered = new AtomicBoolean();
+        return () -> {
+            Optional<UUID> other = owners.find(stream).filter(owner -> !viewer.maySee(owner));
+            if (other.isPresent() && remembered.compareAndSet(false, true)) {
+                accesses.refused(viewer, other.get(), "minVersion");
+            }
+            return other.isEmpty();
+        };
     }
 
     /**
@@ -62,19 +99,22 @@ public final class Freshness {
      * each.
      *
      * @param rows where it will be
+     * @param exists whether it is there for the asker
      */
-    public <K, R> R awaitRow(SharedLook<K, R> rows, K key) {
+    public <K, R> R awaitRow(SharedLook<K, R> rows, K key, Predicate<R> exists) {
         Semaphore news = new Semaphore(0);
         try (var _ = changes.subscribe(_ -> news.release())) {
-            return await(news, () -> rows.find(key));
+            return await(news, () -> rows.find(key).filter(exists));
         }
     }
 
     /**
      * News says how far a stream has come, so whoever waits looks once, and then again only when some may have been
      * missed.
+     *
+     * @param exists asked only when the stream has come so far
      */
-    private void awaitStream(UUID stream, long version) {
+    private void awaitStream(UUID stream, long version, BooleanSupplier exists) {
         Semaphore news = new Semaphore(0);
         AtomicBoolean told = new AtomicBoolean();
         try (var _ = changes.subscribe(changed -> {
@@ -85,7 +125,11 @@ public final class Freshness {
                 news.release();
             }
         })) {
-            await(news, () -> Optional.of(version).filter(wanted -> told.get() || tablesShow(stream, wanted)));
+            await(
+                    news,
+                    () -> Optional.of(version)
+                            .filter(wanted -> told.get() || tablesShow(stream, wanted))
+                            .filter(_ -> exists.getAsBoolean()));
         }
     }
 

@@ -52,7 +52,7 @@ class FilesController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer) {
-        freshness.awaitNamed(minVersion);
+        freshness.awaitNamed(minVersion, viewer);
         if (userId != null && !viewer.maySee(userId)) {
             accesses.refused(viewer, userId, "/files");
             return new Page<>(List.of(), null);
@@ -72,7 +72,7 @@ class FilesController {
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer,
             HttpServletResponse response) {
-        freshness.await(minVersion, fileId);
+        freshness.await(minVersion, fileId, viewer);
         StoredFile file = entities.find(StoredFile.class, fileId);
         if (file == null) {
             throw unknown(fileId);

@@ -9,6 +9,7 @@ import io.qconnect.query.platform.Problem;
 import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.Refuses;
 import io.qconnect.query.platform.VersionTag;
+import io.qconnect.query.platform.Viewer;
 import jakarta.persistence.EntityManager;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
@@ -46,8 +47,9 @@ class QueuesController {
             @RequestParam(required = false) @Nullable LocalDate date,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable MinVersion minVersion) {
-        freshness.awaitNamed(minVersion);
+            @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer) {
+        freshness.awaitNamed(minVersion, viewer);
         Map<String, Object> filters = new HashMap<>();
         if (doctorId != null) {
             filters.put("doctorId", doctorId);
@@ -63,8 +65,9 @@ class QueuesController {
     QueueView queue(
             @PathVariable UUID queueId,
             @RequestParam(required = false) @Nullable MinVersion minVersion,
+            Viewer viewer,
             HttpServletResponse response) {
-        freshness.await(minVersion, queueId);
+        freshness.await(minVersion, queueId, viewer);
         Queue queue = entities.find(Queue.class, queueId);
         if (queue == null) {
             throw Refused.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);

@@ -54,7 +54,7 @@ class UsersController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer) {
-        freshness.awaitNamed(minVersion);
+        freshness.awaitNamed(minVersion, viewer);
         Page<UserView> page =
                 inOrderOfRegistration.page(Map.of(), limit, cursor).as(UserView::of);
         accesses.seen(viewer, page.items().stream().map(UserView::userId).toList(), "/users");
@@ -69,7 +69,7 @@ class UsersController {
             Viewer viewer,
             HttpServletResponse response) {
         mustBeAllowedToSee(viewer, userId, "/users/{userId}");
-        freshness.await(minVersion, userId);
+        freshness.await(minVersion, userId, viewer);
         User user = known(userId);
         accesses.seen(viewer, List.of(userId), "/users/{userId}");
         VersionTag.set(response, user.version);

@@ -54,7 +54,7 @@ class WaitingListController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable MinVersion minVersion,
             Viewer viewer) {
-        freshness.await(minVersion, queueId);
+        freshness.await(minVersion, queueId, viewer);
         if (!table.knowsQueue(queueId)) {
             throw Refused.because(Problem.QUEUE_NOT_FOUND, "No queue has the id " + queueId);
         }

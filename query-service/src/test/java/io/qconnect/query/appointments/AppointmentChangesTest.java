@@ -141,6 +141,13 @@ class AppointmentChangesTest {
         assertThat(back.get("cancelledBy").isNull()).isTrue();
         assertThat(back.get("cancellationReason").isNull()).isTrue();
         assertThat(back.get("endedAt").isNull()).isTrue();
+
+        Clinic.publish(new ConsultationCompleted(queue, first));
+        long last = Clinic.publish(
+                new StatusCorrected(queue, first, Stage.COMPLETED, Stage.BOOKED, CorrectionReason.ENTERED_IN_ERROR));
+        assertThat(shown(first, last).get("stage").asString()).isEqualTo("BOOKED");
+        assertThat(shown(first, last).get("room").isNull()).isTrue();
+        assertThat(shown(first, last).get("startedAt").isNull()).isTrue();
     }
 
     /** The other queue may be heard of first: order is promised within a queue only. */

@@ -8,13 +8,21 @@ import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
 import io.qconnect.query.Questions;
 import io.qconnect.query.board.ShownDay.Day;
+import io.qconnect.query.platform.Page;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** Whoever asks for all boards is shown those of today. */
 @OnRealServers
@@ -25,6 +33,9 @@ class ShownDayTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private JdbcTemplate jdbc;
 
     private static List<Day> days(LocalDate... dates) {
         return Stream.of(dates).map(date -> new Day(date, BERLIN)).toList();
@@ -78,5 +89,42 @@ class ShownDayTest {
         assertThat(questions.read("/boards").get("items").findValuesAsString("queueId"))
                 .contains(today.toString())
                 .doesNotContain(far.toString());
+    }
+
+    @Test
+    void however_many_there_are_they_are_found_part_by_part() {
+        LocalDate date = LocalDate.of(2011, 5, 3);
+        Questions questions = new Questions(port);
+        Set<UUID> opened = Stream.generate(() -> Clinic.openQueue(DoctorId.next(), date))
+                .limit(115)
+                .map(QueueId::value)
+                .collect(Collectors.toSet());
+        opened.forEach(queue -> questions.read("/queues/" + queue + "?minVersion=1"));
+        ShownDay thatDay = new ShownDay(jdbc, Clock.fixed(Instant.parse("2011-05-03T10:00:00Z"), BERLIN));
+
+        Page<UUID> first = thatDay.queues(100, null);
+        Page<UUID> second = thatDay.queues(100, first.next());
+
+        assertThat(first.items()).hasSize(100);
+        assertThat(second.next()).isNull();
+        assertThat(Stream.concat(first.items().stream(), second.items().stream()))
+                .containsExactlyInAnyOrderElementsOf(opened);
+    }
+
+    @Test
+    void whoever_asks_for_less_is_told_how_to_go_on() {
+        Questions questions = new Questions(port);
+        for (int i = 0; i < 2; i++) {
+            questions.read("/queues/" + Clinic.openQueue(DoctorId.next(), LocalDate.now(BERLIN)) + "?minVersion=1");
+        }
+
+        JsonNode first = questions.read("/boards?limit=1");
+        JsonNode second =
+                questions.read("/boards?limit=1&cursor=" + first.get("next").asString());
+
+        assertThat(first.get("items")).hasSize(1);
+        assertThat(second.get("items")).hasSize(1).isNotEqualTo(first.get("items"));
+        assertThat(questions.get("/boards?limit=101").pointer()).isEqualTo("limit");
+        assertThat(questions.get("/boards?cursor=x").pointer()).isEqualTo("cursor");
     }
 }

@@ -3,6 +3,8 @@ package io.qconnect.query.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.qconnect.infra.local.CutWire;
 import io.qconnect.infra.local.LocalPostgres;
 import io.qconnect.infra.local.Login;
@@ -35,6 +37,7 @@ class DeafnessTest {
 
     private final LocalPostgres postgres = SharedServers.postgres();
     private final Login superuser = postgres.superuser();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final List<Changed> heard = new CopyOnWriteArrayList<>();
     private CutWire wire;
     private ChangeListener changes;
@@ -42,7 +45,7 @@ class DeafnessTest {
     @BeforeEach
     void listen() throws IOException {
         wire = new CutWire(postgres.port());
-        changes = new ChangeListener(new OverTheWire(), LATER);
+        changes = new ChangeListener(new OverTheWire(), meters, LATER);
         changes.subscribe(heard::add);
         changes.start();
     }
@@ -75,6 +78,10 @@ class DeafnessTest {
         return new ChangesHealth(changes).health();
     }
 
+    private double deafSeconds() {
+        return meters.get("qconnect.feed.deaf").gauge().value();
+    }
+
     private void mustHear() {
         UUID stream = UUID.randomUUID();
         var database =
@@ -88,12 +95,14 @@ class DeafnessTest {
         });
         assertThat(changes.deafSince()).isEmpty();
         assertThat(health().getStatus()).isEqualTo(Status.UP);
+        assertThat(deafSeconds()).isZero();
     }
 
     private void mustBecomeDeaf(Instant earliest) {
         await().atMost(SOON).until(() -> changes.deafSince().isPresent());
         assertThat(changes.deafSince().orElseThrow()).isBetween(earliest, Instant.now());
         assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(deafSeconds()).isBetween(30.0, 40.0 + SOON.toSeconds());
         assertThat(health().getDetails())
                 .containsEntry("deafSince", changes.deafSince().orElseThrow().toString());
     }
@@ -127,7 +136,7 @@ class DeafnessTest {
 
     @Test
     void a_moment_is_nobodys_concern() throws IOException {
-        ChangeListener now = new ChangeListener(new OverTheWire(), Clock.systemUTC());
+        ChangeListener now = new ChangeListener(new OverTheWire(), new SimpleMeterRegistry(), Clock.systemUTC());
         wire.goesAway();
         now.start();
 

@@ -9,6 +9,7 @@ import io.qconnect.events.QueueEvent.QueueOpened;
 import io.qconnect.postgres.RoundTrip;
 import io.qconnect.query.Clinic;
 import io.qconnect.query.OnRealServers;
+import io.qconnect.query.platform.AccessLog;
 import io.qconnect.query.platform.Refused;
 import io.qconnect.query.platform.SharedLook;
 import java.time.Duration;
@@ -53,6 +54,9 @@ class FreshnessTest {
 
     @Autowired
     private Freshness freshness;
+
+    @Autowired
+    private AccessLog accesses;
 
     private final UUID stream = UUID.randomUUID();
 
@@ -150,7 +154,7 @@ class FreshnessTest {
                 underWay.decrementAndGet();
             }
         });
-        Freshness patient = new Freshness(counted, changes);
+        Freshness patient = new Freshness(counted, new SharedLook<>(tables::owners), changes, accesses);
         List<Future<?>> waiting = new ArrayList<>();
 
         try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -158,7 +162,7 @@ class FreshnessTest {
                 MinVersion never = new MinVersion(null, 7);
                 waiting.add(
                         i % 2 == 0
-                                ? askers.submit(() -> patient.awaitRow(counted, UUID.randomUUID()))
+                                ? askers.submit(() -> patient.awaitRow(counted, UUID.randomUUID(), _ -> true))
                                 : askers.submit(() -> patient.await(never, UUID.randomUUID())));
             }
             await().pollInterval(NEWS_EVERY).atMost(SOON).until(() -> {
@@ -181,7 +185,7 @@ class FreshnessTest {
         QueueOpened opened = Clinic.opened(DoctorId.next(), LocalDate.of(2026, 3, 2));
         SharedLook<UUID, Long> rows = new SharedLook<>(tables::versions);
         CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(
-                () -> freshness.awaitRow(rows, opened.queueId().value()));
+                () -> freshness.awaitRow(rows, opened.queueId().value(), _ -> true));
 
         Clinic.publish(opened);
 

@@ -42,7 +42,8 @@ class ProviderTest {
         address = "http://127.0.0.1:" + provider.getAddress().getPort();
         publish("/.well-known/openid-configuration", """
             {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "authorization_endpoint": "%1$s/authorize",
-             "token_endpoint": "%1$s/token", "response_types_supported": ["code"], "subject_types_supported": ["public"],
+             "token_endpoint": "%1$s/token",
+             "response_types_supported": ["code"], "subject_types_supported": ["public"],
              "id_token_signing_alg_values_supported": ["RS256"]}\
             """.formatted(address));
         publish("/keys", new JWKSet(key.toPublicJWK()).toString());

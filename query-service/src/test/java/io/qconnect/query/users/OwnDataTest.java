@@ -70,6 +70,37 @@ class OwnDataTest {
         assertThat(asAda.get("/users").status()).isEqualTo(403);
     }
 
+    /** Of what is another's, not even that it is there may be told by how long the answer takes. */
+    @Test
+    void what_is_anothers_is_waited_for_like_what_is_not_there() {
+        FileId bobsFile = Clinic.storeFile(bob, "findings.pdf");
+        desk.read("/files?minVersion=" + bobsFile + ":1");
+
+        for (String question : new String[] {
+            "/appointments/" + bobs + "?minVersion=1",
+            "/appointments?minVersion=" + bob + ":1",
+            "/doctors?minVersion=" + bob + ":1",
+            "/files?minVersion=" + bobsFile + ":1",
+            "/files/" + bobsFile + "?minVersion=1",
+            "/queues/" + queue + "?minVersion=" + bob + ":1",
+        }) {
+            assertThat(asAda.get(question).code()).as(question).isEqualTo("STALE_VIEW");
+        }
+        assertThat(new Questions(port, null)
+                        .get("/queues/" + queue + "/board?minVersion=" + bob + ":1")
+                        .code())
+                .isEqualTo("STALE_VIEW");
+        Questions asBob = new Questions(port, Issuer.token(Role.PATIENT, bob.value()));
+        assertThat(asBob.get("/appointments/" + bobs + "?minVersion=1").status())
+                .isEqualTo(200);
+        assertThat(asBob.get("/files/" + bobsFile + "?minVersion=1").status()).isEqualTo(200);
+        assertThat(asBob.get("/appointments?minVersion=" + bob + ":1").status()).isEqualTo(200);
+        assertThat(desk.get("/appointments?minVersion=" + bob + ":1").status()).isEqualTo(200);
+        assertThat(asBob.get("/users/" + bob + "/accesses").json().get("items").findValuesAsString("question"))
+                .filteredOn("minVersion"::equals)
+                .hasSize(5);
+    }
+
     @Test
     void people_see_who_has_looked_at_them_and_who_was_refused() {
         asAda.get("/users/" + bob);

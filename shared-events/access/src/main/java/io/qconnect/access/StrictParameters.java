@@ -16,8 +16,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses parameters that a question does not have. Whoever mistypes {@code satus=PENDING} must not be given the whole
- * list and take it for an answer.
+ * Refuses parameters that a question does not have, and those without a value. Whoever mistypes {@code satus=PENDING}
+ * must not be given the whole list and take it for an answer.
  */
 public final class StrictParameters implements HandlerInterceptor {
 
@@ -59,6 +59,10 @@ public final class StrictParameters implements HandlerInterceptor {
             throw refusing.malformed(name, name + " is given more than once");
         }
         for (String value : values) {
+            if (value.isEmpty()) {
+                // Spring would take some of them for not given, and answer with the whole list
+                throw refusing.malformed(name, name + " must not be empty");
+            }
             if (value.indexOf('\0') >= 0) {
                 // PostgreSQL knows no such text
                 throw refusing.malformed(name, name + " must not hold the character U+0000");

@@ -1,10 +1,13 @@
 package io.qconnect.command.platform.bus;
 
+import io.qconnect.events.AbsenceId;
+import io.qconnect.events.DoctorEvent.AbsenceAnnounced;
 import io.qconnect.events.DoctorId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
@@ -17,11 +20,8 @@ public final class DoctorsOfGroup {
 
     private static final String RESOURCE = "qconnect.doctors-of-group";
 
-    /** @param to the last day */
-    private record Absence(DoctorId doctor, LocalDate from, LocalDate to) {}
-
     private final Set<DoctorId> left = new HashSet<>();
-    private final List<Absence> away = new ArrayList<>();
+    private final List<AbsenceAnnounced> away = new ArrayList<>();
     private final Set<DoctorId> opened = new HashSet<>();
     private final Set<DoctorId> waitedForAgain = new HashSet<>();
 
@@ -42,14 +42,16 @@ public final class DoctorsOfGroup {
         return left.contains(doctor);
     }
 
-    /** @param to the last day */
-    public void away(DoctorId doctor, LocalDate from, LocalDate to) {
-        away.add(new Absence(doctor, from, to));
+    public void away(AbsenceAnnounced absence) {
+        away.add(absence);
     }
 
-    public boolean isAway(DoctorId doctor, LocalDate date) {
+    /** By which the doctor is away on that day. */
+    public Optional<AbsenceId> absence(DoctorId doctor, LocalDate date) {
         return away.stream()
-                .anyMatch(it -> it.doctor().equals(doctor) && !date.isBefore(it.from()) && !date.isAfter(it.to()));
+                .filter(it -> it.doctorId().equals(doctor) && !date.isBefore(it.from()) && !date.isAfter(it.to()))
+                .map(AbsenceAnnounced::absenceId)
+                .findFirst();
     }
 
     public void opened(DoctorId doctor) {

@@ -136,8 +136,8 @@ public class EventTable extends JdbcEventStorageEngine {
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
         if (!events.isEmpty()) {
             transactions.executeInTransaction(() -> {
-                try {
-                    append(getConnection(), events, serializer);
+                try (Connection connection = getConnection()) {
+                    append(connection, events, serializer);
                 } catch (SQLException | IOException failed) {
                     handlePersistenceException(failed, events.getFirst());
                 }

@@ -49,6 +49,7 @@ final class AccessRules {
             new Rule(PUT, "/doctors/{d}", ADMINS),
             new Rule(DELETE, "/doctors/{d}", ADMINS),
             new Rule(POST, "/doctors/{d}/absence", ADMINS),
+            new Rule(GET, "/doctors/{d}/absences", DESK),
             new Rule(GET, "/doctors/{d}/absences/{a}", ADMINS),
             new Rule(DELETE, "/doctors/{d}/absences/{a}", ADMINS),
             new Rule(POST, "/import/users", ADMINS),

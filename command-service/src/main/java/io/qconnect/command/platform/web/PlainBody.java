@@ -12,6 +12,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -58,6 +59,7 @@ final class PlainBody implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binders)
             throws Exception {
         HttpServletRequest http = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
+        mustNameOneType(http.getContentType());
         if (!MediaType.APPLICATION_JSON_VALUE.equalsIgnoreCase(http.getContentType()) || http.getContentLength() <= 0) {
             return anyOther.resolveArgument(parameter, container, request, binders);
         }
@@ -68,6 +70,13 @@ final class PlainBody implements HandlerMethodArgumentResolver {
             refuse(body, parameter, request, Objects.requireNonNull(binders));
         }
         return body;
+    }
+
+    /** Nothing is of any type at all; the framework takes that for a defect of ours. */
+    private static void mustNameOneType(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
+        if (contentType != null && contentType.contains("*")) {
+            throw new HttpMediaTypeNotSupportedException("Content-Type must name one type, without *");
+        }
     }
 
     private @Nullable Object read(HttpServletRequest http, MethodParameter parameter) {

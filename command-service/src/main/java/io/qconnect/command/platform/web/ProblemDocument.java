@@ -63,7 +63,9 @@ public final class ProblemDocument {
                     ROOM_OCCUPIED,
                     TOKEN_ALREADY_ISSUED,
                     QUEUE_ALREADY_OPEN,
-                    EMAIL_TAKEN -> HttpStatus.CONFLICT;
+                    EMAIL_TAKEN,
+                    LAST_ADMIN -> HttpStatus.CONFLICT;
+            case RANGE_NOT_SATISFIABLE -> HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE;
             case TOO_MANY_WATCH -> HttpStatus.TOO_MANY_REQUESTS;
             case VERSION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
             case VERSION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED;

@@ -1,5 +1,6 @@
 package io.qconnect.command.platform.web;
 
+import io.qconnect.access.AcceptedTypes;
 import io.qconnect.events.AbsenceId;
 import io.qconnect.events.AppointmentId;
 import io.qconnect.events.DoctorId;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestResponseBodyMethodProcessor;
@@ -58,6 +60,11 @@ class WebRules implements WebMvcConfigurer {
             OfferId.class, OfferId::new);
 
     private static final Pattern TIME = Pattern.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2})?");
+
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.strategies(List.of(new AcceptedTypes()));
+    }
 
     /** Ids that a question names; those in the path are read by {@link IdInAddress}. */
     @Override

@@ -7,6 +7,7 @@ import io.qconnect.command.Clinic.Reply;
 import io.qconnect.command.RunningService;
 import io.qconnect.command.platform.bus.IdempotencyTest;
 import io.qconnect.events.Role;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -287,5 +288,26 @@ class HostileInputTest {
                         .expect(422)
                         .code())
                 .isEqualTo("QUEUE_UNKNOWN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "application/*+json", "text/*"})
+    void a_body_is_of_one_type(String type) {
+        for (String path : List.of("/auth/login", "/users", "/queues")) {
+            assertThat(clinic.post(path, "{}", "Content-Type", type).expect(415).code())
+                    .as(path)
+                    .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-16", "iso-8859-1", "utf-8"})
+    void json_has_one_character_set(String charset) {
+        String accept = "application/json;charset=" + charset;
+        for (String path : List.of("/auth/me", "/.well-known/jwks.json", "/openapi.json")) {
+            Reply reply = clinic.send("GET", path, null, "Accept", accept).expect(200);
+            assertThat(reply.headers().firstValue("Content-Type")).as(path).hasValue("application/json");
+        }
+        register("Ada").expect(201);
     }
 }

@@ -61,7 +61,7 @@ class MultipartTest {
 
     private Socket connection() throws IOException {
         Socket connection = new Socket("127.0.0.1", port);
-        connection.setSoTimeout(20_000);
+        connection.setSoTimeout(60_000);
         return connection;
     }
 
@@ -108,7 +108,7 @@ class MultipartTest {
                 OutputStream out = connection.getOutputStream();
                 begin(out, "POST", path, "multipart/form-data");
                 await().during(Duration.ofMillis(500))
-                        .atMost(Duration.ofSeconds(5))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> onTheDisk().length == 0);
                 end(out);
                 assertThat(answersOf(connection).readLine()).isEqualTo("HTTP/1.1 401 ");

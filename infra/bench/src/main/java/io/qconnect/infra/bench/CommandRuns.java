@@ -87,7 +87,8 @@ record CommandRuns(Clinic clinic, BookingLoad bookings, Limits limits, Lengths l
                 goal,
                 limit(queues, connections),
                 result.perSecond(),
-                "%s; a booking costs %.0f µs of the service's and %.0f µs of PostgreSQL's processor time; the load itself took %.2f cores"
+                ("%s; a booking costs %.0f µs of the service's and %.0f µs of PostgreSQL's processor time;"
+                                + " the load itself took %.2f cores")
                         .formatted(
                                 result.latency(),
                                 CpuTime.of(processes).microsPerCall(service, calls),

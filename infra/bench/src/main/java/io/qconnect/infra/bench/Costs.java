@@ -43,7 +43,8 @@ record Costs(BusRuns bus, History history, ClinicApi auditor, Path scratch, Leng
                     scenario,
                     goal,
                     kept.perSecond() / spared.perSecond(),
-                    "%s/s beside %s/s; %.0f µs of processor time a booking beside %.0f, those who book included; %d pairs"
+                    ("%s/s beside %s/s; %.0f µs of processor time a booking beside %.0f,"
+                                    + " those who book included; %d pairs")
                             .formatted(
                                     Report.shown(kept.perSecond()),
                                     Report.shown(spared.perSecond()),

@@ -21,8 +21,8 @@ final class History implements AutoCloseable {
     private static final Duration SEALED_MAX = Duration.ofHours(1);
 
     private static final String COPIES = """
-        INSERT INTO domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type,
-               payload_revision, payload, meta_data, command_id, command_part, client_given)
+        INSERT INTO domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+               payload_type, payload_revision, payload, meta_data, command_id, command_part, client_given)
         SELECT gen_random_uuid(), md5((%1$d + n / 1000)::text)::uuid, n %% 1000, type, time_stamp, payload_type,
                payload_revision, payload, meta_data, gen_random_uuid(), 1, true
           FROM generate_series(0, %2$d - 1) AS n,

@@ -40,7 +40,8 @@ final class IndexEvidence {
         SELECT md5('q' || n)::uuid, md5('d' || n % 2000 + 1)::uuid, '2026-01-01'::date + n / 2000, 10, now(), now(), 1
           FROM generate_series(0, 19999) n;
         INSERT INTO appointments (id, user_id, queue_id, token_no, status, stage, booked_at, updated_at, version)
-        SELECT md5('a' || n)::uuid, md5('u' || (n::bigint * 7919) % 200000 + 1)::uuid, md5('q' || n / 50)::uuid, n % 50 + 1,
+        SELECT md5('a' || n)::uuid, md5('u' || (n::bigint * 7919) % 200000 + 1)::uuid, md5('q' || n / 50)::uuid,
+               n % 50 + 1,
                CASE WHEN n % 1000 = 0 THEN 'IN_PROGRESS' WHEN n % 20 = 0 THEN 'PENDING' ELSE 'COMPLETED' END
                    ::appointment_status,
                'COMPLETED', '2026-01-01'::timestamptz + n * interval '3 seconds', now(), 1

@@ -171,7 +171,8 @@ final class PastDays implements AutoCloseable {
         void write(QueueEvent... facts) {
             UUID command = Uuids.timeOrdered();
             byte[] origin = """
-                {"actor":"system:benchmark","commandId":"%s","clientGiven":"false","requestHash":"","correlation":"benchmark"}\
+                {"actor":"system:benchmark","commandId":"%s","clientGiven":"false","requestHash":"",\
+                "correlation":"benchmark"}\
                 """.formatted(command).getBytes(StandardCharsets.UTF_8);
             Instant now = Instant.now();
             IntStream.range(0, facts.length).forEach(part -> write(facts[part], now, origin, command, part + 1));

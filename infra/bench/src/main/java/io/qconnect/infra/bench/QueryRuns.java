@@ -182,7 +182,8 @@ record QueryRuns(String commandUrl, String queryUrl, BookingLoad bookings, Lengt
             }
             return new Rebuilt(
                     run.number("factsDone") / seconds,
-                    "%,d facts in %s s from the order to the exchange, comparison of all rows included; %,d a second while reading"
+                    ("%,d facts in %s s from the order to the exchange, comparison of all rows included;"
+                                    + " %,d a second while reading")
                             .formatted(run.number("factsDone"), Report.shown(seconds), run.number("factsPerSecond")));
         }
     }

@@ -83,11 +83,12 @@ record Report(List<Run> runs) {
 
             Made by `infra/qconnect bench` from [performance.json](performance.json); not written by hand.
 
-            Each figure is the median of its rounds (or pairs, where it says so), with the least and the greatest. A *ratio* compares with what the same \
-            PostgreSQL did in the same run for a client without QConnect, over JDBC with prepared statements: of each limit \
-            the best round counts. Durability is on everywhere (fsync, commit before the answer). After every round of \
-            bookings the store is asked: numbers without gaps, and as many as were acknowledged. Where the time goes, and why \
-            some goals are missed: [commands](measurements/0036.md), \
+            Each figure is the median of its rounds (or pairs, where it says so), with the least and the greatest. \
+            A *ratio* compares with what the same PostgreSQL did in the same run for a client without QConnect, over \
+            JDBC with prepared statements: of each limit the best round counts. Durability is on everywhere (fsync, \
+            commit before the answer). After every round of bookings the store is asked: numbers without gaps, and as \
+            many as were acknowledged. Where the time goes, and why some goals are missed: \
+            [commands](measurements/0036.md), \
             [requests](measurements/0010.md), \
             [starts](measurements/0037.md), \
             [rebuilds](measurements/0024.md).

@@ -1,7 +1,7 @@
 package io.qconnect.infra.broker;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,7 +51,8 @@ record BrokerSettings(Path folder, int port, int controllerPort, Map<String, Str
     }
 
     void write() throws IOException {
-        try (Writer out = Files.newBufferedWriter(file())) {
+        // in bytes, as Kafka reads them: what is no Latin letter is escaped
+        try (OutputStream out = Files.newOutputStream(file())) {
             properties().store(out, null);
         }
     }

@@ -3,10 +3,12 @@ package io.qconnect.infra.contract;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -111,10 +113,9 @@ final class Asked {
 
     private ObjectNode ofParameter(MethodParameter parameter, String name) {
         Map<String, Object> form = promises.parameter(name);
-        if (!form.isEmpty()) {
-            return JSON.valueToTree(new TreeMap<>(form));
-        }
-        ObjectNode drawn = forms.of(ResolvableType.forMethodParameter(parameter), true);
+        ObjectNode drawn = form.isEmpty()
+                ? forms.of(ResolvableType.forMethodParameter(parameter), true)
+                : JSON.valueToTree(new TreeMap<>(form));
         if (parameter.getParameterAnnotation(RequestParam.class) instanceof RequestParam asked
                 && !asked.defaultValue().equals(ValueConstants.DEFAULT_NONE)
                 && drawn.path("type").asString("").equals("integer")) {
@@ -128,6 +129,13 @@ final class Asked {
         return asked.required()
                 && asked.defaultValue().equals(ValueConstants.DEFAULT_NONE)
                 && !parameter.getParameter().getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /** Of some contents a part can be had. */
+    static boolean mayAskForPart(Seen seen) {
+        return Stream.of(seen.call().getMethodParameters())
+                .map(parameter -> parameter.getParameterAnnotation(RequestHeader.class))
+                .anyMatch(header -> header != null && header.name().equals(HttpHeaders.RANGE));
     }
 
     void drawAnswerHeaders(ObjectNode headers) {

@@ -82,6 +82,9 @@ final class Drawing {
         asked.draw(seen, drawn);
         ObjectNode answers = drawn.putObject("responses");
         drawSuccess(seen, answers);
+        if (Asked.mayAskForPart(seen)) {
+            drawPart(answers);
+        }
         if (promises.isTagged(seen.call())) {
             answers.putObject("304").put("description", "With If-None-Match: nothing has changed since.");
         }
@@ -114,6 +117,12 @@ final class Drawing {
         }
     }
 
+    private static void drawPart(ObjectNode answers) {
+        ObjectNode part = answers.putObject("206").put("description", "With Range: the part that was asked for.");
+        Asked.drawHeader(part.putObject("headers"), "Content-Range", "Which part it is, and how much there is in all.");
+        part.set("content", answers.path("200").path("content").deepCopy());
+    }
+
     private void drawContent(Seen seen, ResolvableType body, ObjectNode content) {
         String type = seen.mapping().getProducesCondition().getProducibleMediaTypes().stream()
                 .findFirst()
@@ -143,6 +152,9 @@ final class Drawing {
         refusals.computeIfAbsent(name, _ -> {
             ObjectNode response = JSON.createObjectNode();
             response.put("description", HttpStatus.valueOf(status).getReasonPhrase());
+            if (status == 416) {
+                Asked.drawHeader(response.putObject("headers"), "Content-Range", "How much there is in all.");
+            }
             if (status == 429 || status == 503) {
                 Asked.drawHeader(response.putObject("headers"), "Retry-After", "Seconds.");
             }

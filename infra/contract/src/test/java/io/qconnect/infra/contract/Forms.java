@@ -218,6 +218,7 @@ final class Forms {
         text(properties, "instance");
         text(properties, "code").put("description", "The refusal's name, which does not change.");
         text(properties, "movedTo").put("description", "With MOVED: the appointment's new address.");
+        text(properties, "absence").put("description", "With DOCTOR_ABSENT: the address of the absence.");
         ObjectNode error = properties
                 .putObject("errors")
                 .put("type", "array")

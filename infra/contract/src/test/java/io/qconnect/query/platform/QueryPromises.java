@@ -117,7 +117,16 @@ public final class QueryPromises implements Promises {
     @Override
     public Map<String, Object> parameter(String name) {
         return switch (name) {
-            case "minVersion" -> Map.of("type", "string", "pattern", "^(" + UUID_COLON + ")?" + VERSION + "$");
+            case "minVersion" ->
+                Map.of(
+                        "type",
+                        "string",
+                        "pattern",
+                        "^(" + UUID_COLON + ")?" + VERSION + "$",
+                        "description",
+                        "STREAM:N, the id of a stream, a colon and the number of its facts that the view must have. N"
+                                + " alone means the stream that the question is about; a list over several streams,"
+                                + " and the wait of an appointment, must name it.");
             case "limit" -> Map.of("type", "integer", "minimum", 1, "maximum", 100, "default", 20);
             default -> Map.of();
         };

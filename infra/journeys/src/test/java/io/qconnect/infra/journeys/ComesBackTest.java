@@ -4,10 +4,15 @@ import static io.qconnect.infra.journeys.Visitor.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.infra.client.Answer;
+import io.qconnect.infra.local.Clinic;
 import io.qconnect.infra.local.Part;
+import io.qconnect.infra.local.Wait;
+import io.qconnect.infra.local.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +39,37 @@ class ComesBackTest {
         assertThat(see(next).text("status")).isEqualTo("PENDING");
         assertThat(mappedBy(Part.COMMAND_SERVICE)).contains("command-service", ".aot");
         assertThat(mappedBy(Part.QUERY_SERVICE)).contains("query-service", ".aot");
+    }
+
+    /** What it waits for has ended, too: that comes first. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void nobody_waits_for_a_service_whose_database_has_ended() {
+        Clinic clinic = TheClinic.running();
+        Watch watch = new Watch(clinic, _ -> {}, () -> false);
+        end(clinic, Part.QUERY_SERVICE);
+        CompletableFuture<Boolean> look = CompletableFuture.supplyAsync(watch::look);
+        assertThat(Wait.atMost(Duration.ofSeconds(30), () -> !clinic.isRunning(Part.QUERY_SERVICE)))
+                .isTrue();
+
+        end(clinic, Part.POSTGRES);
+
+        assertThat(look.orTimeout(60, TimeUnit.SECONDS).join()).isFalse();
+        assertThat(Wait.atMost(
+                        Duration.ofMinutes(3),
+                        () -> watch.look()
+                                && clinic.isRunning(Part.POSTGRES)
+                                && clinic.isRunning(Part.QUERY_SERVICE)
+                                && clinic.casualties().isEmpty()))
+                .isTrue();
+        Answer booked = expect(201, visitor.book(visitor.queue(10), visitor.patient()));
+        assertThat(see(booked).text("status")).isEqualTo("PENDING");
+    }
+
+    private static void end(Clinic clinic, Part part) {
+        ProcessHandle process = ProcessHandle.of(clinic.part(part).pid()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /**

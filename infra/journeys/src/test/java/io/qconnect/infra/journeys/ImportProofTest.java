@@ -76,7 +76,8 @@ class ImportProofTest {
             INSERT INTO "Appointment" ("userId", "queueId", "tokenNo", status, "createdAt", "updatedAt")
             SELECT 1 + (q.id * 37 + n * 101) %% %1$d, q.id, n,
                    (ARRAY['COMPLETED', 'COMPLETED', 'COMPLETED', 'CANCELLED', 'PENDING'])[1 + (q.id + n) %% 5],
-                   q.date - interval '10 days' + interval '1 minute' * n, q.date + interval '8 hours 5 minutes' * (n / 25.0)
+                   q.date - interval '10 days' + interval '1 minute' * n,
+                   q.date + interval '8 hours 5 minutes' * (n / 25.0)
               FROM "Queue" q, generate_series(1, %4$d) n;
             UPDATE "Appointment" SET status = 'IN_PROGRESS' WHERE "tokenNo" = 7 AND "queueId" %% 100 = 0;
             """.formatted(USERS, DOCTORS, QUEUES, APPOINTMENTS_PER_QUEUE));

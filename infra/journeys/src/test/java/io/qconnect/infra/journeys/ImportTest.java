@@ -48,7 +48,8 @@ class ImportTest {
         there = PredecessorDatabase.on(TheClinic.running().postgres());
         System.setProperty(PASSWORD_FILE, there.passwordFile(folder).toString());
         there.execute("""
-            INSERT INTO "Doctor" (name, specialty, "roomNo") VALUES ('Dr. Lind', 'ENT', '12'), ('Dr. Okafor', 'Eyes', '14');
+            INSERT INTO "Doctor" (name, specialty, "roomNo")
+            VALUES ('Dr. Lind', 'ENT', '12'), ('Dr. Okafor', 'Eyes', '14');
             INSERT INTO "User" (name, email, phone, password, role)
             SELECT 'Patient ' || n, 'p' || n || '@' || current_database() || '.org', '+49 30 ' || 10000 + n,
                    '%s', CASE n WHEN 1 THEN 'ADMIN' ELSE 'PATIENT' END::"Role"
@@ -206,7 +207,8 @@ class ImportTest {
             INSERT INTO "Appointment" ("userId", "queueId", "tokenNo") VALUES (4, 1, 7);
             UPDATE "User" SET email = upper(email) || ' (old)', password = 'plain' WHERE id = 2;
             CREATE TABLE "File" (id text PRIMARY KEY, "userId" integer, filename text, path text, content bytea);
-            INSERT INTO "File" VALUES ('ck1', 1, 'note.txt', NULL, 'all well'), ('ck2', 1, 'scan.pdf', '/uploads/x', NULL);
+            INSERT INTO "File"
+            VALUES ('ck1', 1, 'note.txt', NULL, 'all well'), ('ck2', 1, 'scan.pdf', '/uploads/x', NULL);
             CREATE TABLE "RefreshToken" (id integer, token text);
             INSERT INTO "RefreshToken" VALUES (1, 'x');
             """);

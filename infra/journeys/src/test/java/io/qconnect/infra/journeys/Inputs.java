@@ -112,9 +112,9 @@ final class Inputs {
     String upload() {
         String name = oneOf(List.of("scan.txt", "scan.txt", "../../x.pdf", "", "<script>.png"));
         String type = oneOf(List.of("text/plain", "text/plain", "application/pdf", "text/html", "x"));
-        String file =
-                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\nnote\r\n"
-                        .formatted(name, type);
+        String file = ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
+                        + "Content-Type: %s\r\n\r\nnote\r\n")
+                .formatted(name, type);
         String patient =
                 "--b\r\nContent-Disposition: form-data; name=\"patientId\"\r\n\r\n%s\r\n".formatted(id("user"));
         return (chance(95) ? file : "") + (chance(95) ? patient : "") + (chance(95) ? "--b--" : "");

@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class NoNameLeaksTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final String mark = UUID.randomUUID().toString().replaceAll("[^a-f]", "");

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class PatientSeesDoctorTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Visitor visitor = TheClinic.visitor();
     private volatile JsonNode board = JsonMapper.shared().nullNode();

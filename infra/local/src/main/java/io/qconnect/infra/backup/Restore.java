@@ -177,9 +177,9 @@ public final class Restore {
 
     private void recoverAlong(Way way, Archive archive, Path draft) throws IOException {
         // pieces that an earlier release has archived are not packed
-        String settings =
-                "restore_command = 'if test -f \"%1$s/%%f.gz\"; then gzip -dc \"%1$s/%%f.gz\" > \"%%p\"; else cp \"%1$s/%%f\" \"%%p\"; fi'%n"
-                        .formatted(archive.log());
+        String settings = ("restore_command = 'if test -f \"%1$s/%%f.gz\"; then gzip -dc \"%1$s/%%f.gz\" > \"%%p\";"
+                        + " else cp \"%1$s/%%f\" \"%%p\"; fi'%n")
+                .formatted(archive.log());
         if (moment != null) {
             // in the server's settings a zone is an offset: "Z" is not understood there
             String target = moment.toString().replace("Z", "+00");

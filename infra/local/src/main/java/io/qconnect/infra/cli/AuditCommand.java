@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +75,12 @@ final class AuditCommand {
 
     boolean asJson() {
         return asJson;
+    }
+
+    /** What the clinic of the data folder has published there; elsewhere nobody knows where that is. */
+    List<Path> published() {
+        Path file = data.path().resolve("checkpoints/checkpoints");
+        return url == null && Files.exists(file) ? List.of(file) : List.of();
     }
 
     ClinicApi api() {

@@ -82,7 +82,8 @@ final class AuditVerify implements Callable<Integer> {
     @Option(
             names = "--published",
             paramLabel = "FILE",
-            description = "checkpoints that were published; may be given several times")
+            description = "checkpoints that were published; may be given several times. Default, when the running"
+                    + " clinic of the data folder is asked: those that it has left there")
     private List<Path> published = new ArrayList<>();
 
     @Option(
@@ -108,7 +109,7 @@ final class AuditVerify implements Callable<Integer> {
         restoredAt.forEach((epoch, position) -> parent().requireAtLeast(0, "--restored-at " + epoch, position));
         // first of all: of what is published from now on, the export does not know
         List<String> notes = new ArrayList<>();
-        for (Path one : published) {
+        for (Path one : published.isEmpty() && file == null ? parent().published() : published) {
             List<String> found = Note.split(Files.readAllBytes(file(one)));
             if (found.isEmpty()) {
                 throw new IllegalStateException("there is no checkpoint in " + one);
@@ -221,5 +222,8 @@ final class AuditVerify implements Callable<Integer> {
                 report.checkpoint().origin(),
                 report.published(),
                 report.sound() ? "all is as it was sealed" : "NOT as it was sealed");
+        if (report.published() == 0) {
+            out.println("Without a published checkpoint nobody can see that the end of history is missing.");
+        }
     }
 }

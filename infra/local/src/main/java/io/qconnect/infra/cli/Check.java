@@ -74,6 +74,8 @@ final class Check implements Callable<Integer> {
          WHERE last_failed_time > coalesce(last_archived_time, '-infinity')
         """;
 
+    private static final String UP = "UP";
+
     /** As long as the alarms wait. */
     private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(30);
 
@@ -98,6 +100,8 @@ final class Check implements Callable<Integer> {
         try (ClinicApi api = file.api(folder)) {
             look("command-service", () -> ready(api, api.commandUrl()));
             look("query-service", () -> ready(api, api.queryUrl()));
+            look("parts of command-service", () -> parts(api.look(api.commandUrl() + "/actuator/health")));
+            look("parts of query-service", () -> parts(api.look(api.queryUrl() + "/actuator/health")));
             look(
                     "publishing",
                     () -> publishing(() -> api.look(api.commandUrl() + "/actuator/store"), CATCHES_UP_WITHIN));
@@ -193,6 +197,20 @@ final class Check implements Callable<Integer> {
     private static String ready(ClinicApi api, String url) {
         boolean ready = api.isReady(url);
         return require(ready, url + (ready ? " is ready" : " is not ready"));
+    }
+
+    /** Ready is who can answer; well is also who seals, publishes and hears of changes. */
+    static String parts(Answer health) {
+        String unwell = health.body()
+                .path("components")
+                .propertyStream()
+                .filter(part -> !part.getValue().path("status").asString("").equals(UP))
+                .map(part ->
+                        part.getKey() + " " + part.getValue().path("status").asString("") + " "
+                                + part.getValue().path("details"))
+                .collect(Collectors.joining("; "));
+        String status = health.body().path("status").asString("unknown");
+        return require(status.equals(UP) && unwell.isEmpty(), unwell.isEmpty() ? status : unwell);
     }
 
     /** New facts come all the time: what was there at the first look must be published soon after. */

@@ -62,9 +62,11 @@ final class ChildProcess implements AutoCloseable {
         return log;
     }
 
-    /** As a crash would: no chance to write anything down. */
+    /** As a crash would: no chance to write anything down. Takes with it the JVM that assembles a cache at the end. */
     void kill() {
+        List<ProcessHandle> children = process.children().toList();
         process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
         await(STOP_MAX);
     }
 

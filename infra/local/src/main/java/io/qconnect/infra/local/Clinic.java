@@ -93,8 +93,15 @@ public final class Clinic implements AutoCloseable {
             case POSTGRES -> LocalPostgres.start(plan.dataFolder(), plan.postgresPort());
             case BROKER -> LocalBroker.start(plan.dataFolder(), plan.kafkaPort());
             case COMMAND_SERVICE, QUERY_SERVICE ->
-                ServiceProcess.start(part.title(), plan.port(part), settingsOf(part), plan.dataFolder());
+                ServiceProcess.start(
+                        part.title(), plan.port(part), settingsOf(part), plan.dataFolder(), this::servicesCannotWork);
         };
+    }
+
+    /** What all services need has ended. */
+    boolean servicesCannotWork() {
+        Set<Part> ended = casualties();
+        return ended.contains(Part.POSTGRES) || ended.contains(Part.BROKER);
     }
 
     /** SIGKILL, as a crash; the others are left alone. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** One of the two services in a JVM of its own. It stops when this JVM ends. */
 public final class ServiceProcess extends LocalJvm {
@@ -60,6 +61,12 @@ public final class ServiceProcess extends LocalJvm {
      * @throws CannotStart when the port is taken, the service has not been built, ends, or is not ready in time
      */
     public static ServiceProcess start(String module, int port, Map<String, String> environment, Path dataFolder) {
+        return start(module, port, environment, dataFolder, () -> false);
+    }
+
+    /** @param hopeless whether what it needs has ended: then nobody waits for it any longer */
+    static ServiceProcess start(
+            String module, int port, Map<String, String> environment, Path dataFolder, BooleanSupplier hopeless) {
         Ports.requireFree(port, module);
         LogFile log = LogFile.in(dataFolder, module + ".log");
         Map<String, String> all = new HashMap<>(environment);
@@ -68,7 +75,7 @@ public final class ServiceProcess extends LocalJvm {
         ChildProcess process = ChildProcess.start(command(module), all, log);
         ServiceProcess service = new ServiceProcess(module, port, process);
         try {
-            service.awaitReady();
+            service.awaitReady(hopeless);
         } catch (RuntimeException failed) {
             service.kill();
             throw failed;
@@ -175,15 +182,18 @@ public final class ServiceProcess extends LocalJvm {
         return command;
     }
 
-    private void awaitReady() {
+    private void awaitReady(BooleanSupplier hopeless) {
         try (HttpClient client = HttpClient.newHttpClient();
                 PatientCompiler compiler = PatientCompiler.of(pid())) {
             boolean over = Wait.atMost(START_MAX, () -> {
                 if (!isQuick()) {
                     compiler.look();
                 }
-                return !isAlive() || isReady(client);
+                return !isAlive() || hopeless.getAsBoolean() || isReady(client);
             });
+            if (hopeless.getAsBoolean()) {
+                throw new CannotStart(name + " was waiting for something that has ended");
+            }
             if (over && isAlive()) {
                 return;
             }

@@ -73,11 +73,14 @@ public final class Watch {
             // of a database also what its server has left behind
             clinic.kill(part);
         }
-        count(part);
+        Deque<Instant> own = count(part);
         try {
             clinic.start(part);
         } catch (CannotStart failed) {
             progress.accept(part.title() + " does not come up again: " + failed.getMessage());
+            if (clinic.servicesCannotWork()) {
+                own.removeLast(); // this one was not
+            }
             return false;
         }
         fallen.remove(part);
@@ -87,7 +90,8 @@ public final class Watch {
         return true;
     }
 
-    private void count(Part part) {
+    /** @return all that count */
+    private Deque<Instant> count(Part part) {
         Deque<Instant> ofPart = falls.computeIfAbsent(part, _ -> new ArrayDeque<>());
         Instant now = clock.instant();
         ofPart.removeIf(fall -> fall.isBefore(now.minus(WITHIN)));
@@ -96,5 +100,6 @@ public final class Watch {
             throw new CannotStart(part.title() + " has been started again " + FALLS_MAX + " times within "
                     + WITHIN.toMinutes() + " minutes and does not stay; see above");
         }
+        return ofPart;
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What vanishes from a folder in use is passed over; what vanishes from the copy is missed. */
 class CopyingTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;

@@ -126,7 +126,7 @@ class WatchTest {
     private static void end() throws Exception {
         ProcessHandle server = ProcessHandle.of(clinic.postgres().pid()).orElseThrow();
         server.destroyForcibly();
-        server.onExit().get(30, TimeUnit.SECONDS);
+        server.onExit().get(60, TimeUnit.SECONDS);
     }
 
     private static int ask(String sql) throws SQLException {

@@ -188,12 +188,14 @@ class MigrationsTest {
         String database = server.newDatabase(Database.COMMAND);
         to("14", Database.COMMAND, database).migrate();
         server.as(Database.COMMAND.owner(), database, """
-            INSERT INTO known_patient VALUES ('00000000-0000-4000-8000-00000000000a'), ('00000000-0000-4000-8000-00000000000b');
+            INSERT INTO known_patient
+            VALUES ('00000000-0000-4000-8000-00000000000a'), ('00000000-0000-4000-8000-00000000000b');
             INSERT INTO domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
                     payload_type, payload_revision, payload, meta_data, command_id, command_part, client_given)
             SELECT gen_random_uuid(), gen_random_uuid(), n, 'Queue', now(), 'queue.' || what, '1',
                    convert_to(format('{"appointmentId": "00000000-0000-4000-8000-00000000000%s", "channel": "ONLINE",'
-                       || ' "patientId": "00000000-0000-4000-8000-00000000000%s", "to": "%s"}', no, patient, becomes), 'UTF8'),
+                       || ' "patientId": "00000000-0000-4000-8000-00000000000%s", "to": "%s"}',
+                       no, patient, becomes), 'UTF8'),
                    convert_to(format('{"actor": "00000000-0000-4000-8000-00000000000%s"}', actor), 'UTF8'),
                    gen_random_uuid(), 1, false
               FROM (VALUES ( 1, 1, 'appointment-booked',     'a', 'a', ''),          -- open
@@ -234,7 +236,8 @@ class MigrationsTest {
         to("17", Database.COMMAND, database).migrate();
         server.as(Database.COMMAND.owner(), database, """
             INSERT INTO open_booking
-            SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, gen_random_uuid() FROM generate_series(1, 4) AS n;
+            SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, gen_random_uuid()
+              FROM generate_series(1, 4) AS n;
             INSERT INTO queue_alarm
             SELECT kind, ('00000000-0000-4000-8000-0000000000a' || queue)::uuid, gen_random_uuid(), due::timestamptz
               FROM (VALUES (1, 'DAY_OVER', '2126-03-02T23:00:00Z'), (2, 'OFFER_EXPIRES', '2126-03-02T23:00:00Z'))

@@ -23,8 +23,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * What command-service promises: refusals by {@link Refuses} and {@link Problems}, roles by {@link AccessRules}. It is
- * in their package, because they are nobody's business outside of it.
+ * What command-service promises: refusals by {@link Refuses} and {@link ProblemDocument}, roles by {@link AccessRules}.
+ * It is in their package, because they are nobody's business outside of it.
  */
 public final class CommandPromises implements Promises {
 
@@ -99,7 +99,7 @@ public final class CommandPromises implements Promises {
         }
         declared(call).forEach(declared -> {
             for (Refusal refusal : declared.value()) {
-                add(refusals, Problems.status(refusal).value(), refusal.name());
+                add(refusals, ProblemDocument.statusOf(refusal).value(), refusal.name());
             }
             if (declared.tooMany()) {
                 add(refusals, 429, "TOO_MANY_ATTEMPTS");

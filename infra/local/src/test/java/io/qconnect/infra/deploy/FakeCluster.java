@@ -1,6 +1,6 @@
-package io.qconnect.infra.local;
+package io.qconnect.infra.deploy;
 
-import static io.qconnect.infra.local.DeployFiles.DEPLOY;
+import static io.qconnect.infra.deploy.DeployFiles.DEPLOY;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,16 +1,16 @@
-package io.qconnect.infra.local;
+package io.qconnect.infra.deploy;
 
-import static io.qconnect.infra.local.DeployFiles.DEPLOY;
-import static io.qconnect.infra.local.DeployFiles.HOME;
-import static io.qconnect.infra.local.DeployFiles.container;
-import static io.qconnect.infra.local.DeployFiles.documents;
-import static io.qconnect.infra.local.DeployFiles.found;
-import static io.qconnect.infra.local.DeployFiles.name;
-import static io.qconnect.infra.local.DeployFiles.named;
-import static io.qconnect.infra.local.DeployFiles.pod;
-import static io.qconnect.infra.local.DeployFiles.stateful;
-import static io.qconnect.infra.local.DeployFiles.workload;
-import static io.qconnect.infra.local.DeployFiles.workloads;
+import static io.qconnect.infra.deploy.DeployFiles.DEPLOY;
+import static io.qconnect.infra.deploy.DeployFiles.HOME;
+import static io.qconnect.infra.deploy.DeployFiles.container;
+import static io.qconnect.infra.deploy.DeployFiles.documents;
+import static io.qconnect.infra.deploy.DeployFiles.found;
+import static io.qconnect.infra.deploy.DeployFiles.name;
+import static io.qconnect.infra.deploy.DeployFiles.named;
+import static io.qconnect.infra.deploy.DeployFiles.pod;
+import static io.qconnect.infra.deploy.DeployFiles.stateful;
+import static io.qconnect.infra.deploy.DeployFiles.workload;
+import static io.qconnect.infra.deploy.DeployFiles.workloads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qconnect.events.personal.MasterKey;

@@ -1,9 +1,11 @@
-package io.qconnect.infra.local;
+package io.qconnect.infra.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.qconnect.infra.cli.Qconnect;
+import io.qconnect.infra.local.OnOneMachine;
+import io.qconnect.infra.local.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +49,7 @@ class ServiceOfTheMachineTest {
     void nothing_is_killed_that_still_stops_as_it_should() throws IOException {
         Duration patience = Duration.parse("PT" + value("TimeoutStopSec").replace("min", "M"));
 
-        assertThat(patience).isGreaterThan(ChildProcess.STOP_MAX.multipliedBy(2));
+        assertThat(patience).isGreaterThan(OnOneMachine.stopMax().multipliedBy(2));
     }
 
     @Test

@@ -1,8 +1,9 @@
-package io.qconnect.infra.local;
+package io.qconnect.infra.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.qconnect.infra.local.ProjectFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,13 +1,15 @@
-package io.qconnect.infra.local;
+package io.qconnect.infra.deploy;
 
-import static io.qconnect.infra.local.DeployFiles.DEPLOY;
-import static io.qconnect.infra.local.DeployFiles.HOME;
-import static io.qconnect.infra.local.DeployFiles.container;
-import static io.qconnect.infra.local.DeployFiles.documents;
-import static io.qconnect.infra.local.DeployFiles.found;
+import static io.qconnect.infra.deploy.DeployFiles.DEPLOY;
+import static io.qconnect.infra.deploy.DeployFiles.HOME;
+import static io.qconnect.infra.deploy.DeployFiles.container;
+import static io.qconnect.infra.deploy.DeployFiles.documents;
+import static io.qconnect.infra.deploy.DeployFiles.found;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.qconnect.infra.local.OnOneMachine;
+import io.qconnect.infra.local.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,7 @@ class DeployFilesTest {
             "SPRING_FLYWAY_URL",
             "SPRING_FLYWAY_USER");
 
-    /** What command-service keeps; {@link ServiceEnvironment} tells it to both. */
+    /** What command-service keeps; {@link OnOneMachine} has it told to both. */
     private static final Set<String> OF_THE_STORE =
             Set.of("QCONNECT_FILES_FOLDER", "QCONNECT_SEALING_KEYFILE", "QCONNECT_SEALING_PUBLISHTO");
 
@@ -88,8 +90,8 @@ class DeployFilesTest {
                 .filter(one -> DeployFiles.name(one).equals(job))
                 .findFirst()
                 .orElseThrow();
-        List<String> inWorkflow = found(" -e ([A-Z_]+)", DeployFiles.text("ci/release.yaml"));
-        for (Set<String> set : List.of(inCompose, ofKubernetes(inCluster), Set.copyOf(inWorkflow))) {
+        Set<String> inWorkflow = ofWorkflow();
+        for (Set<String> set : List.of(inCompose, ofKubernetes(inCluster), inWorkflow)) {
             assertThat(set).containsAll(required);
         }
         assertThat(inCompose).isSubsetOf(known(service));
@@ -103,9 +105,7 @@ class DeployFilesTest {
     }
 
     private Set<String> required(Part service) {
-        var environment =
-                new ServiceEnvironment(Secrets.in(folder), AccountsFile.in(folder), new ClinicPlan(folder, 1, 2, 3, 4));
-        Set<String> required = new TreeSet<>(environment.of(service).keySet());
+        Set<String> required = new TreeSet<>(OnOneMachine.variables(service, folder));
         required.removeAll(OF_ONE_MACHINE);
         required.removeAll(OF_THE_OWNER);
         if (service == Part.QUERY_SERVICE) {
@@ -166,6 +166,14 @@ class DeployFilesTest {
                 names.add(variable(target));
             }
         }
+        return names;
+    }
+
+    /** What its dry run is told by variables, and by files that are named for a setting. */
+    private static Set<String> ofWorkflow() throws IOException {
+        String workflow = DeployFiles.text("ci/release.yaml");
+        Set<String> names = new TreeSet<>(found(" -e ([A-Z_]+)", workflow));
+        found(">closed/secrets/(\\S+)", workflow).forEach(setting -> names.add(variable(setting)));
         return names;
     }
 

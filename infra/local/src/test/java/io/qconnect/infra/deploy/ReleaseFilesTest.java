@@ -1,12 +1,12 @@
-package io.qconnect.infra.local;
+package io.qconnect.infra.deploy;
 
-import static io.qconnect.infra.local.DeployFiles.DEPLOY;
-import static io.qconnect.infra.local.DeployFiles.container;
-import static io.qconnect.infra.local.DeployFiles.documents;
-import static io.qconnect.infra.local.DeployFiles.found;
+import static io.qconnect.infra.deploy.DeployFiles.DEPLOY;
+import static io.qconnect.infra.deploy.DeployFiles.container;
+import static io.qconnect.infra.deploy.DeployFiles.documents;
+import static io.qconnect.infra.deploy.DeployFiles.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.qconnect.infra.local.FakeCluster.Run;
+import io.qconnect.infra.deploy.FakeCluster.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +92,8 @@ class ReleaseFilesTest {
         Run noReaders = cluster.refusing("status statefulset/query-service").run("roll-out", IMAGES, "1.1.0");
         assertThat(noReaders.code()).isEqualTo(1);
         assertThat(noReaders.orders()).noneMatch(order -> order.contains("statefulset/command-service"));
-        assertThat(noReaders.said()).contains("query-service 1.1.0 does not get ready", "the last words");
+        assertThat(noReaders.said())
+                .contains("query-service 1.1.0 does not get ready", "the last words", "delete the pod that hangs");
     }
 
     @Test
@@ -153,15 +154,55 @@ class ReleaseFilesTest {
      */
     @Test
     void the_dry_run_has_the_certificate_of_the_authority() throws Exception {
-        JsonNode step = job("migrations").path("steps").path(0);
+        String said = dryRun();
+
+        String named = found("sslrootcert=(\\S+)", DeployFiles.text("kubernetes/settings.yaml"))
+                .getFirst();
+        assertThat(said)
+                .contains("-v " + folder.resolve("ca.pem") + ":" + named + ":ro ")
+                .endsWith(IMAGES + "/command-service:1.1.0 migrate --dry-run\n");
+        assertThat(folder.resolve("ca.pem")).hasContent("-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----");
+        // every variable that is handed over has a value
+        assertThat(dryRunStep().path("env").propertyNames()).containsAll(found(" -e ([A-Z_]+)", said));
+    }
+
+    /** A container's description, which others may read, tells its variables and not what is in its files. */
+    @Test
+    void the_dry_run_has_the_passwords_in_files_which_are_gone_afterwards() throws Exception {
+        String said = dryRun();
+
+        Path closed = folder.resolve("closed");
+        assertThat(said)
+                .doesNotContain("PASSWORD", "of-the-")
+                .contains("-v " + closed.resolve("secrets") + ":/run/secrets:ro ")
+                .contains("-e SPRING_CONFIG_IMPORT ");
+        assertThat(dryRunStep().path("env").path("SPRING_CONFIG_IMPORT").asString())
+                .isEqualTo("configtree:/run/secrets/");
+        assertThat(folder.resolve("mounted/secrets/spring.flyway.password")).hasContent("of-the-tables");
+        assertThat(folder.resolve("mounted/secrets/qconnect.keys.owner.password"))
+                .hasContent("of-the-keys");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("mounted"))))
+                .isEqualTo("rwx------");
+        assertThat(closed).doesNotExist();
+    }
+
+    private static JsonNode dryRunStep() throws IOException {
+        return job("migrations").path("steps").path(0);
+    }
+
+    /** What docker is told; the folder that it is given is kept as {@code mounted}. */
+    private String dryRun() throws Exception {
         Path docker = folder.resolve("docker");
         Files.writeString(docker, """
             #!/bin/sh
-            if [ "$1" = run ]; then echo "$*"; fi
+            if [ "$1" = run ]; then cp -Rp closed mounted 2>/dev/null; echo "$*"; fi
             """);
         Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwx------"));
         var shell = new ProcessBuilder(
-                        "bash", "-e", "-c", step.path("run").asString().replace("${{ matrix.database }}", "command"))
+                        "bash",
+                        "-e",
+                        "-c",
+                        dryRunStep().path("run").asString().replace("${{ matrix.database }}", "command"))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said").toFile());
@@ -171,19 +212,12 @@ class ReleaseFilesTest {
                         "IMAGES", IMAGES,
                         "GITHUB_REF_NAME", "v1.1.0",
                         "AUTHORITY", "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----",
+                        "OWNER_PASSWORD", "of-the-tables",
+                        "KEYS_OWNER_PASSWORD", "of-the-keys",
                         "REGISTRY_USER", "somebody",
                         "REGISTRY_PASSWORD", "secret"));
         assertThat(shell.start().waitFor()).isZero();
-
-        String named = found("sslrootcert=(\\S+)", DeployFiles.text("kubernetes/settings.yaml"))
-                .getFirst();
-        assertThat(Files.readString(folder.resolve("said")))
-                .contains("-v " + folder.resolve("ca.pem") + ":" + named + ":ro ")
-                .endsWith(IMAGES + "/command-service:1.1.0 migrate --dry-run\n");
-        assertThat(folder.resolve("ca.pem")).hasContent("-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----");
-        // every variable that is handed over has a value
-        assertThat(step.path("env").propertyNames())
-                .containsAll(found(" -e ([A-Z_]+)", step.path("run").asString()));
+        return Files.readString(folder.resolve("said"));
     }
 
     @Test

@@ -1,5 +1,6 @@
-package io.qconnect.infra.local;
+package io.qconnect.infra.deploy;
 
+import io.qconnect.infra.local.ProjectFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
