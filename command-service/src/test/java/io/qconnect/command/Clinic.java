@@ -50,8 +50,8 @@ public final class Clinic {
         }
     }
 
-    /** Tokens are good at every process of the shared store. */
-    private static final Map<Role, Token> TOKENS = new ConcurrentHashMap<>();
+    /** By process and role: one over a store of its own has accounts of its own. */
+    private static final Map<String, Token> TOKENS = new ConcurrentHashMap<>();
 
     public static final String PASSWORD = "correct horse " + UUID.randomUUID();
 
@@ -98,7 +98,7 @@ public final class Clinic {
     }
 
     private String tokenOf(Role role) {
-        return TOKENS.compute(role, (_, kept) -> kept != null && kept.isGood() ? kept : logIn(role))
+        return TOKENS.compute(url + " " + role, (_, kept) -> kept != null && kept.isGood() ? kept : logIn(role))
                 .value();
     }
 

@@ -6,8 +6,11 @@ import io.qconnect.events.QueueEvent.AppointmentMovedOut;
 import io.qconnect.events.QueueEvent.TokenIssued;
 import io.qconnect.events.Stage;
 import io.qconnect.events.TokenPolicy;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The facts of a move, queue by queue. An appointment takes all with it but its number: in the other queue it gets the
@@ -56,10 +59,15 @@ final class MoveFacts {
                 booking.channel(),
                 place.priority(),
                 isHere ? Stage.CHECKED_IN : Stage.BOOKED,
-                booking.bookedAt(),
-                isHere ? place.checkedInAt() : null));
+                shown(booking.bookedAt()),
+                isHere ? shown(Objects.requireNonNull(place.checkedInAt())) : null));
         if (isHere || to.tokenPolicy() == TokenPolicy.AT_BOOKING) {
             arrived.add(new TokenIssued(to.id(), place.appointmentId(), nextTokenNo++));
         }
+    }
+
+    /** As everybody has been told: facts go out with their time to the millisecond. */
+    private static Instant shown(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS);
     }
 }

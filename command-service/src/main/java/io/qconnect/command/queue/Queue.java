@@ -15,7 +15,6 @@ import io.qconnect.events.QueueId;
 import io.qconnect.events.QueueState;
 import io.qconnect.events.UserId;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
@@ -332,11 +331,6 @@ class Queue {
             id = opened.queueId();
             origin = metaData.get(Trace.ORIGIN) instanceof String row ? row : null;
         }
-        line.evolve(fact, Objects.requireNonNullElse(Conditions.effectiveAt(metaData), shown(recordedAt)));
-    }
-
-    /** As everybody has been told: facts go out with the time to the millisecond. A move repeats it to others. */
-    private static Instant shown(Instant recordedAt) {
-        return recordedAt.truncatedTo(ChronoUnit.MILLIS);
+        line.evolve(fact, Objects.requireNonNullElse(Conditions.effectiveAt(metaData), recordedAt));
     }
 }

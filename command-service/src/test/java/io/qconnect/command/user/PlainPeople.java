@@ -163,6 +163,7 @@ final class PlainPeople {
         if (card.role == it.role()) {
             return Verdict.yes();
         }
+        stepDown(card, it.userId(), it.role());
         card.role = it.role();
         return written(card, new RoleChanged(it.userId(), it.role()));
     }
@@ -179,9 +180,16 @@ final class PlainPeople {
         if (objection.isPresent()) {
             return Verdict.no(objection.get());
         }
+        stepDown(card, it.userId(), Role.PATIENT);
         card.torn = true;
         addresses.remove(card.address);
         return written(card, new UserErased(it.userId()));
+    }
+
+    private void stepDown(Card card, UserId user, Role to) {
+        if (card.role == Role.ADMIN) {
+            told.add("steps down " + user + " " + to);
+        }
     }
 
     private void readdress(Card card, String address, UserId user) {
