@@ -53,7 +53,11 @@ public final class Freshness {
     public void await(@Nullable MinVersion wanted, UUID own) {
         if (wanted != null) {
             UUID stream = wanted.stream() == null ? own : wanted.stream();
-            awaitStream(stream, wanted.version(), () -> owners.find(stream).isEmpty());
+            // what is asked about in public is nobody's, and not looked up
+            awaitStream(
+                    stream,
+                    wanted.version(),
+                    () -> stream.equals(own) || owners.find(stream).isEmpty());
         }
     }
 
