@@ -54,6 +54,21 @@ final class FreshTables {
         END $$
         """;
 
+    /**
+     * All in one go, and from queues back to appointments, as a board's question locks them: an exchange that took
+     * table after table, each with its change of schema, would wait for a question that waits for it.
+     */
+    private static final String KEEP_QUESTIONS_AWAY = """
+        DO $$
+        BEGIN
+            EXECUTE (
+                SELECT 'LOCK TABLE ' || string_agg(format('public.%I', name), ', ' ORDER BY name DESC)
+                       || ' IN ACCESS EXCLUSIVE MODE'
+                FROM   drawn_table
+            );
+        END $$
+        """;
+
     /** As many processors as there are for sure; questions and bookings want theirs. */
     private static final int AT_A_TIME = 2;
 
@@ -158,10 +173,12 @@ final class FreshTables {
     }
 
     void exchange() {
+        jdbc.execute(KEEP_QUESTIONS_AWAY);
         call("exchange_tables()");
     }
 
     void exchangeBack() {
+        jdbc.execute(KEEP_QUESTIONS_AWAY);
         call("exchange_tables_back()");
     }
 
